@@ -1,0 +1,177 @@
+//! The one error type of the crate.
+//!
+//! Nothing a text contains is an error. Errors are for arguments (an unknown option, a wrong
+//! column), for records that a caller asked to refuse (`errors="raise"`, strict JSON), and for
+//! files.
+
+use std::fmt;
+
+/// What went wrong, said so that the argument, its value and what was expected can be read off.
+///
+/// ```
+/// use guillemet::decode::Charrefs;
+///
+/// let error = "loose".parse::<Charrefs>().unwrap_err();
+/// assert!(error.is_argument());
+/// assert_eq!(
+///     error.to_string(),
+///     "charrefs: unknown value \"loose\"; expected one of \"attribute\", \"text\", \"semicolon\""
+/// );
+/// ```
+#[derive(Debug)]
+pub struct Error {
+    kind: Box<ErrorKind>,
+}
+
+#[derive(Debug)]
+enum ErrorKind {
+    Argument { argument: String, found: String, expected: String },
+    Record { row: Option<usize>, position: Option<usize>, problem: String },
+    File { path: String, cause: std::io::Error },
+}
+
+impl Error {
+    /// An argument that cannot be used: its name, what was found and what was expected.
+    #[cold]
+    pub fn argument(
+        argument: impl Into<String>,
+        found: impl Into<String>,
+        expected: impl Into<String>,
+    ) -> Self {
+        Self::new(ErrorKind::Argument {
+            argument: argument.into(),
+            found: found.into(),
+            expected: expected.into(),
+        })
+    }
+
+    /// A named option with a value that is not one of `names`.
+    #[cold]
+    #[must_use]
+    pub fn unknown_value(argument: &str, value: &str, names: &[&str]) -> Self {
+        let names: Vec<String> = names.iter().map(|name| format!("{name:?}")).collect();
+        let expected = format!("one of {}", names.join(", "));
+        Self::argument(argument, format!("unknown value {value:?}"), expected)
+    }
+
+    /// A record that the options say must be refused, and the byte where the fault lies.
+    #[cold]
+    pub fn record(position: Option<usize>, problem: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Record { row: None, position, problem: problem.into() })
+    }
+
+    /// A file that could not be read or written.
+    #[cold]
+    pub fn file(path: impl Into<String>, cause: std::io::Error) -> Self {
+        Self::new(ErrorKind::File { path: path.into(), cause })
+    }
+
+    /// The same error with the number of the row that has the record, counted from 0.
+    #[must_use]
+    pub fn in_row(mut self, number: usize) -> Self {
+        if let ErrorKind::Record { row, .. } = self.kind.as_mut() {
+            row.get_or_insert(number);
+        }
+        self
+    }
+
+    /// Whether an argument was at fault, rather than a record or a file.
+    #[must_use]
+    pub fn is_argument(&self) -> bool {
+        matches!(*self.kind, ErrorKind::Argument { .. })
+    }
+
+    /// Whether a record was refused.
+    #[must_use]
+    pub fn is_record(&self) -> bool {
+        matches!(*self.kind, ErrorKind::Record { .. })
+    }
+
+    /// Whether a file could not be read or written.
+    #[must_use]
+    pub fn is_file(&self) -> bool {
+        matches!(*self.kind, ErrorKind::File { .. })
+    }
+
+    fn new(kind: ErrorKind) -> Self {
+        Self { kind: Box::new(kind) }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.kind.as_ref() {
+            ErrorKind::Argument { argument, found, expected } => {
+                write!(f, "{argument}: {found}; expected {expected}")
+            }
+            ErrorKind::Record { row, position, problem } => {
+                match row {
+                    Some(row) => write!(f, "record in row {row}")?,
+                    None => write!(f, "record")?,
+                }
+                if let Some(position) = position {
+                    write!(f, ", byte {position}")?;
+                }
+                write!(f, ": {problem}")
+            }
+            ErrorKind::File { path, cause } => write!(f, "{path}: {cause}"),
+        }
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self.kind.as_ref() {
+            ErrorKind::File { cause, .. } => Some(cause),
+            _ => None,
+        }
+    }
+}
+
+/// An option with a closed set of named values: parsing, printing and serde by those names, and
+/// an error that lists them.
+macro_rules! named_option {
+    (
+        $(#[$meta:meta])*
+        pub enum $type:ident as $argument:literal {
+            $( $(#[$variant_meta:meta])* $variant:ident = $name:literal, )+
+        }
+    ) => {
+        $(#[$meta])*
+        #[derive(
+            Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize,
+        )]
+        pub enum $type {
+            $( $(#[$variant_meta])* #[serde(rename = $name)] $variant, )+
+        }
+
+        impl $type {
+            /// The names that parse, in the order of the variants.
+            pub const NAMES: &'static [&'static str] = &[$($name),+];
+
+            /// The name of this value.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self { $( Self::$variant => $name, )+ }
+            }
+        }
+
+        impl std::fmt::Display for $type {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.name())
+            }
+        }
+
+        impl std::str::FromStr for $type {
+            type Err = $crate::Error;
+
+            fn from_str(name: &str) -> Result<Self, $crate::Error> {
+                match name {
+                    $( $name => Ok(Self::$variant), )+
+                    _ => Err($crate::Error::unknown_value($argument, name, Self::NAMES)),
+                }
+            }
+        }
+    };
+}
+pub(crate) use named_option;

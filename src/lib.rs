@@ -1,0 +1,26 @@
+//! Who said what in the news, as spans and as Arrow tables.
+//!
+//! A scraped article goes through three stages, each usable by itself:
+//!
+//! 1. [`decode`] undoes the JSON and HTML escapes of a raw record and keeps a map back to it;
+//! 2. [`segment`] finds paragraphs, sentences and tokens in the text, which it never changes;
+//! 3. [`quotes`] finds quotations, the cue and the source of each, and the speaker meant.
+//!
+//! None of these can fail, panic or take more than linear time on any text. Positions are
+//! half-open byte ranges: [`TextSpan`] in the decoded text, [`RawSpan`] in the record as it came.
+//!
+//! With the feature `arrow`, `table` runs the stages over columns of records in parallel; with
+//! `python`, the crate is the extension module behind the Python package of the same name.
+
+#![cfg_attr(test, allow(clippy::string_slice, reason = "tests know their texts"))]
+
+mod error;
+mod span;
+
+pub mod decode;
+pub mod language;
+pub mod quotes;
+pub mod segment;
+
+pub use error::Error;
+pub use span::{OffsetUnit, RawSpan, TextSpan, UnitIndex};
