@@ -1,4 +1,17 @@
 //! Paragraphs, sentences and tokens, as spans over a text that is never changed.
+//!
+//! Everything but white space (Unicode's `White_Space`, no-break spaces among it) is in exactly one
+//! paragraph, one sentence and one token. Sentences and tokens follow the Universal Dependencies
+//! treebanks of English, EWT and GUM; contractions are split as in the Penn Treebank (`do|n't`).
+//!
+//! ```
+//! use guillemet::segment::{Document, SegmentOptions};
+//!
+//! let document = Document::new("“We won. We are happy,” she said.", &SegmentOptions::default());
+//! let sentences: Vec<&str> =
+//!     document.sentences.iter().map(|sentence| sentence.span.of(document.text)).collect();
+//! assert_eq!(sentences, ["“We won.", "We are happy,” she said."]);
+//! ```
 
 use std::ops::Range;
 
@@ -7,6 +20,11 @@ use serde::{Deserialize, Serialize};
 use crate::TextSpan;
 use crate::error::named_option;
 use crate::language::Language;
+
+mod character;
+mod paragraph;
+mod sentence;
+mod token;
 
 named_option! {
     /// Whether sentences end inside quotation marks.
@@ -64,9 +82,63 @@ pub struct Document<'t> {
 }
 
 impl<'t> Document<'t> {
-    /// Segments a text.
+    /// Segments a text into paragraphs, sentences and tokens.
+    ///
+    /// ```
+    /// use guillemet::segment::{Document, SegmentOptions};
+    ///
+    /// let document = Document::new("Gov. Roe didn't go.", &SegmentOptions::default());
+    /// let tokens: Vec<&str> = document.tokens.iter().map(|token| token.of(document.text)).collect();
+    /// assert_eq!(tokens, ["Gov.", "Roe", "did", "n't", "go", "."]);
+    /// ```
     #[must_use]
-    pub fn new(text: &'t str, _options: &SegmentOptions) -> Self {
-        Self { text, ..Self::default() }
+    pub fn new(text: &'t str, options: &SegmentOptions) -> Self {
+        let mut document = Self::sentences_only(text, options);
+        let words = options.language.words();
+        for sentence in &mut document.sentences {
+            let first = document.tokens.len() as u32;
+            token::tokenize(text, sentence.span, words, &mut document.tokens);
+            sentence.tokens = first..document.tokens.len() as u32;
+        }
+        document
+    }
+
+    /// Paragraphs and sentences; no tokens are looked for.
+    ///
+    /// ```
+    /// use guillemet::segment::{Document, SegmentOptions};
+    ///
+    /// let document = Document::sentences_only("It rained. It poured.", &SegmentOptions::default());
+    /// assert_eq!(document.sentences.len(), 2);
+    /// assert!(document.tokens.is_empty());
+    /// ```
+    #[must_use]
+    pub fn sentences_only(text: &'t str, options: &SegmentOptions) -> Self {
+        let mut document = Self::paragraphs_only(text);
+        for (number, paragraph) in document.paragraphs.iter_mut().enumerate() {
+            let first = document.sentences.len() as u32;
+            sentence::for_each_sentence(text, paragraph.span, options, |span| {
+                document.sentences.push(Sentence { span, paragraph: number as u32, tokens: 0..0 });
+            });
+            paragraph.sentences = first..document.sentences.len() as u32;
+        }
+        document
+    }
+
+    /// Paragraphs alone, which depend on no option.
+    ///
+    /// ```
+    /// use guillemet::segment::Document;
+    ///
+    /// let document = Document::paragraphs_only("A headline\r\n\r\n\u{a0}\r\nA paragraph.");
+    /// assert_eq!(document.paragraphs[1].span.of(document.text), "A paragraph.");
+    /// ```
+    #[must_use]
+    pub fn paragraphs_only(text: &'t str) -> Self {
+        let mut document = Self { text, ..Self::default() };
+        paragraph::for_each_paragraph(text, |span| {
+            document.paragraphs.push(Paragraph { span, sentences: 0..0 });
+        });
+        document
     }
 }

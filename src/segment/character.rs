@@ -1,0 +1,86 @@
+//! Classes of characters that boundaries depend on.
+
+/// What ends a sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Terminator {
+    /// A full stop, which also ends abbreviations.
+    Stop,
+    /// An ellipsis: U+2026, or two or more full stops.
+    Ellipsis,
+    /// A question or exclamation mark.
+    Mark,
+    /// A full stop of a script that writes no abbreviations with it, such as U+3002 IDEOGRAPHIC
+    /// FULL STOP; a space need not follow.
+    Full,
+}
+
+/// The kind of terminator a character is.
+pub(super) const fn terminator(c: char) -> Option<Terminator> {
+    Some(match c {
+        '.' => Terminator::Stop,
+        '\u{2026}' => Terminator::Ellipsis, // HORIZONTAL ELLIPSIS
+        // DOUBLE EXCLAMATION MARK; DOUBLE QUESTION MARK, QUESTION EXCLAMATION MARK, EXCLAMATION
+        // QUESTION MARK; ARABIC QUESTION MARK
+        '!' | '?' | '\u{203C}' | '\u{2047}'..='\u{2049}' | '\u{61F}' => Terminator::Mark,
+        // IDEOGRAPHIC FULL STOP, its halfwidth form; fullwidth exclamation mark, full stop and
+        // question mark; ARABIC FULL STOP; DEVANAGARI DANDA, DOUBLE DANDA; ARMENIAN FULL STOP;
+        // ETHIOPIC FULL STOP, QUESTION MARK; MYANMAR SIGN SECTION; KHMER SIGN KHAN
+        '\u{3002}' | '\u{FF61}' | '\u{FF01}' | '\u{FF0E}' | '\u{FF1F}' | '\u{6D4}' | '\u{964}'
+        | '\u{965}' | '\u{589}' | '\u{1362}' | '\u{1367}' | '\u{104B}' | '\u{17D4}' => {
+            Terminator::Full
+        }
+        _ => return None,
+    })
+}
+
+/// Whether a terminator may begin with this byte: the lead bytes of all in [`terminator`].
+const fn may_begin_terminator(byte: u8) -> bool {
+    matches!(byte, b'.' | b'!' | b'?' | 0xD6 | 0xD8 | 0xDB | 0xE0..=0xE3 | 0xEF)
+}
+
+/// Where the next byte is, at or after `from`, at which a terminator may begin.
+pub(super) fn next_stop(bytes: &[u8], from: usize) -> Option<usize> {
+    let rest = bytes.get(from..)?;
+    rest.iter().position(|&byte| may_begin_terminator(byte)).map(|at| from + at)
+}
+
+/// The character at byte `at`.
+pub(super) fn char_at(text: &str, at: usize) -> Option<char> {
+    match text.as_bytes().get(at) {
+        Some(&byte) if byte.is_ascii() => Some(byte as char),
+        Some(_) => text.get(at..)?.chars().next(),
+        None => None,
+    }
+}
+
+/// The character that ends before byte `at`.
+pub(super) fn char_before(text: &str, at: usize) -> Option<char> {
+    match text.as_bytes().get(at.checked_sub(1)?) {
+        Some(&byte) if byte.is_ascii() => Some(byte as char),
+        Some(_) => text.get(..at)?.chars().next_back(),
+        None => None,
+    }
+}
+
+/// Quotation marks of every style, the ambiguous straight ones and the backquote among them.
+pub(super) const fn is_quotation_mark(c: char) -> bool {
+    // LEFT- and RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK; U+2018..U+201F curly and low marks;
+    // SINGLE LEFT- and RIGHT-POINTING ANGLE QUOTATION MARK; CJK corner brackets; fullwidth mark
+    matches!(c, '"' | '\'' | '`' | '\u{AB}' | '\u{BB}' | '\u{2018}'..='\u{201F}')
+        || matches!(c, '\u{2039}' | '\u{203A}' | '\u{300C}'..='\u{300F}' | '\u{FF02}')
+}
+
+/// Marks and brackets that may open a sentence, be it that they may also close one.
+pub(super) const fn may_open(c: char) -> bool {
+    // INVERTED EXCLAMATION MARK, INVERTED QUESTION MARK; CJK brackets
+    is_quotation_mark(c)
+        || matches!(c, '(' | '[' | '{' | '\u{A1}' | '\u{BF}')
+        || matches!(c, '\u{3008}' | '\u{300A}' | '\u{3010}' | '\u{3014}' | '\u{FF08}')
+}
+
+/// Marks and brackets that may close a sentence.
+pub(super) const fn may_close(c: char) -> bool {
+    is_quotation_mark(c)
+        || matches!(c, ')' | ']' | '}')
+        || matches!(c, '\u{3009}' | '\u{300B}' | '\u{3011}' | '\u{3015}' | '\u{FF09}')
+}
