@@ -18,7 +18,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut out = stdout().lock();
     for line in stdin().lock().lines() {
         let record: Value = serde_json::from_str(&line?)?;
-        let text = record["text"].as_str().unwrap_or_default();
+        let text = record.get("text").and_then(Value::as_str).unwrap_or_default();
         let index = UnitIndex::new(text, OffsetUnit::Char);
         let span = |span: TextSpan| json!([index.at(span.start), index.at(span.end)]);
         let document = Document::new(text, &SegmentOptions::default());
@@ -36,7 +36,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                 })
             })
             .collect();
-        writeln!(out, "{}", json!({"id": record["id"], "quotes": rows}))?;
+        writeln!(out, "{}", json!({"id": record.get("id"), "quotes": rows}))?;
     }
     Ok(())
 }

@@ -58,6 +58,9 @@ pub struct Attributor<'a> {
     phrases: Phrases<'a>,
 }
 
+/// A report is looked for among so many words before a quotation.
+const FARTHEST_REPORT: usize = 80;
+
 /// A pair of marks as a range of words, and where to look for its report.
 #[derive(Clone, Debug)]
 struct Place {
@@ -106,9 +109,7 @@ impl<'a> Attributor<'a> {
                 (None, Some(last), Some((_, paragraph))) => {
                     paragraph == pair.paragraph && self.carries_on(&place, last)
                 }
-                (Some((_, report)), Some(last), _) => {
-                    last.cue == Some(self.span(&report.cue))
-                }
+                (Some((_, report)), Some(last), _) => last.cue == Some(self.span(&report.cue)),
                 _ => false,
             };
             if joins {
@@ -116,7 +117,7 @@ impl<'a> Attributor<'a> {
                     self.add_piece(last, pair, &place, report.as_ref());
                 }
             } else {
-                found.push(self.attribution(pair, &place, report));
+                found.push(self.attribution(pair, &place, report.as_ref()));
             }
             previous = Some((found.len().saturating_sub(1), pair.paragraph));
         }
@@ -130,7 +131,8 @@ impl<'a> Attributor<'a> {
         if start >= end {
             return None;
         }
-        let first = self.sentence_at(pair.span.start)?.tokens.start as usize;
+        let sentence_start = self.sentence_at(pair.span.start)?.tokens.start as usize;
+        let first = sentence_start.max(start.saturating_sub(FARTHEST_REPORT));
         let sentence_end = self.sentence_at(pair.span.end.saturating_sub(1))?.tokens.end as usize;
         let in_other_pair = |word: &Word| word.pair != NO_PAIR && word.pair != number;
         let before = words.get(first..start)?.iter().rposition(in_other_pair);
@@ -164,7 +166,7 @@ impl<'a> Attributor<'a> {
         } else if let Some(report) = behind() {
             return Some(report);
         }
-        if place.sentence_before.start < place.before.start && !begins_sentence {
+        if place.sentence_before.start < place.before.start && !self.is_break(place) {
             // "called for a "b" and "c"": the report stands before an earlier pair.
             if let Some((_, report)) = self.report_before(place.sentence_before.clone()) {
                 return Some((Rule::Near, report));
@@ -179,10 +181,20 @@ impl<'a> Attributor<'a> {
         })
     }
 
+    /// Whether a cue verb stands there; not in a compound ("so-called").
+    /// Whether something more than words of its own clause parts a pair from the pair before.
+    fn is_break(&self, place: &Place) -> bool {
+        let before = self.phrases.words.get(place.before.clone()).unwrap_or_default();
+        before.is_empty()
+            || before.iter().any(|word| matches!(word.shape, Shape::Mark('.' | ';' | ':')))
+    }
+
     fn is_cue(&self, at: usize) -> bool {
+        let is_joined = at.checked_sub(1).and_then(|before| self.phrases.word(before));
         self.phrases
             .word(at)
             .is_some_and(|word| word.is(WordClass::CUE) && word.shape == Shape::Lower)
+            && !is_joined.is_some_and(|before| before.is_mark('-'))
     }
 
     /// Skips commas and dashes.
@@ -207,7 +219,8 @@ impl<'a> Attributor<'a> {
             return Some((Rule::According, report));
         }
         let inner = pair.inner.of(self.document.text).trim_end();
-        let is_handed_over = start > range.start || inner.ends_with([',', '?', '!', '\u{2014}', '-']);
+        let is_handed_over =
+            start > range.start || inner.ends_with([',', '?', '!', '\u{2014}', '-']);
         let limit = range.end.min(start + 30);
         for verb in (start..limit).filter(|&at| self.is_cue(at)) {
             let group = self.phrases.verb_group(verb, start);
@@ -223,6 +236,9 @@ impl<'a> Attributor<'a> {
                 if is_beside && is_handed_over {
                     return Some((Rule::Behind, report));
                 }
+                // `"I held" the families, he said`: a comma hands over the whole clause.
+                let comma = report.source.start.checked_sub(1).and_then(|at| self.phrases.word(at));
+                let is_handed_over = is_handed_over || comma.is_some_and(|word| word.is_mark(','));
                 return is_handed_over.then_some((Rule::Near, report));
             }
         }
@@ -258,7 +274,7 @@ impl<'a> Attributor<'a> {
                 continue;
             }
             if let Some(report) = self.phrases.report_with_subject_before(at, range.start) {
-                return Some((rule, report));
+                return Some((rule, self.outermost(report, range.start)));
             }
             if let Some(report) = self.phrases.report_with_subject_after(at, range.start, range.end)
             {
@@ -269,6 +285,28 @@ impl<'a> Attributor<'a> {
         let colon = colon?;
         let source = self.phrases.phrase_after(range.start, colon)?;
         Some((Rule::Near, Report { cue: colon..colon + 1, source }))
+    }
+
+    /// "Lee said that Roe begged him": of reports inside each other, the outermost.
+    fn outermost(&self, mut report: Report, low: usize) -> Report {
+        const MOST: usize = 3;
+        for _ in 0..MOST {
+            let Some(before) = report.source.start.checked_sub(1).filter(|&at| at > low) else {
+                break;
+            };
+            let that = usize::from(self.phrases.form(before) == "that");
+            let verb = before - that;
+            let governs = verb >= low
+                && self.is_cue(verb)
+                && self.phrases.word(verb).is_some_and(|word| {
+                    word.is(WordClass::STRONG_CUE) && !word.is(WordClass::CUE_PARTICIPLE)
+                });
+            match governs.then(|| self.phrases.report_with_subject_before(verb, low)).flatten() {
+                Some(outer) => report = outer,
+                None => break,
+            }
+        }
+        report
     }
 
     /// `Lee defended it, saying`: the subject of the clause that the participle hangs on.
@@ -285,9 +323,8 @@ impl<'a> Attributor<'a> {
             self.phrases.word(*at).is_some_and(|word| {
                 word.is_outside()
                     && (word.is_capitalized() || word.is(WordClass::PRONOUN))
-                    && !word.is(
-                        WordClass::CONJUNCTION.or(WordClass::TIME).or(WordClass::PREPOSITION),
-                    )
+                    && !word
+                        .is(WordClass::CONJUNCTION.or(WordClass::TIME).or(WordClass::PREPOSITION))
             })
         };
         let first = (low..verb).find(is_subject)?;
@@ -311,7 +348,11 @@ impl<'a> Attributor<'a> {
     }
 
     /// A paragraph of nothing but a quotation, after one that ends with a colon.
-    fn report_of_paragraph_before(&self, pair: &QuotePair, place: &Place) -> Option<(Rule, Report)> {
+    fn report_of_paragraph_before(
+        &self,
+        pair: &QuotePair,
+        place: &Place,
+    ) -> Option<(Rule, Report)> {
         let begins_sentence = place.before.is_empty();
         let end = place.inside.start;
         let ends_with_colon =
@@ -340,20 +381,20 @@ impl<'a> Attributor<'a> {
         &self,
         pair: &QuotePair,
         place: &Place,
-        report: Option<(Rule, Report)>,
+        report: Option<&(Rule, Report)>,
     ) -> Attribution {
-        let piece = self.piece(pair, place, report.as_ref());
+        let piece = self.piece(pair, place, report);
         let words = self.phrases.words.get(place.inside.clone()).unwrap_or_default();
         let count = words.iter().filter(|word| word.is_word()).count();
-        let rule = match &report {
+        let rule = match report {
             Some((rule, _)) => *rule,
             None if count < 4 && !self.is_sentence(pair, place) => Rule::Few,
             None => Rule::Marks,
         };
         Attribution {
             pieces: vec![piece],
-            cue: report.as_ref().map(|(_, report)| self.span(&report.cue)),
-            source: report.as_ref().map(|(_, report)| self.span(&report.source)),
+            cue: report.map(|(_, report)| self.span(&report.cue)),
+            source: report.map(|(_, report)| self.span(&report.source)),
             rule,
         }
     }
@@ -371,9 +412,18 @@ impl<'a> Attributor<'a> {
         report: Option<&(Rule, Report)>,
     ) {
         let piece = self.piece(pair, place, report);
+        let is_same_clause = |former: &TextSpan| {
+            let between = TextSpan::new(former.end, piece.start.max(former.end));
+            between.len() < 200
+                && !between.of(self.document.text).contains(['.', ',', ';', ':', '\u{2014}'])
+        };
         match last.pieces.last_mut() {
-            // Two pairs of one clause, with words between them that are reported too.
-            Some(former) if former.overlaps(piece) => *former = former.cover(piece),
+            // Two pairs of one clause: the words between them are reported too.
+            Some(former)
+                if report.is_some() && (former.overlaps(piece) || is_same_clause(former)) =>
+            {
+                *former = former.cover(piece);
+            }
             _ => last.pieces.push(piece),
         }
     }
@@ -427,7 +477,9 @@ impl<'a> Attributor<'a> {
                 !word.is_outside()
                     || matches!(
                         word.shape,
-                        Shape::Mark(',' | ';' | ':' | '\u{2014}' | '\u{2013}' | '.' | '!' | '?' | ')')
+                        Shape::Mark(
+                            ',' | ';' | ':' | '\u{2014}' | '\u{2013}' | '.' | '!' | '?' | ')'
+                        )
                     )
             })
         };
@@ -501,9 +553,8 @@ impl<'a> Attributor<'a> {
         let begins_clause = says_that
             || (is_say
                 && self.phrases.word(behind).is_some_and(|word| {
-                    word.is(
-                        WordClass::PRONOUN.or(WordClass::DETERMINER).or(WordClass::POSSESSIVE),
-                    ) || word.is_capitalized() && !word.is(WordClass::TIME)
+                    word.is(WordClass::PRONOUN.or(WordClass::DETERMINER).or(WordClass::POSSESSIVE))
+                        || word.is_capitalized() && !word.is(WordClass::TIME)
                 }));
         let report = self.phrases.report_with_subject_before(verb, low)?;
         begins_clause.then_some((behind..end, report))
@@ -512,7 +563,8 @@ impl<'a> Attributor<'a> {
     fn is_strong_finite_cue(&self, at: usize) -> bool {
         self.is_cue(at)
             && self.phrases.word(at).is_some_and(|word| {
-                (word.is(WordClass::STRONG_CUE) || word.is(WordClass::TAKES_PARTICLE))
+                let has_particle = self.phrases.verb_group(at, at).len() > 1;
+                (word.is(WordClass::STRONG_CUE) || has_particle)
                     && !word.is(WordClass::CUE_PARTICIPLE)
             })
     }

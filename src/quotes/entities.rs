@@ -51,9 +51,9 @@ pub struct Entities {
 /// The entities by the words of their names.
 #[derive(Debug, Default)]
 struct Index<'t> {
-    by_last: FxHashMap<&'t str, Vec<u32>>,
-    by_first: FxHashMap<&'t str, Vec<u32>>,
-    by_initials: FxHashMap<String, u32>,
+    last: FxHashMap<&'t str, Vec<u32>>,
+    first: FxHashMap<&'t str, Vec<u32>>,
+    initials: FxHashMap<String, u32>,
 }
 
 /// No more bearers of one word are compared than this; articles are far below it.
@@ -110,11 +110,12 @@ impl Entities {
 
     fn full_name<'t>(&mut self, phrases: &Phrases<'t>, index: &mut Index<'t>, name: &Name) -> u32 {
         let last = phrases.form(last_word(phrases, &name.words));
-        let known = index.by_last.get(last).into_iter().flatten().copied();
-        let same = known.filter(|&known| {
-            self.get(known).is_some_and(|entity| is_same_full_name(phrases, &entity.name, &name.words))
+        let known = index.last.get(last).into_iter().flatten().copied();
+        let mut same = known.filter(|&known| {
+            self.get(known)
+                .is_some_and(|entity| is_same_full_name(phrases, &entity.name, &name.words))
         });
-        if let Some(entity) = same.last() {
+        if let Some(entity) = same.next_back() {
             if let Some(known) = self.all.get_mut(entity as usize)
                 && name.words.len() > known.name.len()
             {
@@ -133,16 +134,16 @@ impl Entities {
             ..Entity::default()
         });
         let last = phrases.form(last_word(phrases, &name.words));
-        let bearers = index.by_last.entry(last).or_default();
+        let bearers = index.last.entry(last).or_default();
         if bearers.len() < MOST_NAMESAKES {
             bearers.push(number);
         }
         if name.words.len() > 1 {
-            let bearers = index.by_first.entry(phrases.form(name.words.start)).or_default();
+            let bearers = index.first.entry(phrases.form(name.words.start)).or_default();
             if bearers.len() < MOST_NAMESAKES {
                 bearers.push(number);
             }
-            index.by_initials.entry(initials(phrases, &name.words)).or_insert(number);
+            index.initials.entry(initials(phrases, &name.words)).or_insert(number);
         }
         number
     }
@@ -156,8 +157,8 @@ impl Entities {
     ) -> u32 {
         let form = phrases.form(name.words.start);
         let gender = title_gender(phrases, name);
-        let of_last = index.by_last.get(form).into_iter().flatten();
-        let of_first = index.by_first.get(form).into_iter().flatten();
+        let of_last = index.last.get(form).into_iter().flatten();
+        let of_first = index.first.get(form).into_iter().flatten();
         let fits = |entity: &&u32| {
             self.get(**entity).is_some_and(|known| {
                 gender == Gender::Unknown
@@ -167,15 +168,16 @@ impl Entities {
         };
         // The bearer named last; before the first mention of any, the first in the article.
         let recent = |entities: Vec<u32>| {
-            let named = entities.iter().filter_map(|entity| {
-                last_named.get(entity).map(|&at| (at, *entity))
-            });
+            let named = entities
+                .iter()
+                .filter_map(|entity| last_named.get(entity).map(|&at| (at, *entity)));
             named.max().map(|(_, entity)| entity).or_else(|| entities.first().copied())
         };
         let bearer = recent(of_last.filter(fits).copied().collect()).or_else(|| {
-            let people = of_first.filter(fits).copied().filter(|&entity| {
-                self.get(entity).is_some_and(|known| !known.is_organization)
-            });
+            let people = of_first
+                .filter(fits)
+                .copied()
+                .filter(|&entity| self.get(entity).is_some_and(|known| !known.is_organization));
             recent(people.collect())
         });
         if let Some(entity) = bearer {
@@ -184,7 +186,7 @@ impl Entities {
         let is_acronym = phrases
             .word(name.words.start)
             .is_some_and(|word| word.shape == Shape::Capitals && word.span.len() > 1);
-        if is_acronym && let Some(&entity) = index.by_initials.get(form) {
+        if is_acronym && let Some(&entity) = index.initials.get(form) {
             return entity;
         }
         self.add(phrases, index, name)
@@ -221,7 +223,7 @@ fn in_brackets<'t>(
     let is_closed = matches!(phrases.word(name.words.end)?.shape, Shape::Mark(')' | ']'));
     let is_acronym = phrases.word(start)?.shape == Shape::Capitals;
     let follows = end + 1 == start && is_open && is_closed && is_acronym;
-    follows.then(|| index.by_last.entry(phrases.form(start)).or_default().push(entity));
+    follows.then(|| index.last.entry(phrases.form(start)).or_default().push(entity));
     follows.then_some(entity)
 }
 
@@ -283,7 +285,8 @@ fn role_beside(phrases: &Phrases<'_>, name: &Name) -> Option<WordRange> {
     if phrases.word(comma).is_some_and(|word| word.is_mark(',')) && name.words.len() > 1 {
         let end = phrases.end_of_apposition(comma, high.min(comma + LONGEST_ROLE));
         let apposition = comma + 1..end;
-        let begins = is(comma + 1, WordClass::DETERMINER.or(WordClass::POSSESSIVE).or(WordClass::ROLE));
+        let begins =
+            is(comma + 1, WordClass::DETERMINER.or(WordClass::POSSESSIVE).or(WordClass::ROLE));
         let describes = apposition.clone().any(|at| is(at, WordClass::ROLE.or(WordClass::TITLE)));
         if begins && describes && !is(comma + 1, WordClass::RELATIVE) {
             return Some(apposition);

@@ -125,6 +125,7 @@ const LONGEST_WORD: usize = 24;
 
 impl Lexicon {
     /// The lists of English.
+    #[must_use]
     pub fn english() -> &'static Self {
         static ENGLISH: LazyLock<Lexicon> = LazyLock::new(Lexicon::read);
         &ENGLISH

@@ -72,7 +72,9 @@ pub(super) fn marks(text: &str, paragraph: TextSpan, found: &mut Vec<Mark>) {
     let end = paragraph.end as usize;
     let mut at = paragraph.start as usize;
     let mut tags = Tags::default();
-    while let Some(step) = bytes.get(at..end).and_then(|rest| rest.iter().position(is_lead)) {
+    while let Some(step) =
+        bytes.get(at..end).and_then(|rest| rest.iter().position(|&byte| is_lead(byte)))
+    {
         at += step;
         if bytes.get(at) == Some(&b'<') {
             at = tags.end(bytes, at, end).unwrap_or(at + 1);
@@ -90,7 +92,7 @@ pub(super) fn marks(text: &str, paragraph: TextSpan, found: &mut Vec<Mark>) {
 }
 
 /// Bytes with which a mark or a tag can begin.
-fn is_lead(byte: &u8) -> bool {
+fn is_lead(byte: u8) -> bool {
     matches!(byte, b'"' | b'\'' | b'`' | b'<' | 0xC2 | 0xE2 | 0xE3 | 0xEF)
 }
 
@@ -145,8 +147,7 @@ impl Surroundings {
     }
 
     pub(super) fn closes(self) -> bool {
-        (self.after.is_whitespace() || is_after_closing(self.after))
-            && !self.before.is_whitespace()
+        (self.after.is_whitespace() || is_after_closing(self.after)) && !self.before.is_whitespace()
     }
 
     fn side(self, family: MarkFamily, shape: Side) -> Side {

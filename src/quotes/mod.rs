@@ -145,12 +145,12 @@ impl Reader<'_> {
             .map(|attribution| {
                 let source = attribution.source.map(|source| self.words_of(source));
                 let speaker = source.map(|source| resolver.resolve(&source));
-                self.quote(attribution, speaker)
+                self.quote(attribution, speaker.as_ref())
             })
             .collect()
     }
 
-    fn quote(&self, attribution: Attribution, speaker: Option<Speaker>) -> Quote {
+    fn quote(&self, attribution: Attribution, speaker: Option<&Speaker>) -> Quote {
         let first = attribution.pieces.first().copied().unwrap_or_default();
         let sentences = &self.document.sentences;
         let sentence = sentences
@@ -168,9 +168,9 @@ impl Reader<'_> {
             sentence: sentence as u32,
             cue: attribution.cue,
             source: attribution.source,
-            source_kind: speaker.as_ref().map(|speaker| speaker.kind),
-            role: speaker.as_ref().and_then(|speaker| self.role(speaker)),
-            speaker: speaker.as_ref().and_then(|speaker| self.name(speaker)),
+            source_kind: speaker.map(|speaker| speaker.kind),
+            role: speaker.and_then(|speaker| self.role(speaker)),
+            speaker: speaker.and_then(|speaker| self.name(speaker)),
         }
     }
 

@@ -77,7 +77,7 @@ fn names_of_sentence(phrases: &Phrases<'_>, range: WordRange, found: &mut Vec<Na
         // Marks at the start of a sentence, or of a quotation, do not use up its capital.
         let is_mark = !word.is_word();
         let opens = phrases.word(at).is_some_and(|next| next.pair != word.pair);
-        begins = (begins && is_mark) || (is_mark && (opens || word.is_mark(':')));
+        begins = is_mark && (begins || opens || word.is_mark(':'));
     }
 }
 
@@ -94,7 +94,7 @@ const COMMON: WordClass = WordClass::PRONOUN
     .or(WordClass::ADVERB);
 
 fn may_begin(word: &Word, begins_sentence: bool) -> bool {
-    let is_common = word.is(COMMON) && !(word.is(WordClass::GIVEN_NAME) && !begins_sentence);
+    let is_common = word.is(COMMON) && (begins_sentence || !word.is(WordClass::GIVEN_NAME));
     let is_sentence_word = begins_sentence
         && word.shape == Shape::Capitalized
         && word.is(WordClass::ROLE.or(WordClass::CUE))
@@ -126,7 +126,8 @@ fn end_of_run(phrases: &Phrases<'_>, start: usize, high: usize) -> usize {
             end += 2;
         } else if is_organization && INSIDE_ORGANIZATION.contains(&form) && form != "the" {
             let the = usize::from(phrases.form(end + 1) == "the");
-            if !goes_on(end + 1 + the) || (form == "and" && !is_list_of_organization(phrases, start, end))
+            if !goes_on(end + 1 + the)
+                || (form == "and" && !is_list_of_organization(phrases, start, end))
             {
                 break;
             }
@@ -177,7 +178,11 @@ fn split(phrases: &Phrases<'_>, run: WordRange) -> Option<Name> {
     }
     if start >= run.end {
         let is_name = last_title != Some(run.start) && is_organization;
-        return is_name.then(|| Name { words: run.clone(), titles: run.start..run.start, is_organization });
+        return is_name.then(|| Name {
+            words: run.clone(),
+            titles: run.start..run.start,
+            is_organization,
+        });
     }
     let is_organization = (start..run.end).any(|at| is(at, WordClass::ORGANIZATION))
         || (is_organization && run.len() == 1);

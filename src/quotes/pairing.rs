@@ -215,8 +215,9 @@ impl Pairing<'_> {
             if !free || !self.opens_single(start, paragraph) {
                 continue;
             }
-            let later = std::iter::successors(next.get(index).copied(), |&at| next.get(at).copied())
-                .map_while(|at| self.singles.get(at).copied());
+            let later =
+                std::iter::successors(next.get(index).copied(), |&at| next.get(at).copied())
+                    .map_while(|at| self.singles.get(at).copied());
             if let Some(end) = self.closing_single(start, later, paragraph) {
                 let opening = Mark { span: start, family: MarkFamily::Single, side: Side::Open };
                 let closing = Mark { span: end, ..opening };

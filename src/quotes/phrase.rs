@@ -116,7 +116,12 @@ impl<'a> Phrases<'a> {
 
     /// The subject after the cue verb at `verb`, nothing from `high` on.
     #[must_use]
-    pub fn report_with_subject_after(&self, verb: usize, low: usize, high: usize) -> Option<Report> {
+    pub fn report_with_subject_after(
+        &self,
+        verb: usize,
+        low: usize,
+        high: usize,
+    ) -> Option<Report> {
         let cue = self.verb_group(verb, low.max(verb));
         let source = self.phrase_after(cue.end, high)?;
         Some(Report { cue, source })
@@ -184,7 +189,9 @@ impl<'a> Phrases<'a> {
             }
         }
         let start = self.without_leading_adverbial(start..end);
-        (start < end).then_some(start..end)
+        let phrase = start..end;
+        let has_word = self.words.get(phrase.clone())?.iter().any(Word::is_word);
+        has_word.then_some(phrase)
     }
 
     /// Whether the word at `at` belongs to the noun phrase that ends before `end`.
@@ -216,8 +223,7 @@ impl<'a> Phrases<'a> {
     }
 
     fn joins_names(&self, and: usize) -> bool {
-        let is_name_like =
-            |at: usize| self.is_capitalized(at) || self.is(at, WordClass::ROLE);
+        let is_name_like = |at: usize| self.is_capitalized(at) || self.is(at, WordClass::ROLE);
         is_name_like(and - 1)
             && (is_name_like(and + 1) || self.is(and + 1, WordClass::DETERMINER))
             && !self.is(and + 1, WordClass::PRONOUN)
@@ -240,9 +246,7 @@ impl<'a> Phrases<'a> {
                         })
                 });
                 start = next.unwrap_or(start + 1);
-            } else if start < phrase.end
-                && self.is(start, leads)
-                && !self.is(start, BEGINS_PHRASE)
+            } else if start < phrase.end && self.is(start, leads) && !self.is(start, BEGINS_PHRASE)
             {
                 start += 1;
             } else {
@@ -261,8 +265,8 @@ impl<'a> Phrases<'a> {
         if first.is(WordClass::TIME.or(WordClass::CONJUNCTION).or(WordClass::PREPOSITION)) {
             return None;
         }
-        let is_pronoun =
-            first.is(WordClass::PRONOUN) && !first.is(WordClass::POSSESSIVE.or(WordClass::DETERMINER));
+        let is_pronoun = first.is(WordClass::PRONOUN)
+            && !first.is(WordClass::POSSESSIVE.or(WordClass::DETERMINER));
         if is_pronoun {
             return Some(start..start + 1);
         }
@@ -299,8 +303,10 @@ impl<'a> Phrases<'a> {
                         && at + 1 < high
                         && (self.is_capitalized(at + 1) || self.form(at + 1) == "the"))
             }
-            _ => !word.is(WordClass::ADVERB.or(WordClass::PRONOUN))
-                || word.is(WordClass::POSSESSIVE.or(WordClass::DETERMINER)),
+            _ => {
+                !word.is(WordClass::ADVERB.or(WordClass::PRONOUN))
+                    || word.is(WordClass::POSSESSIVE.or(WordClass::DETERMINER))
+            }
         }
     }
 
@@ -317,7 +323,9 @@ impl<'a> Phrases<'a> {
                     !word.is_outside()
                         || matches!(
                             word.shape,
-                            Shape::Mark(',' | '.' | ';' | ':' | '\u{2014}' | '\u{2013}' | '!' | '?')
+                            Shape::Mark(
+                                ',' | '.' | ';' | ':' | '\u{2014}' | '\u{2013}' | '!' | '?'
+                            )
                         )
                 })
             })

@@ -114,13 +114,11 @@ impl<'a> Resolver<'a> {
             && (matches!(self.phrases.form(next), "'s" | "\u{2019}s" | "'" | "\u{2019}")
                 || self.phrases.word(next).is_some_and(|word| {
                     word.is_word()
-                        && !word.is(
-                            WordClass::PREPOSITION
-                                .or(WordClass::CONJUNCTION)
-                                .or(WordClass::RELATIVE)
-                                .or(WordClass::ADVERB)
-                                .or(WordClass::CUE_PARTICIPLE),
-                        )
+                        && !word.is(WordClass::PREPOSITION
+                            .or(WordClass::CONJUNCTION)
+                            .or(WordClass::RELATIVE)
+                            .or(WordClass::ADVERB)
+                            .or(WordClass::CUE_PARTICIPLE))
                 }));
         !behind_preposition && !modifies
     }
