@@ -1,0 +1,211 @@
+//! One pass over a text, which undoes a JSON layer, an HTML layer, or the one inside the other.
+
+use std::ops::Range;
+
+use memchr::{memchr, memchr2};
+
+use super::html_reference::{self, HtmlReference};
+use super::json_escape::{self, JsonEscape};
+use super::offset_map::OffsetMap;
+use super::options::{Charrefs, Surrogates};
+
+/// How a pass treats what is open to choice.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Rules {
+    pub(super) charrefs: Charrefs,
+    pub(super) surrogates: Surrogates,
+    /// Whether to stop at a backslash that starts no escape.
+    pub(super) strict: bool,
+}
+
+/// Why a pass stopped, and at which byte of its source.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Fault {
+    pub(super) position: usize,
+    pub(super) problem: &'static str,
+}
+
+/// What a pass came across.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Found {
+    /// Escapes and references undone.
+    pub(super) replaced: u32,
+    /// Malformed ones left as they were.
+    pub(super) kept: u32,
+    /// U+FFFD put in.
+    pub(super) lossy: u32,
+    /// JSON escapes for a quotation mark that were written `\"`.
+    pub(super) escaped_quotes: usize,
+    /// Whether a JSON escape was one that hardly occurs by chance: `\u0022`, `\"`, `\/`, `\r\n`.
+    pub(super) has_unmistakable_escape: bool,
+    /// Whether there was any reference, malformed or not.
+    pub(super) has_reference: bool,
+    /// Whether a reference ended in a semicolon.
+    pub(super) has_terminated_reference: bool,
+}
+
+/// Where a pass writes: the text is appended, and begins at offset 0 of the map. Nothing at all
+/// is written by a pass that changes nothing.
+pub(super) struct Output<'o> {
+    pub(super) text: &'o mut String,
+    pub(super) map: &'o mut OffsetMap,
+    /// Length of the text before this pass.
+    pub(super) base: usize,
+    /// Up to where the source is in the text.
+    copied: usize,
+    /// Where the source begins in the coordinates of the map.
+    pub(super) offset: usize,
+}
+
+impl<'o> Output<'o> {
+    /// `offset` is where the source begins in the record.
+    pub(super) fn new(text: &'o mut String, map: &'o mut OffsetMap, offset: usize) -> Self {
+        map.restart(offset as u32);
+        Self { base: text.len(), text, map, copied: 0, offset }
+    }
+
+    /// Copies the source up to `range` and puts these characters in place of it.
+    #[inline]
+    pub(super) fn replace(&mut self, source: &str, range: Range<usize>, characters: [char; 2]) {
+        let [first, second] = characters;
+        self.text.push_str(source.get(self.copied..range.start).unwrap_or_default());
+        self.text.push(first);
+        if second != '\0' {
+            self.text.push(second);
+        }
+        self.end_edit(range);
+    }
+
+    /// Copies the source up to `range` and leaves that out.
+    pub(super) fn remove(&mut self, source: &str, range: Range<usize>) {
+        self.text.push_str(source.get(self.copied..range.start).unwrap_or_default());
+        self.end_edit(range);
+    }
+
+    #[inline]
+    fn end_edit(&mut self, range: Range<usize>) {
+        self.copied = range.end;
+        let (start, end) = (range.start + self.offset, range.end + self.offset);
+        self.map.push(start as u32, end as u32, (self.text.len() - self.base) as u32);
+    }
+
+    /// Copies the rest of the source, if there was any edit.
+    pub(super) fn finish(self, source: &str) {
+        if !self.map.has_no_edits() {
+            self.text.push_str(source.get(self.copied..).unwrap_or_default());
+        }
+    }
+}
+
+/// Undoes the escapes of `source`.
+///
+/// References may be written with the characters that JSON escapes stand for, but neither reads
+/// what it wrote itself.
+pub(super) fn undo<const JSON: bool, const HTML: bool>(
+    source: &str,
+    rules: Rules,
+    mut output: Output<'_>,
+) -> Result<Found, Fault> {
+    let bytes = source.as_bytes();
+    let mut found = Found::default();
+    let mut at = 0;
+    while let Some(start) = next_escape::<JSON, HTML>(bytes, at) {
+        // Where an ampersand ends: the raw one, unless a JSON escape is one.
+        let mut end = start + 1;
+        let mut characters = ['&', '\0'];
+        at = end;
+        if JSON && bytes.get(start) == Some(&b'\\') {
+            match json_escape::read(bytes, start) {
+                JsonEscape::Character(character, escape_end) => {
+                    found.note_escape(bytes, start);
+                    characters = [character, '\0'];
+                    end = escape_end;
+                }
+                JsonEscape::LoneSurrogate(escape_end) => {
+                    found.has_unmistakable_escape = true;
+                    match rules.surrogates {
+                        Surrogates::Replace => found.lossy += 1,
+                        Surrogates::Keep => {
+                            found.kept += 1;
+                            continue;
+                        }
+                        Surrogates::Error => {
+                            return Err(Fault { position: start, problem: LONE_SURROGATE });
+                        }
+                    }
+                    characters = [char::REPLACEMENT_CHARACTER, '\0'];
+                    end = escape_end;
+                }
+                JsonEscape::Malformed if rules.strict => {
+                    return Err(Fault { position: start, problem: MALFORMED });
+                }
+                JsonEscape::Malformed => {
+                    found.kept += 1;
+                    continue;
+                }
+            }
+        }
+        if HTML && characters == ['&', '\0'] {
+            match html_reference::read::<JSON>(bytes, end, rules.charrefs) {
+                HtmlReference::Decoded(reference) => {
+                    found.has_reference = true;
+                    found.has_terminated_reference |= reference.is_terminated;
+                    found.lossy += u32::from(reference.is_lossy);
+                    characters = reference.characters;
+                    end = reference.end;
+                }
+                HtmlReference::Malformed => {
+                    found.has_reference = true;
+                    found.kept += 1;
+                }
+                HtmlReference::Text => {}
+            }
+        }
+        // A raw ampersand that stays one is text.
+        if end > start + 1 {
+            found.replaced += 1;
+            output.replace(source, start..end, characters);
+            at = end;
+        }
+    }
+    output.finish(source);
+    Ok(found)
+}
+
+const LONE_SURROGATE: &str = "half of a surrogate pair";
+const MALFORMED: &str = "a backslash that starts no JSON escape";
+
+#[inline]
+fn next_escape<const JSON: bool, const HTML: bool>(bytes: &[u8], from: usize) -> Option<usize> {
+    let rest = bytes.get(from..)?;
+    let found = match (JSON, HTML) {
+        (true, true) => memchr2(b'\\', b'&', rest),
+        (true, false) => memchr(b'\\', rest),
+        (false, _) => memchr(b'&', rest),
+    };
+    found.map(|found| from + found)
+}
+
+impl Found {
+    #[inline]
+    fn note_escape(&mut self, bytes: &[u8], start: usize) {
+        match bytes.get(start + 1) {
+            Some(b'u' | b'/') => self.has_unmistakable_escape = true,
+            Some(b'"') => {
+                self.has_unmistakable_escape = true;
+                self.escaped_quotes += 1;
+            }
+            Some(b'r') => {
+                self.has_unmistakable_escape |= bytes.get(start + 2..start + 4) == Some(b"\\n");
+            }
+            _ => {}
+        }
+    }
+
+    /// Adds the counts of another pass.
+    pub(super) fn add(&mut self, other: Self) {
+        self.replaced += other.replaced;
+        self.kept += other.kept;
+        self.lossy += other.lossy;
+    }
+}
