@@ -151,6 +151,11 @@ pub(super) fn undo<const JSON: bool, const HTML: bool>(
                     found.has_reference = true;
                     found.has_terminated_reference |= reference.is_terminated;
                     found.lossy += u32::from(reference.is_lossy);
+                    if JSON && !found.has_unmistakable_escape {
+                        // Only `\u0061` and its like can stand for a character of a reference.
+                        let rest = bytes.get(end..reference.end).unwrap_or_default();
+                        found.has_unmistakable_escape = memchr(b'\\', rest).is_some();
+                    }
                     characters = reference.characters;
                     end = reference.end;
                 }
