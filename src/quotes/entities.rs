@@ -23,6 +23,8 @@ pub struct Entity {
     pub gender: Gender,
     /// Whether it is an organization rather than a person.
     pub is_organization: bool,
+    /// Whether a title or a first name says that it is a person, or a verb of speech follows.
+    pub is_person: bool,
     /// How often it is named.
     pub mentions: u32,
 }
@@ -197,6 +199,13 @@ impl Entities {
         let Some(known) = self.all.get_mut(entity as usize) else { return };
         known.mentions += 1;
         known.is_organization |= name.is_organization;
+        let speaks = phrases
+            .word(name.words.end)
+            .is_some_and(|next| next.is(WordClass::CUE) && next.shape == Shape::Lower);
+        let is_given = known.name.len() > 1
+            && phrases.word(known.name.start).is_some_and(|word| word.is(WordClass::GIVEN_NAME));
+        known.is_person |=
+            !known.is_organization && (speaks || is_given || !name.titles.is_empty());
         let told = title_gender(phrases, name);
         if known.gender == Gender::Unknown {
             known.gender = match told {

@@ -5,6 +5,8 @@
 //! "President") are left off. A capital at the start of a sentence, or in a headline that
 //! capitalises every word, proves nothing, so it counts only where the word is no common one.
 
+use rustc_hash::FxHashSet;
+
 use super::lexicon::WordClass;
 use super::phrase::{Phrases, WordRange};
 use super::words::{Shape, Word};
@@ -19,6 +21,8 @@ pub struct Name {
     pub titles: WordRange,
     /// Whether its form says that it is an organization's.
     pub is_organization: bool,
+    /// Whether nothing but the start of a sentence may have given it its capital.
+    is_doubtful: bool,
 }
 
 /// Small words inside names.
@@ -47,7 +51,18 @@ pub fn names(document: &Document<'_>, phrases: &Phrases<'_>) -> Vec<Name> {
             names_of_sentence(phrases, range, &mut found);
         }
     }
+    drop_doubtful(phrases, &mut found);
     found
+}
+
+/// Drops lone words that are nowhere a name for certain: "Well, ..."
+fn drop_doubtful(phrases: &Phrases<'_>, names: &mut Vec<Name>) {
+    let certain: FxHashSet<&str> = names
+        .iter()
+        .filter(|name| !name.is_doubtful)
+        .flat_map(|name| name.words.clone().map(|at| phrases.form(at)))
+        .collect();
+    names.retain(|name| !name.is_doubtful || certain.contains(phrases.form(name.words.start)));
 }
 
 /// A headline in which capitals tell nothing: four words of at least four letters or more, nearly
@@ -67,7 +82,8 @@ fn names_of_sentence(phrases: &Phrases<'_>, range: WordRange, found: &mut Vec<Na
         let Some(word) = phrases.word(at) else { break };
         if may_begin(word, begins) {
             let end = end_of_run(phrases, at, range.end);
-            if let Some(name) = split(phrases, at..end) {
+            if let Some(mut name) = split(phrases, at..end) {
+                name.is_doubtful = begins && is_doubtful(phrases, &name);
                 found.push(name);
             }
             at = end;
@@ -79,6 +95,18 @@ fn names_of_sentence(phrases: &Phrases<'_>, range: WordRange, found: &mut Vec<Na
         let opens = phrases.word(at).is_some_and(|next| next.pair != word.pair);
         begins = is_mark && (begins || opens || word.is_mark(':'));
     }
+}
+
+/// A lone word without a title that is no known name, and that no verb of speech follows.
+fn is_doubtful(phrases: &Phrases<'_>, name: &Name) -> bool {
+    let next = phrases.word(name.words.end);
+    name.words.len() == 1
+        && name.titles.is_empty()
+        && phrases
+            .word(name.words.start)
+            .is_some_and(|word| word.shape == Shape::Capitalized && !word.is(WordClass::GIVEN_NAME))
+        && !next.is_some_and(|next| next.is(WordClass::CUE) && next.shape == Shape::Lower)
+        && !matches!(phrases.form(name.words.end), "'s" | "\u{2019}s")
 }
 
 /// Words that have a capital only where a sentence begins.
@@ -106,7 +134,9 @@ fn may_begin(word: &Word, begins_sentence: bool) -> bool {
 fn end_of_run(phrases: &Phrases<'_>, start: usize, high: usize) -> usize {
     let pair = phrases.word(start).map(|word| word.pair);
     let mut end = start + 1;
-    let mut is_organization = phrases.word(start).is_some_and(is_organization_word);
+    // "Ministry of Labor", "Secretary of State".
+    let takes_of = |word: &Word| word.is(WordClass::ORGANIZATION.or(WordClass::TITLE));
+    let mut is_organization = phrases.word(start).is_some_and(takes_of);
     while end < high {
         let Some(word) = phrases.word(end).filter(|word| Some(word.pair) == pair) else { break };
         let form = phrases.form(end);
@@ -117,9 +147,11 @@ fn end_of_run(phrases: &Phrases<'_>, start: usize, high: usize) -> usize {
                 })
         };
         if word.is_capitalized() && !word.is(WordClass::TIME.or(WordClass::PRONOUN)) {
-            is_organization |= is_organization_word(word);
+            is_organization |= takes_of(word);
             end += 1;
         } else if INSIDE_PERSON.contains(&form) && goes_on(end + 1) {
+            end += 2;
+        } else if word.is_mark('-') && goes_on(end + 1) && touches(phrases, end) {
             end += 2;
         } else if word.is_mark('&') && goes_on(end + 1) {
             is_organization = true;
@@ -139,8 +171,13 @@ fn end_of_run(phrases: &Phrases<'_>, start: usize, high: usize) -> usize {
     end
 }
 
-fn is_organization_word(word: &Word) -> bool {
-    word.is(WordClass::ORGANIZATION)
+/// "Shanklin-Hawkins": a hyphen without spaces.
+fn touches(phrases: &Phrases<'_>, hyphen: usize) -> bool {
+    let span = |at: usize| phrases.word(at).map(|word| word.span);
+    let between = |one: usize, other: usize| {
+        span(one).is_some_and(|one| span(other).is_some_and(|other| one.end == other.start))
+    };
+    between(hyphen - 1, hyphen) && between(hyphen, hyphen + 1)
 }
 
 /// "Ministry of Trade and Industry": "and" belongs to the name only behind its "of".
@@ -151,40 +188,36 @@ fn is_list_of_organization(phrases: &Phrases<'_>, start: usize, and: usize) -> b
 /// Tells titles and name apart; none if there are only titles.
 fn split(phrases: &Phrases<'_>, run: WordRange) -> Option<Name> {
     let is = |at: usize, class| phrases.word(at).is_some_and(|word| word.is(class));
-    let is_organization = run.clone().any(|at| is(at, WordClass::ORGANIZATION))
-        || (run.len() == 1
-            && phrases.word(run.start).is_some_and(|word| word.shape == Shape::Capitals));
-    // "Secretary of State John Kerry", "Russian President Vladimir Putin".
-    let last_title = run.clone().rev().find(|&at| is(at, WordClass::TITLE));
-    let mut start = last_title.map_or(run.start, |at| at + 1);
-    if let Some(title) = last_title
-        && matches!(phrases.form(title + 1), "of" | "for")
-    {
-        let given = (title + 2..run.end).find(|&at| is(at, WordClass::GIVEN_NAME));
-        start = given.unwrap_or(run.start);
-    }
-    let person_begins = |at: &usize| is(*at, WordClass::GIVEN_NAME) && *at + 1 < run.end;
-    if last_title.is_some() && is_organization && start == run.start {
+    let has_organization = |words: WordRange| {
+        words.clone().any(|at| is(at, WordClass::ORGANIZATION))
+            || (words.len() == 1
+                && phrases.word(words.start).is_some_and(|word| word.shape == Shape::Capitals))
+    };
+    let given =
+        |from: usize| (from..run.end).find(|&at| is(at, WordClass::GIVEN_NAME) && at + 1 < run.end);
+    let start = match run.clone().rev().find(|&at| is(at, WordClass::TITLE)) {
+        // "Secretary of State John Kerry".
+        Some(title) if matches!(phrases.form(title + 1), "of" | "for") => {
+            given(title + 2).unwrap_or(if run.end > title + 3 { run.end - 1 } else { run.end })
+        }
         // "Justice Department": the title is part of the name.
-        start = run.start;
-    } else if last_title.is_none()
-        && is_organization
-        && let Some(given) = run.clone().skip(1).find(person_begins)
-        && (given..run.end).all(|at| !is(at, WordClass::ORGANIZATION))
-        && !matches!(phrases.form(given - 1), "of" | "for" | "and" | "the")
-    {
+        Some(title) if has_organization(title + 1..run.end) && given(title + 1).is_none() => {
+            run.start
+        }
+        // "Russian President Vladimir Putin".
+        Some(title) => title + 1,
         // "Fox News Bret Baier".
-        start = given;
-    }
-    if start >= run.end {
-        let is_name = last_title != Some(run.start) && is_organization;
-        return is_name.then(|| Name {
-            words: run.clone(),
-            titles: run.start..run.start,
-            is_organization,
-        });
-    }
-    let is_organization = (start..run.end).any(|at| is(at, WordClass::ORGANIZATION))
-        || (is_organization && run.len() == 1);
-    Some(Name { words: start..run.end, titles: run.start..start, is_organization })
+        None if has_organization(run.clone()) => given(run.start + 1)
+            .filter(|&at| !has_organization(at..run.end) && is(at - 1, WordClass::ORGANIZATION))
+            .unwrap_or(run.start),
+        None => run.start,
+    };
+    let words = start..run.end;
+    let is_organization = has_organization(words.clone());
+    (!words.is_empty()).then_some(Name {
+        words,
+        titles: run.start..start,
+        is_organization,
+        is_doubtful: false,
+    })
 }

@@ -5,7 +5,7 @@ use super::entities::{Entities, Gender};
 use super::lexicon::WordClass;
 use super::names::Name;
 use super::phrase::{Phrases, WordRange};
-use super::words::Word;
+use super::words::{Shape, Word};
 use crate::segment::Document;
 
 /// What is known of a source.
@@ -25,12 +25,15 @@ pub struct Resolver<'a> {
     document: &'a Document<'a>,
     phrases: Phrases<'a>,
     entities: &'a Entities,
-    /// Whom the last attribution resolved to.
-    previous: Option<u32>,
+    /// Whom the last attribution resolved to, and the sentence of its source.
+    previous: Option<(u32, usize)>,
 }
 
 /// A pronoun is resolved among this many names before it.
 const NAMES_LOOKED_BACK: usize = 60;
+
+/// Below this a pronoun stays unresolved: wrong is worse than null.
+const LEAST_SCORE: f32 = 1.0;
 
 impl<'a> Resolver<'a> {
     /// For one article.
@@ -43,7 +46,8 @@ impl<'a> Resolver<'a> {
     pub fn resolve(&mut self, source: &WordRange) -> Speaker {
         let speaker = self.speaker(source);
         if let [entity] = speaker.entities[..] {
-            self.previous = Some(entity);
+            let sentence = self.phrases.word(source.start).map(|word| self.sentence_of(word));
+            self.previous = sentence.map(|sentence| (entity, sentence));
         }
         speaker
     }
@@ -162,24 +166,65 @@ impl<'a> Resolver<'a> {
         let sentence = self.sentence_of(word);
         let mut best: Option<(f32, u32)> = None;
         for (name, entity) in self.mentions_before(pronoun) {
-            let Some(known) = self.entities.get(*entity) else { continue };
-            let is_other = known.gender != Gender::Unknown && known.gender != gender;
-            if known.is_organization || is_other || !self.may_be_person(name) {
-                continue;
-            }
-            let first = self.phrases.word(name.words.start)?;
-            let distance = sentence.saturating_sub(self.sentence_of(first)) as f32;
-            let is_subject = self.begins_sentence(name.titles.start);
-            let score = 3.0 / (1.0 + distance)
-                + if is_subject { 1.0 } else { 0.0 }
-                + if known.gender == gender { 1.0 } else { 0.0 }
-                + if self.previous == Some(*entity) { 1.0 } else { 0.0 }
-                + (1.0 + known.mentions as f32).ln() * 0.5;
+            let Some(score) = self.score(name, *entity, gender, sentence) else { continue };
             if best.is_none_or(|(highest, _)| score > highest) {
                 best = Some((score, *entity));
             }
         }
-        best.map(|(_, entity)| entity)
+        best.filter(|(score, _)| *score >= LEAST_SCORE).map(|(_, entity)| entity)
+    }
+
+    /// How well a name goes with a pronoun of that gender in that sentence; none if not at all.
+    fn score(&self, name: &Name, entity: u32, gender: Gender, sentence: usize) -> Option<f32> {
+        let known = self.entities.get(entity)?;
+        let is_other = known.gender != Gender::Unknown && known.gender != gender;
+        if known.is_organization || is_other {
+            return None;
+        }
+        let first = self.phrases.word(name.words.start)?;
+        let distance = sentence.saturating_sub(self.sentence_of(first)) as f32;
+        let mut score = 3.0 / (1.0 + 0.5 * distance);
+        if known.gender == Gender::Unknown {
+            score -= if self.may_be_person(name) && known.is_person { 0.5 } else { 3.0 };
+        }
+        if self.is_subject(name) {
+            score += if distance < 1.0 { 2.5 } else { 1.5 };
+        } else if self.modifies_noun(name) {
+            score -= 1.0;
+        }
+        if !first.is_outside() {
+            score -= 1.5;
+        }
+        // Who spoke last goes on speaking, the more so the less stands between.
+        if let Some((previous, place)) = self.previous
+            && previous == entity
+        {
+            score += 3.0 / (1.0 + 0.3 * sentence.saturating_sub(place) as f32);
+        }
+        Some(score + 0.2 * (1.0 + known.mentions as f32).ln())
+    }
+
+    /// Begins a sentence, or has a verb of speech or an auxiliary behind it.
+    fn is_subject(&self, name: &Name) -> bool {
+        self.begins_sentence(name.titles.start)
+            || self.phrases.word(name.words.end).is_some_and(|word| {
+                word.shape == Shape::Lower
+                    && word.is(WordClass::CUE.or(WordClass::AUXILIARY))
+                    && !matches!(self.phrases.form(name.words.end), "'s" | "\u{2019}s")
+            })
+    }
+
+    /// "The Trump meeting", "Trump's lawyer".
+    fn modifies_noun(&self, name: &Name) -> bool {
+        self.phrases.word(name.words.end).is_some_and(|word| {
+            word.shape == Shape::Lower
+                && !word.is(WordClass::PREPOSITION
+                    .or(WordClass::CONJUNCTION)
+                    .or(WordClass::RELATIVE)
+                    .or(WordClass::ADVERB)
+                    .or(WordClass::CUE)
+                    .or(WordClass::AUXILIARY))
+        }) || matches!(self.phrases.form(name.words.end), "'s" | "\u{2019}s")
     }
 
     /// A place or a publication is no "he": what has "the" or a preposition before it.
@@ -193,7 +238,7 @@ impl<'a> Resolver<'a> {
     /// "They", "we", "it": the organization that spoke last, if one did.
     fn antecedent_of_group(&self, pronoun: usize) -> Option<u32> {
         let is_it = self.phrases.form(pronoun).eq_ignore_ascii_case("it");
-        let previous = self.previous?;
+        let (previous, _) = self.previous?;
         let is_organization = self.entities.get(previous)?.is_organization;
         (is_it && is_organization).then_some(previous)
     }
