@@ -149,9 +149,7 @@ fn end_of_run(phrases: &Phrases<'_>, start: usize, high: usize) -> usize {
         if word.is_capitalized() && !word.is(WordClass::TIME.or(WordClass::PRONOUN)) {
             is_organization |= takes_of(word);
             end += 1;
-        } else if INSIDE_PERSON.contains(&form) && goes_on(end + 1) {
-            end += 2;
-        } else if word.is_mark('-') && goes_on(end + 1) && touches(phrases, end) {
+        } else if (INSIDE_PERSON.contains(&form) || is_hyphen(phrases, end)) && goes_on(end + 1) {
             end += 2;
         } else if word.is_mark('&') && goes_on(end + 1) {
             is_organization = true;
@@ -172,12 +170,14 @@ fn end_of_run(phrases: &Phrases<'_>, start: usize, high: usize) -> usize {
 }
 
 /// "Shanklin-Hawkins": a hyphen without spaces.
-fn touches(phrases: &Phrases<'_>, hyphen: usize) -> bool {
+fn is_hyphen(phrases: &Phrases<'_>, hyphen: usize) -> bool {
     let span = |at: usize| phrases.word(at).map(|word| word.span);
     let between = |one: usize, other: usize| {
         span(one).is_some_and(|one| span(other).is_some_and(|other| one.end == other.start))
     };
-    between(hyphen - 1, hyphen) && between(hyphen, hyphen + 1)
+    phrases.word(hyphen).is_some_and(|word| word.is_mark('-'))
+        && between(hyphen - 1, hyphen)
+        && between(hyphen, hyphen + 1)
 }
 
 /// "Ministry of Trade and Industry": "and" belongs to the name only behind its "of".
