@@ -1,6 +1,7 @@
 //! Quotations: what was said, by which words it is reported, and who said it.
 
 pub mod attribution;
+mod clause;
 pub mod entities;
 pub mod lexicon;
 pub mod marks;
