@@ -1,5 +1,10 @@
 //! The sample record, from its raw bytes to who said what.
-#![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test may panic")]
+#![allow(
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "a test may panic"
+)]
 
 use guillemet::decode::{DecodeOptions, Layer, decode};
 use guillemet::quotes::{Quote, QuoteKind, QuoteOptions, SourceKind, quotes};
