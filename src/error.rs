@@ -28,6 +28,7 @@ enum ErrorKind {
     Argument { argument: String, found: String, expected: String },
     Record { row: Option<usize>, position: Option<usize>, problem: String },
     File { path: String, cause: std::io::Error },
+    Interrupted,
 }
 
 impl Error {
@@ -66,6 +67,13 @@ impl Error {
         Self::new(ErrorKind::File { path: path.into(), cause })
     }
 
+    /// Work that the caller asked to stop.
+    #[cold]
+    #[must_use]
+    pub fn interrupted() -> Self {
+        Self::new(ErrorKind::Interrupted)
+    }
+
     /// The same error with the number of the row that has the record, counted from 0.
     #[must_use]
     pub fn in_row(mut self, number: usize) -> Self {
@@ -93,6 +101,21 @@ impl Error {
         matches!(*self.kind, ErrorKind::File { .. })
     }
 
+    /// The file that could not be read or written.
+    #[must_use]
+    pub fn path(&self) -> Option<&str> {
+        match self.kind.as_ref() {
+            ErrorKind::File { path, .. } => Some(path),
+            _ => None,
+        }
+    }
+
+    /// Whether the caller stopped the work.
+    #[must_use]
+    pub fn is_interrupted(&self) -> bool {
+        matches!(*self.kind, ErrorKind::Interrupted)
+    }
+
     fn new(kind: ErrorKind) -> Self {
         Self { kind: Box::new(kind) }
     }
@@ -115,6 +138,7 @@ impl fmt::Display for Error {
                 write!(f, ": {problem}")
             }
             ErrorKind::File { path, cause } => write!(f, "{path}: {cause}"),
+            ErrorKind::Interrupted => write!(f, "interrupted"),
         }
     }
 }
