@@ -21,6 +21,13 @@ pub mod decode;
 pub mod language;
 pub mod quotes;
 pub mod segment;
+#[cfg(feature = "arrow")]
+pub mod table;
+
+#[cfg(feature = "arrow")]
+mod parallel;
+#[cfg(feature = "python")]
+mod python;
 
 pub use error::Error;
 pub use span::{OffsetUnit, RawSpan, TextSpan, UnitIndex};

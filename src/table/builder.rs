@@ -1,0 +1,296 @@
+//! From what the core finds in one record to rows of a table.
+
+use std::sync::Arc;
+
+use arrow::array::{
+    ArrayRef, Float64Array, Int32Array, Int32Builder, ListArray, StringBuilder, StructArray,
+};
+use arrow::buffer::OffsetBuffer;
+
+use super::schema::{span_field, span_members};
+use crate::decode::OffsetMap;
+use crate::quotes::{Quote, QuoteOptions, SourceKind, quotes};
+use crate::segment::Document;
+use crate::{Error, TextSpan, UnitIndex};
+
+/// A decoded and segmented record, and the units to give positions in.
+pub(crate) struct Reading<'r> {
+    pub(crate) document: Document<'r>,
+    pub(crate) map: &'r OffsetMap,
+    pub(crate) text_units: UnitIndex<'r>,
+    pub(crate) raw_units: UnitIndex<'r>,
+}
+
+/// The rows of a table that is being made.
+pub(crate) trait Rows {
+    /// Adds the rows of one record, and says how many.
+    fn push(&mut self, reading: &Reading<'_>) -> Result<usize, Error>;
+
+    /// The columns, in the order of the schema.
+    fn finish(self) -> Vec<ArrayRef>;
+}
+
+/// A column of strings that refuses what it cannot hold instead of panicking.
+#[derive(Default)]
+pub(crate) struct TextBuilder {
+    builder: StringBuilder,
+}
+
+impl TextBuilder {
+    pub(crate) fn push(&mut self, text: &str) -> Result<(), Error> {
+        self.room_for(text.len())?;
+        self.builder.append_value(text);
+        Ok(())
+    }
+
+    pub(crate) fn push_option(&mut self, text: Option<&str>) -> Result<(), Error> {
+        match text {
+            Some(text) => self.push(text)?,
+            None => self.builder.append_null(),
+        }
+        Ok(())
+    }
+
+    /// One value of several parts.
+    fn push_joined<'t>(&mut self, mut parts: impl Iterator<Item = &'t str>) -> Result<(), Error> {
+        let Some(first) = parts.next() else { return self.push("") };
+        let Some(second) = parts.next() else { return self.push(first) };
+        let mut joined = format!("{first} {second}");
+        for part in parts {
+            joined.push(' ');
+            joined.push_str(part);
+        }
+        self.push(&joined)
+    }
+
+    pub(crate) fn finish(mut self) -> ArrayRef {
+        Arc::new(self.builder.finish())
+    }
+
+    /// Offsets of the Arrow type `string` have 31 bits.
+    fn room_for(&self, more: usize) -> Result<(), Error> {
+        if self.builder.values_slice().len() + more > i32::MAX as usize {
+            return Err(Error::record(None, "the texts of its rows exceed 2 GiB"));
+        }
+        Ok(())
+    }
+}
+
+/// Positions of one thing per row, in the text and in the record.
+#[derive(Default)]
+struct Positions {
+    start: Vec<i32>,
+    end: Vec<i32>,
+    raw_start: Vec<i32>,
+    raw_end: Vec<i32>,
+}
+
+impl Positions {
+    fn push(&mut self, reading: &Reading<'_>, span: TextSpan) {
+        let raw = reading.map.to_raw(span);
+        self.start.push(reading.text_units.at(span.start) as i32);
+        self.end.push(reading.text_units.at(span.end) as i32);
+        self.raw_start.push(reading.raw_units.at(raw.start) as i32);
+        self.raw_end.push(reading.raw_units.at(raw.end) as i32);
+    }
+
+    fn finish(self) -> [ArrayRef; 4] {
+        [self.start, self.end, self.raw_start, self.raw_end].map(integers)
+    }
+}
+
+fn integers(values: Vec<i32>) -> ArrayRef {
+    Arc::new(Int32Array::from(values))
+}
+
+/// What a row of a table of text units is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Unit {
+    Paragraph,
+    Sentence,
+    Token,
+}
+
+/// Rows of paragraphs, sentences or tokens.
+pub(crate) struct UnitRows {
+    unit: Unit,
+    /// What the row stands in: the paragraph of a sentence, the sentence of a token.
+    outer: Vec<i32>,
+    number: Vec<i32>,
+    positions: Positions,
+    text: TextBuilder,
+}
+
+impl UnitRows {
+    pub(crate) fn new(unit: Unit) -> Self {
+        Self {
+            unit,
+            outer: Vec::new(),
+            number: Vec::new(),
+            positions: Positions::default(),
+            text: TextBuilder::default(),
+        }
+    }
+
+    fn push_row(&mut self, reading: &Reading<'_>, span: TextSpan) -> Result<(), Error> {
+        self.positions.push(reading, span);
+        self.text.push(span.of(reading.document.text))
+    }
+}
+
+impl Rows for UnitRows {
+    fn push(&mut self, reading: &Reading<'_>) -> Result<usize, Error> {
+        let document = &reading.document;
+        let count = match self.unit {
+            Unit::Paragraph => {
+                for paragraph in &document.paragraphs {
+                    self.push_row(reading, paragraph.span)?;
+                }
+                document.paragraphs.len()
+            }
+            Unit::Sentence => {
+                for sentence in &document.sentences {
+                    self.outer.push(sentence.paragraph as i32);
+                    self.push_row(reading, sentence.span)?;
+                }
+                document.sentences.len()
+            }
+            Unit::Token => {
+                for (index, sentence) in document.sentences.iter().enumerate() {
+                    let tokens = sentence.tokens.start as usize..sentence.tokens.end as usize;
+                    for &token in document.tokens.get(tokens).unwrap_or_default() {
+                        self.outer.push(index as i32);
+                        self.push_row(reading, token)?;
+                    }
+                }
+                document.tokens.len()
+            }
+        };
+        self.number.extend(0..count as i32);
+        Ok(count)
+    }
+
+    fn finish(self) -> Vec<ArrayRef> {
+        let outer = (self.unit != Unit::Paragraph).then(|| integers(self.outer));
+        outer
+            .into_iter()
+            .chain([integers(self.number)])
+            .chain(self.positions.finish())
+            .chain([self.text.finish()])
+            .collect()
+    }
+}
+
+/// Words of the text that a row may lack: a cue, a source.
+#[derive(Default)]
+struct WordsRows {
+    text: TextBuilder,
+    start: Int32Builder,
+    end: Int32Builder,
+}
+
+impl WordsRows {
+    fn push(&mut self, reading: &Reading<'_>, span: Option<TextSpan>) -> Result<(), Error> {
+        let at = |position| reading.text_units.at(position) as i32;
+        self.start.append_option(span.map(|span| at(span.start)));
+        self.end.append_option(span.map(|span| at(span.end)));
+        self.text.push_option(span.map(|span| span.of(reading.document.text)))
+    }
+
+    fn finish(mut self) -> [ArrayRef; 3] {
+        [self.text.finish(), Arc::new(self.start.finish()), Arc::new(self.end.finish())]
+    }
+}
+
+/// Rows of quotations.
+pub(crate) struct QuoteRows<'o> {
+    options: &'o QuoteOptions,
+    number: Vec<i32>,
+    kind: TextBuilder,
+    text: TextBuilder,
+    positions: Positions,
+    piece_start: Vec<i32>,
+    piece_end: Vec<i32>,
+    pieces: Vec<usize>,
+    paragraph: Vec<i32>,
+    sentence: Vec<i32>,
+    cue: WordsRows,
+    source: WordsRows,
+    source_kind: TextBuilder,
+    speaker: TextBuilder,
+    role: TextBuilder,
+    confidence: Vec<f64>,
+}
+
+impl<'o> QuoteRows<'o> {
+    pub(crate) fn new(options: &'o QuoteOptions) -> Self {
+        Self {
+            options,
+            number: Vec::new(),
+            kind: TextBuilder::default(),
+            text: TextBuilder::default(),
+            positions: Positions::default(),
+            piece_start: Vec::new(),
+            piece_end: Vec::new(),
+            pieces: Vec::new(),
+            paragraph: Vec::new(),
+            sentence: Vec::new(),
+            cue: WordsRows::default(),
+            source: WordsRows::default(),
+            source_kind: TextBuilder::default(),
+            speaker: TextBuilder::default(),
+            role: TextBuilder::default(),
+            confidence: Vec::new(),
+        }
+    }
+
+    fn push_row(&mut self, reading: &Reading<'_>, quote: &Quote) -> Result<(), Error> {
+        let text = reading.document.text;
+        self.kind.push(quote.kind.name())?;
+        self.text.push_joined(quote.spans.iter().map(|span| span.of(text)))?;
+        let whole = quote.spans.iter().copied().reduce(TextSpan::cover).unwrap_or_default();
+        self.positions.push(reading, whole);
+        for piece in &quote.spans {
+            self.piece_start.push(reading.text_units.at(piece.start) as i32);
+            self.piece_end.push(reading.text_units.at(piece.end) as i32);
+        }
+        self.pieces.push(quote.spans.len());
+        self.paragraph.push(quote.paragraph as i32);
+        self.sentence.push(quote.sentence as i32);
+        self.cue.push(reading, quote.cue)?;
+        self.source.push(reading, quote.source)?;
+        self.source_kind.push_option(quote.source_kind.map(SourceKind::name))?;
+        self.speaker.push_option(quote.speaker.as_deref())?;
+        self.role.push_option(quote.role.as_deref())?;
+        // Three digits: more would not mean anything, and print badly.
+        self.confidence.push((f64::from(quote.confidence) * 1000.0).round() / 1000.0);
+        Ok(())
+    }
+}
+
+impl Rows for QuoteRows<'_> {
+    fn push(&mut self, reading: &Reading<'_>) -> Result<usize, Error> {
+        let found = quotes(&reading.document, self.options);
+        for quote in &found {
+            self.push_row(reading, quote)?;
+        }
+        self.number.extend(0..found.len() as i32);
+        Ok(found.len())
+    }
+
+    fn finish(self) -> Vec<ArrayRef> {
+        let members = vec![integers(self.piece_start), integers(self.piece_end)];
+        let pieces = StructArray::new(span_members(), members, None);
+        let offsets = OffsetBuffer::from_lengths(self.pieces);
+        let spans = ListArray::new(span_field(), offsets, Arc::new(pieces), None);
+        [integers(self.number), self.kind.finish(), self.text.finish()]
+            .into_iter()
+            .chain(self.positions.finish())
+            .chain([Arc::new(spans) as ArrayRef, integers(self.paragraph), integers(self.sentence)])
+            .chain(self.cue.finish())
+            .chain(self.source.finish())
+            .chain([self.source_kind.finish(), self.speaker.finish(), self.role.finish()])
+            .chain([Arc::new(Float64Array::from(self.confidence)) as ArrayRef])
+            .collect()
+    }
+}

@@ -1,0 +1,178 @@
+//! The input of every table: records, with the columns to carry along.
+
+use std::sync::Arc;
+
+use arrow::array::{Array, ArrayRef, Int64Array, UInt32Array};
+use arrow::compute::take;
+use arrow::datatypes::{Field, FieldRef};
+
+use super::schema::{TableKind, row_number};
+use super::text_column::{TextColumn, widely_readable};
+use crate::Error;
+
+/// A column of the input that goes with every row of the output.
+#[derive(Clone, Debug)]
+struct Carried {
+    field: FieldRef,
+    values: ArrayRef,
+}
+
+/// A batch of records, with their ids and the columns to keep.
+///
+/// ```
+/// use arrow::array::{ArrayRef, Int64Array, StringArray};
+/// use guillemet::table::Records;
+/// use std::sync::Arc;
+///
+/// let texts: ArrayRef = Arc::new(StringArray::from(vec!["One.", "Two."]));
+/// let years: ArrayRef = Arc::new(Int64Array::from(vec![2021, 2022]));
+/// let records = Records::new(&texts)?.with_id(&texts)?.keeping("year", &years)?;
+/// assert_eq!(records.len(), 2);
+/// # Ok::<(), guillemet::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Records {
+    text: TextColumn,
+    id: Option<Carried>,
+    keep: Vec<Carried>,
+    first_row: usize,
+}
+
+impl Records {
+    /// Records that are numbered from 0.
+    ///
+    /// # Errors
+    ///
+    /// If `text` is not a column of strings or binaries.
+    pub fn new(text: &ArrayRef) -> Result<Self, Error> {
+        let text = TextColumn::try_new(text)?;
+        Ok(Self { text, id: None, keep: Vec::new(), first_row: 0 })
+    }
+
+    /// The same records, numbered from `row`.
+    #[must_use]
+    pub fn starting_at(mut self, row: usize) -> Self {
+        self.first_row = row;
+        self
+    }
+
+    /// The same records, named by `ids` instead of by number.
+    ///
+    /// # Errors
+    ///
+    /// If there is not one id for each record.
+    pub fn with_id(mut self, ids: &ArrayRef) -> Result<Self, Error> {
+        self.id = Some(self.carried("id", "id", ids)?);
+        Ok(self)
+    }
+
+    /// The same records, with a column to carry along.
+    ///
+    /// # Errors
+    ///
+    /// If there is not one value for each record.
+    pub fn keeping(mut self, name: &str, values: &ArrayRef) -> Result<Self, Error> {
+        let carried = self.carried("keep", name, values)?;
+        self.keep.push(carried);
+        Ok(self)
+    }
+
+    /// The number of records.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.text.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+
+    pub(crate) fn text(&self) -> &TextColumn {
+        &self.text
+    }
+
+    /// The number of the first record in the whole input.
+    pub(crate) fn first_row(&self) -> usize {
+        self.first_row
+    }
+
+    pub(crate) fn id_field(&self) -> Field {
+        self.id.as_ref().map_or_else(row_number, |id| id.field.as_ref().clone())
+    }
+
+    pub(crate) fn keep_fields(&self) -> Vec<FieldRef> {
+        self.keep.iter().map(|kept| Arc::clone(&kept.field)).collect()
+    }
+
+    /// That no two columns of the output will have the same name.
+    pub(crate) fn check_names(&self, kind: TableKind) -> Result<(), Error> {
+        for (index, kept) in self.keep.iter().enumerate() {
+            let name = kept.field.name();
+            let before = self.keep.iter().take(index);
+            if kind.has_column(name) || before.into_iter().any(|k| k.field.name() == name) {
+                return Err(Error::argument(
+                    "keep",
+                    format!("the table already has a column {name:?}"),
+                    "columns of other names (rename it in the input)",
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    pub(crate) fn slice(&self, start: usize, length: usize) -> Self {
+        let cut = |carried: &Carried| Carried {
+            field: Arc::clone(&carried.field),
+            values: carried.values.slice(start, length),
+        };
+        Self {
+            text: self.text.slice(start, length),
+            id: self.id.as_ref().map(cut),
+            keep: self.keep.iter().map(cut).collect(),
+            first_row: self.first_row + start,
+        }
+    }
+
+    /// The ids and the kept columns, repeated for these rows; all rows once for `None`.
+    pub(crate) fn carry(
+        &self,
+        rows: Option<&UInt32Array>,
+    ) -> Result<(ArrayRef, Vec<ArrayRef>), Error> {
+        let pick = |argument, values: &ArrayRef| match rows {
+            None => Ok(ArrayRef::clone(values)),
+            Some(rows) => take(values, rows, None).map_err(|problem| {
+                Error::argument(argument, problem.to_string(), "values that can be repeated")
+            }),
+        };
+        let id = match &self.id {
+            Some(id) => pick("id", &id.values)?,
+            None => self.numbers(rows),
+        };
+        let keep = self.keep.iter().map(|kept| pick("keep", &kept.values));
+        Ok((id, keep.collect::<Result<_, _>>()?))
+    }
+
+    fn numbers(&self, rows: Option<&UInt32Array>) -> ArrayRef {
+        let first = self.first_row as i64;
+        Arc::new(match rows {
+            None => (0..self.len()).map(|row| first + row as i64).collect::<Int64Array>(),
+            Some(rows) => rows.values().iter().map(|&row| first + i64::from(row)).collect(),
+        })
+    }
+
+    fn carried(&self, argument: &str, name: &str, values: &ArrayRef) -> Result<Carried, Error> {
+        if values.len() != self.len() {
+            return Err(Error::argument(
+                argument,
+                format!("{} values", values.len()),
+                format!("one for each of the {} records", self.len()),
+            ));
+        }
+        let values = widely_readable(values, argument)?;
+        // Nullable whatever this batch holds: batches of one input must have one schema.
+        let field = Field::new(name, values.data_type().clone(), true);
+        Ok(Carried { field: Arc::new(field), values })
+    }
+}

@@ -1,0 +1,179 @@
+//! The tables and their columns: names, types, and what each holds.
+//!
+//! Types are those that every consumer of Arrow takes: signed integers and plain strings, no
+//! dictionaries and no string views.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use arrow::datatypes::{DataType, Field, FieldRef, Fields, Schema, SchemaRef};
+
+use crate::OffsetUnit;
+use crate::error::named_option;
+
+named_option! {
+    /// A table, by the stage of the pipeline that it shows.
+    pub enum TableKind as "table" {
+        /// One row per record: its text, and what was undone to get it.
+        #[default]
+        Decode = "decode",
+        /// One row per paragraph.
+        Paragraphs = "paragraphs",
+        /// One row per sentence.
+        Sentences = "sentences",
+        /// One row per token.
+        Tokens = "tokens",
+        /// One row per attribution.
+        Quotes = "quotes",
+    }
+}
+
+/// The type of a column.
+#[derive(Clone, Copy)]
+enum Type {
+    Date,
+    Float,
+    Integer,
+    Spans,
+    Text,
+}
+
+/// A column of a table. The columns `id` and those kept of the input are the caller's.
+#[derive(Clone, Copy)]
+struct Column {
+    name: &'static str,
+    kind: Type,
+    nullable: bool,
+    description: &'static str,
+}
+
+const fn column(name: &'static str, kind: Type, description: &'static str) -> Column {
+    Column { name, kind, nullable: false, description }
+}
+
+const fn nullable(name: &'static str, kind: Type, description: &'static str) -> Column {
+    Column { name, kind, nullable: true, description }
+}
+
+const START: Column = column("start", Type::Integer, "where it begins in the decoded text");
+const END: Column = column("end", Type::Integer, "where it ends in the decoded text");
+const RAW_START: Column = column("raw_start", Type::Integer, "where it begins in the raw record");
+const RAW_END: Column = column("raw_end", Type::Integer, "where it ends in the raw record");
+const PARAGRAPH: Column = column("paragraph", Type::Integer, "paragraph of the record, from 0");
+const SENTENCE: Column = column("sentence", Type::Integer, "sentence of the record, from 0");
+const TOKEN: Column = column("token", Type::Integer, "token of the record, from 0");
+const WORDS: Column = column("text", Type::Text, "its words");
+
+const DECODE: &[Column] = &[
+    nullable("date", Type::Date, "day of the record's header"),
+    nullable("text", Type::Text, "the decoded text; null for a null record"),
+    nullable("layers", Type::Text, "layers undone, as in json+html; empty for none"),
+    nullable("replaced", Type::Integer, "escapes undone"),
+    nullable("kept", Type::Integer, "malformed escapes left as they were"),
+    nullable("lossy", Type::Integer, "U+FFFD put in for what has no character"),
+];
+
+const PARAGRAPHS: &[Column] = &[PARAGRAPH, START, END, RAW_START, RAW_END, WORDS];
+const SENTENCES: &[Column] = &[PARAGRAPH, SENTENCE, START, END, RAW_START, RAW_END, WORDS];
+const TOKENS: &[Column] = &[SENTENCE, TOKEN, START, END, RAW_START, RAW_END, WORDS];
+
+const QUOTES: &[Column] = &[
+    column("quote", Type::Integer, "attribution of the record, from 0"),
+    column("kind", Type::Text, "direct, mixed, indirect, or other for marks that quote nobody"),
+    column("text", Type::Text, "its words; pieces joined by one space"),
+    START,
+    END,
+    RAW_START,
+    RAW_END,
+    column("spans", Type::Spans, "its pieces, as positions in the decoded text"),
+    column("paragraph", Type::Integer, "paragraph in which it begins, from 0"),
+    column("sentence", Type::Integer, "sentence in which it begins, from 0"),
+    nullable("cue", Type::Text, "the words that report it: said, according to"),
+    nullable("cue_start", Type::Integer, "where the cue begins in the decoded text"),
+    nullable("cue_end", Type::Integer, "where the cue ends in the decoded text"),
+    nullable("source", Type::Text, "the words that name the speaker here"),
+    nullable("source_start", Type::Integer, "where the source begins in the decoded text"),
+    nullable("source_end", Type::Integer, "where the source ends in the decoded text"),
+    nullable("source_kind", Type::Text, "name, nominal or pronoun"),
+    nullable("speaker", Type::Text, "the fullest name the record gives the speaker; null if none"),
+    nullable("role", Type::Text, "the title or description the record gives the speaker"),
+    column("confidence", Type::Float, "how likely the row is right, from 0 to 1"),
+];
+
+impl Type {
+    fn data_type(self) -> DataType {
+        match self {
+            Self::Date => DataType::Date32,
+            Self::Float => DataType::Float64,
+            Self::Integer => DataType::Int32,
+            Self::Spans => DataType::List(span_field()),
+            Self::Text => DataType::Utf8,
+        }
+    }
+}
+
+impl TableKind {
+    fn columns(self) -> &'static [Column] {
+        match self {
+            Self::Decode => DECODE,
+            Self::Paragraphs => PARAGRAPHS,
+            Self::Sentences => SENTENCES,
+            Self::Tokens => TOKENS,
+            Self::Quotes => QUOTES,
+        }
+    }
+
+    /// The table's schema: the caller's id, the columns, the columns kept of the input.
+    ///
+    /// What a column holds stands in its metadata under `description`; the table's name and the
+    /// unit of its positions stand in the schema's, under `guillemet.table` and
+    /// `guillemet.offsets`.
+    ///
+    /// ```
+    /// use guillemet::OffsetUnit;
+    /// use guillemet::table::{TableKind, row_number};
+    ///
+    /// let schema = TableKind::Tokens.schema(&row_number(), &[], OffsetUnit::Char);
+    /// assert_eq!(schema.field(0).name(), "id");
+    /// assert_eq!(schema.field_with_name("token").unwrap().data_type().to_string(), "Int32");
+    /// ```
+    #[must_use]
+    pub fn schema(self, id: &Field, keep: &[FieldRef], unit: OffsetUnit) -> SchemaRef {
+        let own = self.columns().iter().map(|column| {
+            let description = ("description".to_owned(), column.description.to_owned());
+            let field = Field::new(column.name, column.kind.data_type(), column.nullable);
+            Arc::new(field.with_metadata(HashMap::from([description])))
+        });
+        let id = Arc::new(id.clone().with_name("id"));
+        let fields: Fields = std::iter::once(id).chain(own).chain(keep.iter().cloned()).collect();
+        let metadata = HashMap::from([
+            ("guillemet.table".to_owned(), self.name().to_owned()),
+            ("guillemet.offsets".to_owned(), unit.name().to_owned()),
+        ]);
+        Arc::new(Schema::new_with_metadata(fields, metadata))
+    }
+
+    /// Whether the table has a column of this name, the id included.
+    pub(crate) fn has_column(self, name: &str) -> bool {
+        name == "id" || self.columns().iter().any(|column| column.name == name)
+    }
+}
+
+/// The field of an id that the caller did not give: the number of the row, from 0.
+#[must_use]
+pub fn row_number() -> Field {
+    Field::new("id", DataType::Int64, false)
+}
+
+/// The members of one piece in `spans`.
+pub(crate) fn span_members() -> Fields {
+    Fields::from(vec![
+        Field::new("start", DataType::Int32, false),
+        Field::new("end", DataType::Int32, false),
+    ])
+}
+
+/// The field of one piece in `spans`.
+pub(crate) fn span_field() -> FieldRef {
+    Arc::new(Field::new("item", DataType::Struct(span_members()), false))
+}
