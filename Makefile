@@ -1,0 +1,54 @@
+# make demo         builds, installs into .venv and prints the quotes of a sample record
+# make test         everything that CI runs
+# make score        scores against the reference data, where it is at hand
+# make bench        benchmarks
+# make wheel-check  the release wheel in clean environments
+
+PYTHON ?= python3
+BIN := .venv/bin
+# Fast to build, fast enough to run: what the tests and the demo use.
+PROFILE ?= quick
+GUILLEMET_SHARED ?= ../shared
+export GUILLEMET_SHARED
+
+FEATURE_SETS := "" arrow python
+
+.PHONY: demo test score bench wheel-check setup develop tools lint rust-test python-test clean
+
+demo: develop
+	@$(BIN)/python -m tests.demo
+
+test: lint rust-test python-test
+
+tools:
+	@PYTHON=$(PYTHON) sh .ci/tools
+
+setup: .venv/installed
+
+# The environment holds the tools at the versions that pyproject.toml pins.
+.venv/installed: pyproject.toml | tools
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
+	$(BIN)/pip install --quiet --group dev
+	@touch $@
+
+develop: setup
+	$(BIN)/maturin develop --quiet --profile $(PROFILE)
+
+lint: develop
+	cargo fmt --check
+	set -e; for features in $(FEATURE_SETS); do \
+	    cargo clippy --all-targets --features "$$features" -- -D warnings; done
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/python -m mypy.stubtest guillemet._guillemet
+
+rust-test: tools
+	set -e; for features in $(FEATURE_SETS); do cargo test --features "$$features"; done
+
+python-test: develop
+	$(BIN)/pytest
+
+clean:
+	rm -rf .venv build dist target

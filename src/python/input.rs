@@ -1,0 +1,275 @@
+//! What a caller may hand over as records: texts, sequences, columns and tables of any library.
+//!
+//! Anything with the Arrow `PyCapsule` interface is taken without a copy. What lacks it is read as
+//! plain objects: lists, numpy arrays, and pandas where pyarrow is not installed.
+
+use arrow::array::{Array, ArrayRef, AsArray, StructArray, new_empty_array};
+use arrow::compute::concat;
+use arrow::datatypes::DataType;
+use arrow::error::ArrowError;
+use pyo3::exceptions::PyTypeError;
+use pyo3::prelude::*;
+use pyo3::types::{PyBytes, PyDict, PyString};
+use pyo3_arrow::input::AnyArray;
+
+use super::errors::{bad_kind, bad_type, bad_value};
+use super::options::Call;
+use super::scalars::{scalars, texts};
+use crate::table::Records;
+
+const EXPECTED: &str = "str, bytes, a sequence of them, or a column or table of an Arrow, pandas \
+                        or polars kind";
+
+/// A column that goes along: its name in the output, and all its values.
+type Carried = (String, ArrayRef);
+
+/// The records that a call is about.
+pub(crate) fn records(data: &Bound<'_, PyAny>, call: &Call<'_>) -> PyResult<Vec<Records>> {
+    if let Some(record) = one_record(data)? {
+        return column(vec![record], call);
+    }
+    if let Some(frame) = pandas(data, "DataFrame")? {
+        return pandas_frame(&frame, call);
+    }
+    let data = &unwrapped(data)?;
+    if let Some(chunks) = arrow_chunks("data", data)? {
+        return match chunks.first().map(ArrayRef::data_type) {
+            Some(DataType::Struct(_)) => table(&chunks, call),
+            _ => column(chunks, call),
+        };
+    }
+    column(vec![texts(&listed("data", data)?)?], call)
+}
+
+/// A lone `str` or `bytes`.
+fn one_record(data: &Bound<'_, PyAny>) -> PyResult<Option<ArrayRef>> {
+    if data.is_instance_of::<PyString>() || data.is_instance_of::<PyBytes>() {
+        return texts(pyo3::types::PyList::new(data.py(), [data])?.as_any()).map(Some);
+    }
+    Ok(None)
+}
+
+/// The object inside the kinds that do not give Arrow data by themselves; advice for those that
+/// cannot.
+fn unwrapped<'py>(data: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+    let kind = data.get_type();
+    let (module, name) = (kind.module()?.to_string(), kind.name()?.to_string());
+    match (module.split('.').next().unwrap_or_default(), name.as_str()) {
+        ("polars", "LazyFrame") => Err(PyTypeError::new_err(
+            "data: polars LazyFrame; expected data in memory: call .collect() first, or use \
+             .map_batches(lambda frame: polars.DataFrame(guillemet.quotes(frame, ...)))",
+        )),
+        // Its Arrow table ignores a selection or shuffling of rows; formatted, it does not.
+        ("datasets", "Dataset") => data
+            .call_method1("with_format", ("arrow",))?
+            .get_item(pyo3::types::PySlice::full(data.py())),
+        ("pathlib", _) => Err(bad_type("data", data, &format!("{EXPECTED}, not a path"))),
+        _ => Ok(data.clone()),
+    }
+}
+
+/// The object if it is of this class of pandas, which is not imported for that.
+fn pandas<'py>(data: &Bound<'py, PyAny>, class: &str) -> PyResult<Option<Bound<'py, PyAny>>> {
+    let modules = data.py().import("sys")?.getattr("modules")?;
+    let Ok(pandas) = modules.get_item("pandas") else { return Ok(None) };
+    let is_one = data.is_instance(&pandas.getattr(class)?)?;
+    Ok(is_one.then(|| data.clone()))
+}
+
+/// Records from one column, in one or more chunks.
+fn column(chunks: Vec<ArrayRef>, call: &Call<'_>) -> PyResult<Vec<Records>> {
+    let no_table = |argument: &str, value: String| {
+        Err(bad_value(argument, value, "no column name, as the input is not a table"))
+    };
+    if let Some(name) = &call.text {
+        return no_table("text", format!("{name:?}"));
+    }
+    if !call.keep.is_empty() {
+        return no_table("keep", format!("{:?}", call.keep));
+    }
+    let id = match &call.id {
+        Some(id) if id.is_instance_of::<PyString>() => {
+            return no_table("id", id.repr()?.to_string());
+        }
+        Some(id) => Some(one_array("id", id)?),
+        None => None,
+    };
+    with_carried(chunks, id.as_ref(), &[])
+}
+
+/// Records from chunks of texts and whole columns beside them.
+fn with_carried(
+    chunks: Vec<ArrayRef>,
+    id: Option<&ArrayRef>,
+    keep: &[Carried],
+) -> PyResult<Vec<Records>> {
+    let rows: usize = chunks.iter().map(Array::len).sum();
+    if let Some(id) = id.filter(|id| id.len() != rows) {
+        let expected = format!("one for each of the {rows} records");
+        return Err(bad_value("id", format!("{} values", id.len()), expected));
+    }
+    let mut start = 0;
+    let mut batches = Vec::with_capacity(chunks.len());
+    for text in chunks {
+        let cut = |values: &ArrayRef| values.slice(start, text.len());
+        let mut records = Records::new(&text)?.starting_at(start);
+        if let Some(id) = id {
+            records = records.with_id(&cut(id))?;
+        }
+        for (name, values) in keep {
+            records = records.keeping(name, &cut(values))?;
+        }
+        start += text.len();
+        batches.push(records);
+    }
+    Ok(batches)
+}
+
+/// Records from the chunks of an Arrow table.
+fn table(chunks: &[ArrayRef], call: &Call<'_>) -> PyResult<Vec<Records>> {
+    let parts: Vec<&StructArray> =
+        chunks.iter().filter_map(|chunk| chunk.as_struct_opt()).collect();
+    let Some(first) = parts.first() else { return Ok(Vec::new()) };
+    let names: Vec<String> = first.column_names().into_iter().map(str::to_owned).collect();
+    let pick = |argument: &str, name: &str| {
+        let position = position(argument, name, &names)?;
+        Ok::<_, PyErr>(
+            parts.iter().map(|part| ArrayRef::clone(part.column(position))).collect::<Vec<_>>(),
+        )
+    };
+    let text = pick("text", text_name(call, &names)?)?;
+    let id = match &call.id {
+        None => None,
+        Some(id) => match id.cast::<PyString>() {
+            Ok(name) => Some(joined("id", &pick("id", &name.to_string_lossy())?)?),
+            Err(_) => Some(one_array("id", id)?),
+        },
+    };
+    let keep = call
+        .keep
+        .iter()
+        .map(|name| Ok::<_, PyErr>((name.clone(), joined("keep", &pick("keep", name)?)?)));
+    with_carried(text, id.as_ref(), &keep.collect::<Result<Vec<_>, _>>()?)
+}
+
+/// Records from a pandas frame, of which only the columns named are touched.
+fn pandas_frame(frame: &Bound<'_, PyAny>, call: &Call<'_>) -> PyResult<Vec<Records>> {
+    let names = frame.getattr("columns")?.call_method0("tolist")?;
+    let names: Vec<String> =
+        names.try_iter()?.map(|name| Ok(name?.str()?.to_string())).collect::<PyResult<_>>()?;
+    let pick = |argument: &str, name: &str| {
+        position(argument, name, &names)?;
+        frame.get_item(name)
+    };
+    let text = pick("text", text_name(call, &names)?)?;
+    let text = match pandas_chunks("text", &text)? {
+        Some(chunks) => chunks,
+        None => vec![texts(&listed("text", &text)?)?],
+    };
+    let id = match &call.id {
+        None => None,
+        Some(id) => Some(match id.cast::<PyString>() {
+            Ok(name) => one_array("id", &pick("id", &name.to_string_lossy())?)?,
+            Err(_) => one_array("id", id)?,
+        }),
+    };
+    let keep = call
+        .keep
+        .iter()
+        .map(|name| Ok::<_, PyErr>((name.clone(), one_array("keep", &pick("keep", name)?)?)));
+    with_carried(text, id.as_ref(), &keep.collect::<Result<Vec<_>, _>>()?)
+}
+
+fn text_name<'c>(call: &'c Call<'_>, names: &[String]) -> PyResult<&'c str> {
+    call.text
+        .as_deref()
+        .ok_or_else(|| bad_value("text", "not given, though the input is a table", one_of(names)))
+}
+
+fn position(argument: &str, name: &str, names: &[String]) -> PyResult<usize> {
+    let mut found = names.iter().enumerate().filter(|(_, known)| *known == name);
+    match (found.next(), found.next()) {
+        (Some((position, _)), None) => Ok(position),
+        (None, _) => Err(bad_value(argument, format!("no column {name:?}"), one_of(names))),
+        _ => Err(bad_value(argument, format!("several columns {name:?}"), "one of that name")),
+    }
+}
+
+/// The names of a table's columns, or the first of very many.
+fn one_of(names: &[String]) -> String {
+    let shown: Vec<String> = names.iter().take(30).map(|name| format!("{name:?}")).collect();
+    let more = if names.len() > shown.len() { ", ..." } else { "" };
+    format!("one of its columns {}{more}", shown.join(", "))
+}
+
+/// The chunks of anything with the Arrow interface, at least one; `None` if it has not got it.
+fn arrow_chunks(argument: &str, data: &Bound<'_, PyAny>) -> PyResult<Option<Vec<ArrayRef>>> {
+    if pandas(data, "Series")?.is_some() {
+        return pandas_chunks(argument, data);
+    }
+    if !data.hasattr("__arrow_c_stream__")? && !data.hasattr("__arrow_c_array__")? {
+        return Ok(None);
+    }
+    exported(argument, data).map(Some)
+}
+
+/// The chunks of a pandas column. Without pyarrow, or with objects that pyarrow cannot take (a
+/// lone surrogate, bytes among strings), there are none, and it is read as plain objects.
+fn pandas_chunks(argument: &str, column: &Bound<'_, PyAny>) -> PyResult<Option<Vec<ArrayRef>>> {
+    if !column.hasattr("__arrow_c_stream__")? {
+        return Ok(None);
+    }
+    Ok(exported(argument, column).ok())
+}
+
+fn exported(argument: &str, data: &Bound<'_, PyAny>) -> PyResult<Vec<ArrayRef>> {
+    let array: AnyArray = data.extract()?;
+    let reader = array.into_reader()?;
+    let kind = reader.field().data_type().clone();
+    // Producers may need the interpreter in another thread to make their chunks.
+    let chunks: Vec<ArrayRef> = data
+        .py()
+        .detach(|| reader.collect::<Result<_, ArrowError>>())
+        .map_err(|problem| bad_value(argument, problem.to_string(), "a stream that can be read"))?;
+    Ok(if chunks.is_empty() { vec![new_empty_array(&kind)] } else { chunks })
+}
+
+/// One array of anything that is a column of ids or of values to keep.
+fn one_array(argument: &str, data: &Bound<'_, PyAny>) -> PyResult<ArrayRef> {
+    match arrow_chunks(argument, data)? {
+        Some(chunks) => joined(argument, &chunks),
+        None => scalars(argument, &listed(argument, data)?),
+    }
+}
+
+fn joined(argument: &str, chunks: &[ArrayRef]) -> PyResult<ArrayRef> {
+    if let [chunk] = chunks {
+        return Ok(ArrayRef::clone(chunk));
+    }
+    let parts: Vec<&dyn Array> = chunks.iter().map(AsRef::as_ref).collect();
+    concat(&parts).map_err(|problem| bad_value(argument, problem.to_string(), "a column that fits"))
+}
+
+/// Something to iterate over, row by row: numpy arrays and pandas columns as lists.
+fn listed<'py>(argument: &str, data: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+    let expected = if argument == "data" { EXPECTED } else { "a sequence, one value per record" };
+    let unordered = data.is_instance_of::<PyDict>()
+        || data.is_instance_of::<pyo3::types::PySet>()
+        || data.is_instance_of::<pyo3::types::PyFrozenSet>();
+    if unordered || data.is_instance_of::<PyString>() || data.is_instance_of::<PyBytes>() {
+        return Err(bad_type(argument, data, expected));
+    }
+    if let Ok(dimensions) = data.getattr("ndim") {
+        if dimensions.extract::<usize>().is_ok_and(|dimensions| dimensions != 1) {
+            let found = format!("an array of {dimensions} dimensions");
+            return Err(bad_kind(argument, &found, expected));
+        }
+        if data.hasattr("tolist")? {
+            return data.call_method0("tolist");
+        }
+    }
+    if data.try_iter().is_err() {
+        return Err(bad_type(argument, data, expected));
+    }
+    Ok(data.clone())
+}

@@ -1,0 +1,149 @@
+//! Keyword arguments, read by name so that a wrong one is answered by the names there are.
+
+use std::str::FromStr;
+
+use pyo3::prelude::*;
+use pyo3::types::{PyBool, PyDict, PyString};
+
+use super::errors::{bad_type, bad_value, unknown_keyword};
+use crate::decode::{Layer, Layers};
+use crate::quotes::QuoteKind;
+use crate::table::{TableKind, TableOptions};
+
+const COLUMNS: &[&str] = &["text", "id", "keep"];
+const DECODE: &[&str] = &["layers", "charrefs"];
+const OFFSETS: &[&str] = &["offsets"];
+const SEGMENT: &[&str] = &["language", "within_quotes"];
+const QUOTES: &[&str] = &["kinds", "min_confidence"];
+const RUN: &[&str] = &["errors", "threads"];
+
+/// What a call asks for.
+#[derive(Default)]
+pub(crate) struct Call<'py> {
+    /// The column of the texts.
+    pub(crate) text: Option<String>,
+    /// The column of the ids, or the ids.
+    pub(crate) id: Option<Bound<'py, PyAny>>,
+    /// Columns to carry along.
+    pub(crate) keep: Vec<String>,
+    /// Everything else.
+    pub(crate) table: TableOptions,
+}
+
+impl<'py> Call<'py> {
+    /// Reads the keyword arguments of the function that makes a table.
+    pub(crate) fn new(kind: TableKind, keywords: Option<&Bound<'py, PyDict>>) -> PyResult<Self> {
+        let groups: &[&[&str]] = match kind {
+            TableKind::Decode => &[COLUMNS, DECODE, RUN],
+            TableKind::Paragraphs => &[COLUMNS, DECODE, OFFSETS, RUN],
+            TableKind::Sentences | TableKind::Tokens => &[COLUMNS, DECODE, OFFSETS, SEGMENT, RUN],
+            TableKind::Quotes => &[COLUMNS, DECODE, OFFSETS, SEGMENT, QUOTES, RUN],
+        };
+        Self::read(kind.name(), &groups.concat(), keywords)
+    }
+
+    fn read(
+        function: &str,
+        known: &[&str],
+        keywords: Option<&Bound<'py, PyDict>>,
+    ) -> PyResult<Self> {
+        let mut call = Self::default();
+        for (keyword, value) in keywords.into_iter().flat_map(PyDictMethods::iter) {
+            let keyword: String = keyword.extract()?;
+            if !known.contains(&keyword.as_str()) {
+                return Err(unknown_keyword(function, &keyword, known));
+            }
+            call.set(&keyword, value)?;
+        }
+        Ok(call)
+    }
+
+    fn set(&mut self, name: &str, value: Bound<'py, PyAny>) -> PyResult<()> {
+        let table = &mut self.table;
+        match name {
+            "text" => self.text = optional(name, &value)?,
+            "id" => self.id = (!value.is_none()).then_some(value),
+            "keep" => self.keep = strings(name, &value, "a list of column names")?,
+            "layers" => table.decode.layers = layers(&value)?,
+            "charrefs" => table.decode.charrefs = named(name, &value)?,
+            "offsets" => table.offsets = named(name, &value)?,
+            "language" => table.segment.language = named(name, &value)?,
+            "within_quotes" => table.segment.within_quotes = named(name, &value)?,
+            "kinds" => table.quotes.kinds = kinds(&value)?,
+            "min_confidence" => table.quotes.min_confidence = share(name, &value)?,
+            "errors" => table.errors = named(name, &value)?,
+            "threads" => table.threads = threads(&value)?,
+            _ => debug_assert!(false, "{name} is in a list of options, but not read"),
+        }
+        Ok(())
+    }
+}
+
+fn string(name: &str, value: &Bound<'_, PyAny>) -> PyResult<String> {
+    let Ok(string) = value.cast::<PyString>() else { return Err(bad_type(name, value, "str")) };
+    Ok(string.to_string_lossy().into_owned())
+}
+
+fn optional(name: &str, value: &Bound<'_, PyAny>) -> PyResult<Option<String>> {
+    if value.is_none() { Ok(None) } else { string(name, value).map(Some) }
+}
+
+/// A list of strings; a lone string is refused, as it would be taken for its letters.
+fn strings(name: &str, value: &Bound<'_, PyAny>, expected: &str) -> PyResult<Vec<String>> {
+    if value.is_none() {
+        return Ok(Vec::new());
+    }
+    let refused = || bad_type(name, value, expected);
+    if value.is_instance_of::<PyString>() {
+        return Err(refused());
+    }
+    value.try_iter().map_err(|_| refused())?.map(|item| string(name, &item?)).collect()
+}
+
+fn named<T: FromStr<Err = crate::Error>>(name: &str, value: &Bound<'_, PyAny>) -> PyResult<T> {
+    Ok(string(name, value)?.parse()?)
+}
+
+fn layers(value: &Bound<'_, PyAny>) -> PyResult<Layers> {
+    let expected = "\"auto\" or a list of \"json\" and \"html\"";
+    if let Ok(word) = value.cast::<PyString>() {
+        if word == "auto" {
+            return Ok(Layers::Auto);
+        }
+        return Err(bad_value("layers", format!("{:?}", word.to_string_lossy()), expected));
+    }
+    let names = strings("layers", value, expected)?;
+    let layers = names.iter().map(|name| name.parse::<Layer>()).collect::<Result<_, _>>()?;
+    Ok(Layers::Declared(layers))
+}
+
+fn kinds(value: &Bound<'_, PyAny>) -> PyResult<Vec<QuoteKind>> {
+    let expected = "a list of \"direct\", \"mixed\", \"indirect\" and \"other\"";
+    let names = strings("kinds", value, expected)?;
+    Ok(names.iter().map(|name| name.parse()).collect::<Result<_, _>>()?)
+}
+
+fn share(name: &str, value: &Bound<'_, PyAny>) -> PyResult<f32> {
+    let expected = "a number from 0 to 1";
+    let number: f32 = value.extract().map_err(|_| bad_type(name, value, expected))?;
+    if (0.0..=1.0).contains(&number) {
+        Ok(number)
+    } else {
+        Err(bad_value(name, number.to_string(), expected))
+    }
+}
+
+fn threads(value: &Bound<'_, PyAny>) -> PyResult<usize> {
+    let expected = "a number of threads from 1 to 1024, or None for one per processor";
+    if value.is_none() {
+        return Ok(0);
+    }
+    if value.is_instance_of::<PyBool>() {
+        return Err(bad_type("threads", value, expected));
+    }
+    let number: i64 = value.extract().map_err(|_| bad_type("threads", value, expected))?;
+    match usize::try_from(number) {
+        Ok(threads @ 1..=1024) => Ok(threads),
+        _ => Err(bad_value("threads", number.to_string(), expected)),
+    }
+}

@@ -1,0 +1,172 @@
+//! Plain Python objects to Arrow columns: what a caller without any Arrow library has.
+
+use std::sync::Arc;
+
+use arrow::array::{
+    ArrayRef, BinaryBuilder, BooleanBuilder, Float64Builder, Int64Builder, LargeBinaryBuilder,
+    NullArray, StringBuilder,
+};
+use pyo3::prelude::*;
+use pyo3::types::{PyBool, PyBytes, PyFloat, PyInt, PyString};
+
+use super::errors::{bad_kind, bad_value, type_name};
+
+/// Whether a library means a missing value by this: `None`, a NaN, `pandas.NA`, `pandas.NaT`.
+fn is_missing(item: &Bound<'_, PyAny>) -> bool {
+    if item.is_none() {
+        return true;
+    }
+    if let Ok(number) = item.cast::<PyFloat>() {
+        return number.value().is_nan();
+    }
+    let kind = item.get_type();
+    kind.name().is_ok_and(|name| name == "NAType" || name == "NaTType")
+}
+
+/// A column of texts, each a `str`, `bytes` or a missing value.
+pub(crate) fn texts(items: &Bound<'_, PyAny>) -> PyResult<ArrayRef> {
+    let mut column = LargeBinaryBuilder::new();
+    for (row, item) in items.try_iter()?.enumerate() {
+        let item = item?;
+        if let Ok(text) = item.cast::<PyString>() {
+            push_str(&mut column, text)?;
+        } else if let Ok(bytes) = item.cast::<PyBytes>() {
+            column.append_value(bytes.as_bytes());
+        } else if is_missing(&item) {
+            column.append_null();
+        } else {
+            let found = format!("{} in row {row}", type_name(&item));
+            return Err(bad_kind("data", &found, "str, bytes or None"));
+        }
+    }
+    Ok(Arc::new(column.finish()))
+}
+
+/// Appends a `str`, which unlike UTF-8 may hold lone surrogates.
+fn push_str(column: &mut LargeBinaryBuilder, text: &Bound<'_, PyString>) -> PyResult<()> {
+    let py = text.py();
+    if text.call_method0(pyo3::intern!(py, "isascii"))?.extract()? {
+        column.append_value(text.to_str()?);
+        return Ok(());
+    }
+    // `to_str` would leave a second copy of the text in the object for as long as it lives.
+    let arguments = (pyo3::intern!(py, "utf-8"), pyo3::intern!(py, "surrogatepass"));
+    let encoded = text.call_method1(pyo3::intern!(py, "encode"), arguments)?;
+    column.append_value(encoded.cast::<PyBytes>()?.as_bytes());
+    Ok(())
+}
+
+/// The type of a column of scalars, found from its first value.
+enum Scalars {
+    Unknown { nulls: usize },
+    Bool(BooleanBuilder),
+    Int(Int64Builder),
+    Float(Float64Builder),
+    Text(StringBuilder),
+    Bytes(BinaryBuilder),
+}
+
+/// A column of ids or of values to keep: all `str`, all `int`, and so on.
+pub(crate) fn scalars(argument: &str, items: &Bound<'_, PyAny>) -> PyResult<ArrayRef> {
+    let mut column = Scalars::Unknown { nulls: 0 };
+    for (row, item) in items.try_iter()?.enumerate() {
+        column.push(argument, row, &item?)?;
+    }
+    Ok(column.finish())
+}
+
+impl Scalars {
+    fn push(&mut self, argument: &str, row: usize, item: &Bound<'_, PyAny>) -> PyResult<()> {
+        if is_missing(item) {
+            self.push_null();
+            return Ok(());
+        }
+        if let Self::Unknown { nulls } = *self {
+            *self = Self::fitting(argument, row, item)?;
+            (0..nulls).for_each(|_| self.push_null());
+        }
+        if !self.push_value(argument, item)? {
+            let found = format!("{} in row {row} after {}", type_name(item), self.name());
+            return Err(bad_kind(argument, &found, "values of one type"));
+        }
+        Ok(())
+    }
+
+    fn fitting(argument: &str, row: usize, item: &Bound<'_, PyAny>) -> PyResult<Self> {
+        Ok(if item.is_instance_of::<PyBool>() {
+            Self::Bool(BooleanBuilder::new())
+        } else if item.is_instance_of::<PyInt>() || item.hasattr("__index__")? {
+            Self::Int(Int64Builder::new())
+        } else if item.is_instance_of::<PyFloat>() {
+            Self::Float(Float64Builder::new())
+        } else if item.is_instance_of::<PyString>() {
+            Self::Text(StringBuilder::new())
+        } else if item.is_instance_of::<PyBytes>() {
+            Self::Bytes(BinaryBuilder::new())
+        } else {
+            let found = format!("{} in row {row}", type_name(item));
+            let expected = "str, int, float, bool, bytes or None (install pyarrow for other types)";
+            return Err(bad_kind(argument, &found, expected));
+        })
+    }
+
+    /// Appends the value; false if it is of another type than those before.
+    fn push_value(&mut self, argument: &str, item: &Bound<'_, PyAny>) -> PyResult<bool> {
+        let is_bool = item.is_instance_of::<PyBool>();
+        match self {
+            Self::Bool(column) if is_bool => column.append_value(item.extract()?),
+            Self::Int(column) if !is_bool && item.hasattr("__index__")? => {
+                column.append_value(item.extract().map_err(|_| {
+                    bad_value(argument, item.to_string(), "whole numbers of at most 64 bits")
+                })?);
+            }
+            Self::Float(column) if !is_bool => match item.extract() {
+                Ok(number) => column.append_value(number),
+                Err(_) => return Ok(false),
+            },
+            Self::Text(column) => match item.cast::<PyString>() {
+                Ok(text) => column.append_value(text.to_string_lossy()),
+                Err(_) => return Ok(false),
+            },
+            Self::Bytes(column) => match item.cast::<PyBytes>() {
+                Ok(bytes) => column.append_value(bytes.as_bytes()),
+                Err(_) => return Ok(false),
+            },
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+
+    fn push_null(&mut self) {
+        match self {
+            Self::Unknown { nulls } => *nulls += 1,
+            Self::Bool(column) => column.append_null(),
+            Self::Int(column) => column.append_null(),
+            Self::Float(column) => column.append_null(),
+            Self::Text(column) => column.append_null(),
+            Self::Bytes(column) => column.append_null(),
+        }
+    }
+
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Unknown { .. } => "None",
+            Self::Bool(_) => "bool",
+            Self::Int(_) => "int",
+            Self::Float(_) => "float",
+            Self::Text(_) => "str",
+            Self::Bytes(_) => "bytes",
+        }
+    }
+
+    fn finish(self) -> ArrayRef {
+        match self {
+            Self::Unknown { nulls } => Arc::new(NullArray::new(nulls)),
+            Self::Bool(mut column) => Arc::new(column.finish()),
+            Self::Int(mut column) => Arc::new(column.finish()),
+            Self::Float(mut column) => Arc::new(column.finish()),
+            Self::Text(mut column) => Arc::new(column.finish()),
+            Self::Bytes(mut column) => Arc::new(column.finish()),
+        }
+    }
+}
