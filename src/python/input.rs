@@ -9,7 +9,7 @@ use arrow::datatypes::DataType;
 use arrow::error::ArrowError;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyDict, PyString};
+use pyo3::types::{PyBytes, PyDict, PyList, PyString};
 use pyo3_arrow::input::AnyArray;
 
 use super::errors::{bad_kind, bad_type, bad_value};
@@ -23,10 +23,27 @@ const EXPECTED: &str = "str, bytes, a sequence of them, or a column or table of 
 /// A column that goes along: its name in the output, and all its values.
 type Carried = (String, ArrayRef);
 
+/// The column of the texts, in chunks.
+struct Texts {
+    chunks: Vec<ArrayRef>,
+    has_surrogates: bool,
+}
+
+impl Texts {
+    fn of_arrow(chunks: Vec<ArrayRef>) -> Self {
+        Self { chunks, has_surrogates: false }
+    }
+
+    fn of_objects(items: &Bound<'_, PyAny>) -> PyResult<Self> {
+        let (column, has_surrogates) = texts(items)?;
+        Ok(Self { chunks: vec![column], has_surrogates })
+    }
+}
+
 /// The records that a call is about.
 pub(crate) fn records(data: &Bound<'_, PyAny>, call: &Call<'_>) -> PyResult<Vec<Records>> {
-    if let Some(record) = one_record(data)? {
-        return column(vec![record], call);
+    if data.is_instance_of::<PyString>() || data.is_instance_of::<PyBytes>() {
+        return column(Texts::of_objects(PyList::new(data.py(), [data])?.as_any())?, call);
     }
     if let Some(frame) = pandas(data, "DataFrame")? {
         return pandas_frame(&frame, call);
@@ -35,18 +52,10 @@ pub(crate) fn records(data: &Bound<'_, PyAny>, call: &Call<'_>) -> PyResult<Vec<
     if let Some(chunks) = arrow_chunks("data", data)? {
         return match chunks.first().map(ArrayRef::data_type) {
             Some(DataType::Struct(_)) => table(&chunks, call),
-            _ => column(chunks, call),
+            _ => column(Texts::of_arrow(chunks), call),
         };
     }
-    column(vec![texts(&listed("data", data)?)?], call)
-}
-
-/// A lone `str` or `bytes`.
-fn one_record(data: &Bound<'_, PyAny>) -> PyResult<Option<ArrayRef>> {
-    if data.is_instance_of::<PyString>() || data.is_instance_of::<PyBytes>() {
-        return texts(pyo3::types::PyList::new(data.py(), [data])?.as_any()).map(Some);
-    }
-    Ok(None)
+    column(Texts::of_objects(&listed("data", data)?)?, call)
 }
 
 /// The object inside the kinds that do not give Arrow data by themselves; advice for those that
@@ -77,7 +86,7 @@ fn pandas<'py>(data: &Bound<'py, PyAny>, class: &str) -> PyResult<Option<Bound<'
 }
 
 /// Records from one column, in one or more chunks.
-fn column(chunks: Vec<ArrayRef>, call: &Call<'_>) -> PyResult<Vec<Records>> {
+fn column(texts: Texts, call: &Call<'_>) -> PyResult<Vec<Records>> {
     let no_table = |argument: &str, value: String| {
         Err(bad_value(argument, value, "no column name, as the input is not a table"))
     };
@@ -94,25 +103,24 @@ fn column(chunks: Vec<ArrayRef>, call: &Call<'_>) -> PyResult<Vec<Records>> {
         Some(id) => Some(one_array("id", id)?),
         None => None,
     };
-    with_carried(chunks, id.as_ref(), &[])
+    with_carried(texts, id.as_ref(), &[])
 }
 
 /// Records from chunks of texts and whole columns beside them.
-fn with_carried(
-    chunks: Vec<ArrayRef>,
-    id: Option<&ArrayRef>,
-    keep: &[Carried],
-) -> PyResult<Vec<Records>> {
-    let rows: usize = chunks.iter().map(Array::len).sum();
+fn with_carried(texts: Texts, id: Option<&ArrayRef>, keep: &[Carried]) -> PyResult<Vec<Records>> {
+    let rows: usize = texts.chunks.iter().map(Array::len).sum();
     if let Some(id) = id.filter(|id| id.len() != rows) {
         let expected = format!("one for each of the {rows} records");
         return Err(bad_value("id", format!("{} values", id.len()), expected));
     }
     let mut start = 0;
-    let mut batches = Vec::with_capacity(chunks.len());
-    for text in chunks {
+    let mut batches = Vec::with_capacity(texts.chunks.len());
+    for text in texts.chunks {
         let cut = |values: &ArrayRef| values.slice(start, text.len());
         let mut records = Records::new(&text)?.starting_at(start);
+        if texts.has_surrogates {
+            records = records.with_surrogates();
+        }
         if let Some(id) = id {
             records = records.with_id(&cut(id))?;
         }
@@ -137,7 +145,7 @@ fn table(chunks: &[ArrayRef], call: &Call<'_>) -> PyResult<Vec<Records>> {
             parts.iter().map(|part| ArrayRef::clone(part.column(position))).collect::<Vec<_>>(),
         )
     };
-    let text = pick("text", text_name(call, &names)?)?;
+    let texts = Texts::of_arrow(pick("text", text_name(call, &names)?)?);
     let id = match &call.id {
         None => None,
         Some(id) => match id.cast::<PyString>() {
@@ -149,7 +157,7 @@ fn table(chunks: &[ArrayRef], call: &Call<'_>) -> PyResult<Vec<Records>> {
         .keep
         .iter()
         .map(|name| Ok::<_, PyErr>((name.clone(), joined("keep", &pick("keep", name)?)?)));
-    with_carried(text, id.as_ref(), &keep.collect::<Result<Vec<_>, _>>()?)
+    with_carried(texts, id.as_ref(), &keep.collect::<Result<Vec<_>, _>>()?)
 }
 
 /// Records from a pandas frame, of which only the columns named are touched.
@@ -162,9 +170,9 @@ fn pandas_frame(frame: &Bound<'_, PyAny>, call: &Call<'_>) -> PyResult<Vec<Recor
         frame.get_item(name)
     };
     let text = pick("text", text_name(call, &names)?)?;
-    let text = match pandas_chunks("text", &text)? {
-        Some(chunks) => chunks,
-        None => vec![texts(&listed("text", &text)?)?],
+    let texts = match pandas_chunks("text", &text)? {
+        Some(chunks) => Texts::of_arrow(chunks),
+        None => Texts::of_objects(&listed("text", &text)?)?,
     };
     let id = match &call.id {
         None => None,
@@ -177,7 +185,7 @@ fn pandas_frame(frame: &Bound<'_, PyAny>, call: &Call<'_>) -> PyResult<Vec<Recor
         .keep
         .iter()
         .map(|name| Ok::<_, PyErr>((name.clone(), one_array("keep", &pick("keep", name)?)?)));
-    with_carried(text, id.as_ref(), &keep.collect::<Result<Vec<_>, _>>()?)
+    with_carried(texts, id.as_ref(), &keep.collect::<Result<Vec<_>, _>>()?)
 }
 
 fn text_name<'c>(call: &'c Call<'_>, names: &[String]) -> PyResult<&'c str> {

@@ -6,16 +6,15 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDict, PyString};
 
 use super::errors::{bad_type, bad_value, unknown_keyword};
-use crate::decode::{Layer, Layers};
+use crate::decode::{DecodeOptions, Layers, Rounds};
 use crate::quotes::QuoteKind;
 use crate::table::{TableKind, TableOptions};
 
 const COLUMNS: &[&str] = &["text", "id", "keep"];
-const DECODE: &[&str] = &["layers", "charrefs"];
 const OFFSETS: &[&str] = &["offsets"];
 const SEGMENT: &[&str] = &["language", "within_quotes"];
 const QUOTES: &[&str] = &["kinds", "min_confidence"];
-const RUN: &[&str] = &["errors", "threads"];
+const RUN: &[&str] = &["threads"];
 
 /// What a call asks for.
 #[derive(Default)]
@@ -34,10 +33,12 @@ impl<'py> Call<'py> {
     /// Reads the keyword arguments of the function that makes a table.
     pub(crate) fn new(kind: TableKind, keywords: Option<&Bound<'py, PyDict>>) -> PyResult<Self> {
         let groups: &[&[&str]] = match kind {
-            TableKind::Decode => &[COLUMNS, DECODE, RUN],
-            TableKind::Paragraphs => &[COLUMNS, DECODE, OFFSETS, RUN],
-            TableKind::Sentences | TableKind::Tokens => &[COLUMNS, DECODE, OFFSETS, SEGMENT, RUN],
-            TableKind::Quotes => &[COLUMNS, DECODE, OFFSETS, SEGMENT, QUOTES, RUN],
+            TableKind::Decode => &[COLUMNS, DecodeOptions::NAMES, RUN],
+            TableKind::Paragraphs => &[COLUMNS, DecodeOptions::NAMES, OFFSETS, RUN],
+            TableKind::Sentences | TableKind::Tokens => {
+                &[COLUMNS, DecodeOptions::NAMES, OFFSETS, SEGMENT, RUN]
+            }
+            TableKind::Quotes => &[COLUMNS, DecodeOptions::NAMES, OFFSETS, SEGMENT, QUOTES, RUN],
         };
         Self::read(kind.name(), &groups.concat(), keywords)
     }
@@ -65,15 +66,14 @@ impl<'py> Call<'py> {
             "id" => self.id = (!value.is_none()).then_some(value),
             "keep" => self.keep = strings(name, &value, "a list of column names")?,
             "layers" => table.decode.layers = layers(&value)?,
-            "charrefs" => table.decode.charrefs = named(name, &value)?,
+            "rounds" => table.decode.rounds = rounds(&value)?,
             "offsets" => table.offsets = named(name, &value)?,
             "language" => table.segment.language = named(name, &value)?,
             "within_quotes" => table.segment.within_quotes = named(name, &value)?,
             "kinds" => table.quotes.kinds = kinds(&value)?,
             "min_confidence" => table.quotes.min_confidence = share(name, &value)?,
-            "errors" => table.errors = named(name, &value)?,
             "threads" => table.threads = threads(&value)?,
-            _ => debug_assert!(false, "{name} is in a list of options, but not read"),
+            _ => table.decode.set(name, &string(name, &value)?)?,
         }
         Ok(())
     }
@@ -105,16 +105,20 @@ fn named<T: FromStr<Err = crate::Error>>(name: &str, value: &Bound<'_, PyAny>) -
 }
 
 fn layers(value: &Bound<'_, PyAny>) -> PyResult<Layers> {
-    let expected = "\"auto\" or a list of \"json\" and \"html\"";
-    if let Ok(word) = value.cast::<PyString>() {
-        if word == "auto" {
-            return Ok(Layers::Auto);
-        }
-        return Err(bad_value("layers", format!("{:?}", word.to_string_lossy()), expected));
+    if value.is_instance_of::<PyString>() {
+        return named("layers", value);
     }
-    let names = strings("layers", value, expected)?;
-    let layers = names.iter().map(|name| name.parse::<Layer>()).collect::<Result<_, _>>()?;
-    Ok(Layers::Declared(layers))
+    let names = strings("layers", value, "\"auto\" or a list of \"json\" and \"html\"")?;
+    Ok(Layers::from_names(names.iter().map(String::as_str))?)
+}
+
+fn rounds(value: &Bound<'_, PyAny>) -> PyResult<Rounds> {
+    if value.is_instance_of::<PyString>() {
+        return named("rounds", value);
+    }
+    let expected = "a whole number from 1 up, or \"fixpoint\"";
+    let number = if value.is_instance_of::<PyBool>() { None } else { value.extract().ok() };
+    Ok(Rounds::times(number.ok_or_else(|| bad_type("rounds", value, expected))?)?)
 }
 
 fn kinds(value: &Bound<'_, PyAny>) -> PyResult<Vec<QuoteKind>> {

@@ -6,6 +6,7 @@ use arrow::array::{
     ArrayRef, BinaryBuilder, BooleanBuilder, Float64Builder, Int64Builder, LargeBinaryBuilder,
     NullArray, StringBuilder,
 };
+use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyBytes, PyFloat, PyInt, PyString};
 
@@ -23,13 +24,15 @@ fn is_missing(item: &Bound<'_, PyAny>) -> bool {
     kind.name().is_ok_and(|name| name == "NAType" || name == "NaTType")
 }
 
-/// A column of texts, each a `str`, `bytes` or a missing value.
-pub(crate) fn texts(items: &Bound<'_, PyAny>) -> PyResult<ArrayRef> {
+/// A column of texts, each a `str`, `bytes` or a missing value, and whether there are lone
+/// surrogates in it: a `str` may hold them, UTF-8 may not.
+pub(crate) fn texts(items: &Bound<'_, PyAny>) -> PyResult<(ArrayRef, bool)> {
     let mut column = LargeBinaryBuilder::new();
+    let mut has_surrogates = false;
     for (row, item) in items.try_iter()?.enumerate() {
         let item = item?;
         if let Ok(text) = item.cast::<PyString>() {
-            push_str(&mut column, text)?;
+            has_surrogates |= push_str(&mut column, text)?;
         } else if let Ok(bytes) = item.cast::<PyBytes>() {
             column.append_value(bytes.as_bytes());
         } else if is_missing(&item) {
@@ -39,21 +42,25 @@ pub(crate) fn texts(items: &Bound<'_, PyAny>) -> PyResult<ArrayRef> {
             return Err(bad_kind("data", &found, "str, bytes or None"));
         }
     }
-    Ok(Arc::new(column.finish()))
+    Ok((Arc::new(column.finish()), has_surrogates))
 }
 
-/// Appends a `str`, which unlike UTF-8 may hold lone surrogates.
-fn push_str(column: &mut LargeBinaryBuilder, text: &Bound<'_, PyString>) -> PyResult<()> {
+/// Appends a `str`, and says whether it holds lone surrogates.
+fn push_str(column: &mut LargeBinaryBuilder, text: &Bound<'_, PyString>) -> PyResult<bool> {
     let py = text.py();
-    if text.call_method0(pyo3::intern!(py, "isascii"))?.extract()? {
+    if text.call_method0(intern!(py, "isascii"))?.extract()? {
         column.append_value(text.to_str()?);
-        return Ok(());
+        return Ok(false);
     }
-    // `to_str` would leave a second copy of the text in the object for as long as it lives.
-    let arguments = (pyo3::intern!(py, "utf-8"), pyo3::intern!(py, "surrogatepass"));
-    let encoded = text.call_method1(pyo3::intern!(py, "encode"), arguments)?;
+    // Not `to_str`, which would leave a second copy of the text in the object for good.
+    let encode = |arguments| text.call_method1(intern!(py, "encode"), arguments);
+    let utf8 = intern!(py, "utf-8");
+    let (encoded, has_surrogates) = match encode((utf8, intern!(py, "strict"))) {
+        Ok(encoded) => (encoded, false),
+        Err(_) => (encode((utf8, intern!(py, "surrogatepass")))?, true),
+    };
     column.append_value(encoded.cast::<PyBytes>()?.as_bytes());
-    Ok(())
+    Ok(has_surrogates)
 }
 
 /// The type of a column of scalars, found from its first value.

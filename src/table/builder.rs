@@ -8,23 +8,43 @@ use arrow::array::{
 use arrow::buffer::OffsetBuffer;
 
 use super::schema::{span_field, span_members};
-use crate::decode::OffsetMap;
+use crate::decode::{OffsetCursor, OffsetMap};
 use crate::quotes::{Quote, QuoteOptions, SourceKind, quotes};
-use crate::segment::Document;
-use crate::{Error, TextSpan, UnitIndex};
+use crate::segment::{Document, SegmentOptions};
+use crate::{Error, OffsetUnit, TextSpan, UnitIndex};
 
-/// A decoded and segmented record, and the units to give positions in.
-pub(crate) struct Reading<'r> {
-    pub(crate) document: Document<'r>,
-    pub(crate) map: &'r OffsetMap,
-    pub(crate) text_units: UnitIndex<'r>,
-    pub(crate) raw_units: UnitIndex<'r>,
+/// The positions of one record in the unit that the caller wants.
+pub(crate) struct Places<'r> {
+    map: OffsetCursor<'r>,
+    text: UnitIndex<'r>,
+    raw: UnitIndex<'r>,
+}
+
+impl<'r> Places<'r> {
+    pub(crate) fn new(text: &'r str, raw: &'r str, map: &'r OffsetMap, unit: OffsetUnit) -> Self {
+        let (text, raw) = (UnitIndex::new(text, unit), UnitIndex::new(raw, unit));
+        Self { map: map.cursor(), text, raw }
+    }
+
+    /// Start and end in the text.
+    fn of(&self, span: TextSpan) -> [i32; 2] {
+        [self.text.at(span.start) as i32, self.text.at(span.end) as i32]
+    }
+
+    /// Start and end in the record.
+    fn in_record(&mut self, span: TextSpan) -> [i32; 2] {
+        let raw = self.map.to_raw(span);
+        [self.raw.at(raw.start) as i32, self.raw.at(raw.end) as i32]
+    }
 }
 
 /// The rows of a table that is being made.
 pub(crate) trait Rows {
+    /// Segments a text as far as the rows need it.
+    fn segment<'t>(&self, text: &'t str, options: &SegmentOptions) -> Document<'t>;
+
     /// Adds the rows of one record, and says how many.
-    fn push(&mut self, reading: &Reading<'_>) -> Result<usize, Error>;
+    fn push(&mut self, document: &Document<'_>, places: &mut Places<'_>) -> Result<usize, Error>;
 
     /// The columns, in the order of the schema.
     fn finish(self) -> Vec<ArrayRef>;
@@ -86,12 +106,13 @@ struct Positions {
 }
 
 impl Positions {
-    fn push(&mut self, reading: &Reading<'_>, span: TextSpan) {
-        let raw = reading.map.to_raw(span);
-        self.start.push(reading.text_units.at(span.start) as i32);
-        self.end.push(reading.text_units.at(span.end) as i32);
-        self.raw_start.push(reading.raw_units.at(raw.start) as i32);
-        self.raw_end.push(reading.raw_units.at(raw.end) as i32);
+    fn push(&mut self, places: &mut Places<'_>, span: TextSpan) {
+        let [start, end] = places.of(span);
+        self.start.push(start);
+        self.end.push(end);
+        let [start, end] = places.in_record(span);
+        self.raw_start.push(start);
+        self.raw_end.push(end);
     }
 
     fn finish(self) -> [ArrayRef; 4] {
@@ -132,26 +153,39 @@ impl UnitRows {
         }
     }
 
-    fn push_row(&mut self, reading: &Reading<'_>, span: TextSpan) -> Result<(), Error> {
-        self.positions.push(reading, span);
-        self.text.push(span.of(reading.document.text))
+    fn push_row(
+        &mut self,
+        text: &str,
+        places: &mut Places<'_>,
+        span: TextSpan,
+    ) -> Result<(), Error> {
+        self.positions.push(places, span);
+        self.text.push(span.of(text))
     }
 }
 
 impl Rows for UnitRows {
-    fn push(&mut self, reading: &Reading<'_>) -> Result<usize, Error> {
-        let document = &reading.document;
+    fn segment<'t>(&self, text: &'t str, options: &SegmentOptions) -> Document<'t> {
+        match self.unit {
+            Unit::Paragraph => Document::paragraphs_only(text),
+            Unit::Sentence => Document::sentences_only(text, options),
+            Unit::Token => Document::new(text, options),
+        }
+    }
+
+    fn push(&mut self, document: &Document<'_>, places: &mut Places<'_>) -> Result<usize, Error> {
+        let text = document.text;
         let count = match self.unit {
             Unit::Paragraph => {
                 for paragraph in &document.paragraphs {
-                    self.push_row(reading, paragraph.span)?;
+                    self.push_row(text, places, paragraph.span)?;
                 }
                 document.paragraphs.len()
             }
             Unit::Sentence => {
                 for sentence in &document.sentences {
                     self.outer.push(sentence.paragraph as i32);
-                    self.push_row(reading, sentence.span)?;
+                    self.push_row(text, places, sentence.span)?;
                 }
                 document.sentences.len()
             }
@@ -160,7 +194,7 @@ impl Rows for UnitRows {
                     let tokens = sentence.tokens.start as usize..sentence.tokens.end as usize;
                     for &token in document.tokens.get(tokens).unwrap_or_default() {
                         self.outer.push(index as i32);
-                        self.push_row(reading, token)?;
+                        self.push_row(text, places, token)?;
                     }
                 }
                 document.tokens.len()
@@ -190,11 +224,16 @@ struct WordsRows {
 }
 
 impl WordsRows {
-    fn push(&mut self, reading: &Reading<'_>, span: Option<TextSpan>) -> Result<(), Error> {
-        let at = |position| reading.text_units.at(position) as i32;
-        self.start.append_option(span.map(|span| at(span.start)));
-        self.end.append_option(span.map(|span| at(span.end)));
-        self.text.push_option(span.map(|span| span.of(reading.document.text)))
+    fn push(
+        &mut self,
+        text: &str,
+        places: &Places<'_>,
+        span: Option<TextSpan>,
+    ) -> Result<(), Error> {
+        let position = span.map(|span| places.of(span));
+        self.start.append_option(position.map(|[start, _]| start));
+        self.end.append_option(position.map(|[_, end]| end));
+        self.text.push_option(span.map(|span| span.of(text)))
     }
 
     fn finish(mut self) -> [ArrayRef; 3] {
@@ -244,21 +283,26 @@ impl<'o> QuoteRows<'o> {
         }
     }
 
-    fn push_row(&mut self, reading: &Reading<'_>, quote: &Quote) -> Result<(), Error> {
-        let text = reading.document.text;
+    fn push_row(
+        &mut self,
+        text: &str,
+        places: &mut Places<'_>,
+        quote: &Quote,
+    ) -> Result<(), Error> {
         self.kind.push(quote.kind.name())?;
         self.text.push_joined(quote.spans.iter().map(|span| span.of(text)))?;
         let whole = quote.spans.iter().copied().reduce(TextSpan::cover).unwrap_or_default();
-        self.positions.push(reading, whole);
+        self.positions.push(places, whole);
         for piece in &quote.spans {
-            self.piece_start.push(reading.text_units.at(piece.start) as i32);
-            self.piece_end.push(reading.text_units.at(piece.end) as i32);
+            let [start, end] = places.of(*piece);
+            self.piece_start.push(start);
+            self.piece_end.push(end);
         }
         self.pieces.push(quote.spans.len());
         self.paragraph.push(quote.paragraph as i32);
         self.sentence.push(quote.sentence as i32);
-        self.cue.push(reading, quote.cue)?;
-        self.source.push(reading, quote.source)?;
+        self.cue.push(text, places, quote.cue)?;
+        self.source.push(text, places, quote.source)?;
         self.source_kind.push_option(quote.source_kind.map(SourceKind::name))?;
         self.speaker.push_option(quote.speaker.as_deref())?;
         self.role.push_option(quote.role.as_deref())?;
@@ -269,10 +313,14 @@ impl<'o> QuoteRows<'o> {
 }
 
 impl Rows for QuoteRows<'_> {
-    fn push(&mut self, reading: &Reading<'_>) -> Result<usize, Error> {
-        let found = quotes(&reading.document, self.options);
+    fn segment<'t>(&self, text: &'t str, options: &SegmentOptions) -> Document<'t> {
+        Document::new(text, options)
+    }
+
+    fn push(&mut self, document: &Document<'_>, places: &mut Places<'_>) -> Result<usize, Error> {
+        let found = quotes(document, self.options);
         for quote in &found {
-            self.push_row(reading, quote)?;
+            self.push_row(document.text, places, quote)?;
         }
         self.number.extend(0..found.len() as i32);
         Ok(found.len())

@@ -3,7 +3,6 @@
 //! Records are cut into chunks by the size of their text alone, so that the output does not depend
 //! on the number of threads, and the chunks are worked on in any order and put back in theirs.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
 use arrow::array::{
@@ -14,14 +13,14 @@ use arrow::datatypes::SchemaRef;
 use arrow::error::ArrowError;
 use serde::{Deserialize, Serialize};
 
-use super::builder::{QuoteRows, Reading, Rows, TextBuilder, Unit, UnitRows};
+use super::builder::{Places, QuoteRows, Rows, TextBuilder, Unit, UnitRows};
+use super::reader::Reader;
 use super::records::Records;
 use super::schema::{TableKind, row_number};
-use crate::decode::{DecodeOptions, Decoded, decode};
-use crate::error::named_option;
+use crate::decode::{DecodeOptions, layer_names};
 use crate::quotes::QuoteOptions;
-use crate::segment::{Document, SegmentOptions};
-use crate::{Error, OffsetUnit, UnitIndex, parallel};
+use crate::segment::SegmentOptions;
+use crate::{Error, OffsetUnit, parallel};
 
 /// Text in one chunk, in bytes: some 60 news articles, which take a few milliseconds.
 const CHUNK: usize = 256 << 10;
@@ -29,17 +28,6 @@ const CHUNK: usize = 256 << 10;
 const DECODE_CHUNK: usize = 2 << 20;
 /// Neighbouring batches are joined up to this many bytes: consumers pay per batch.
 const BATCH: usize = 1 << 20;
-
-named_option! {
-    /// What to do with a record that is not UTF-8.
-    pub enum InvalidUtf8 as "errors" {
-        /// Each faulty sequence becomes U+FFFD, and is counted.
-        #[default]
-        Replace = "replace",
-        /// The record is refused.
-        Raise = "raise",
-    }
-}
 
 /// How to make a table.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -53,8 +41,6 @@ pub struct TableOptions {
     pub quotes: QuoteOptions,
     /// The unit of all positions.
     pub offsets: OffsetUnit,
-    /// Records that are not UTF-8.
-    pub errors: InvalidUtf8,
     /// The number of threads; 0 for as many as there are processors. It never shows in the output.
     pub threads: usize,
 }
@@ -174,18 +160,13 @@ fn extract_chunk(
     records: &Records,
     options: &TableOptions,
 ) -> Result<RecordBatch, Error> {
+    let units = |unit| chunk_rows(schema, records, options, UnitRows::new(unit));
     match kind {
         TableKind::Decode => decoded_chunk(schema, records, options),
-        TableKind::Paragraphs => chunk_rows(schema, records, options, Unit::Paragraph.rows()),
-        TableKind::Sentences => chunk_rows(schema, records, options, Unit::Sentence.rows()),
-        TableKind::Tokens => chunk_rows(schema, records, options, Unit::Token.rows()),
+        TableKind::Paragraphs => units(Unit::Paragraph),
+        TableKind::Sentences => units(Unit::Sentence),
+        TableKind::Tokens => units(Unit::Token),
         TableKind::Quotes => chunk_rows(schema, records, options, QuoteRows::new(&options.quotes)),
-    }
-}
-
-impl Unit {
-    fn rows(self) -> UnitRows {
-        UnitRows::new(self)
     }
 }
 
@@ -195,27 +176,20 @@ fn decoded_chunk(
     records: &Records,
     options: &TableOptions,
 ) -> Result<RecordBatch, Error> {
+    let mut reader = Reader::new(records, options);
     let (mut text, mut layers) = (TextBuilder::default(), TextBuilder::default());
     let mut date = Date32Builder::with_capacity(records.len());
     let mut counts: [Int32Builder; 3] = Default::default();
     for row in 0..records.len() {
-        let Some(bytes) = records.text().get(row) else {
-            date.append_null();
-            text.push_option(None)?;
-            layers.push_option(None)?;
-            counts.iter_mut().for_each(Int32Builder::append_null);
-            continue;
-        };
-        let in_row = |error: Error| error.in_row(records.first_row() + row);
-        let record = record(bytes, options).map_err(in_row)?;
-        let decoded = decoded(&record, options).map_err(in_row)?;
-        date.append_option(decoded.date.map(|date| date.days));
-        text.push(&decoded.text).map_err(in_row)?;
-        let names: Vec<&str> = decoded.layers.iter().map(|layer| layer.name()).collect();
-        layers.push(&names.join("+"))?;
-        let found = [decoded.replaced, decoded.kept, decoded.lossy];
-        for (builder, count) in counts.iter_mut().zip(found) {
-            builder.append_value(count as i32);
+        let read = reader.read(row)?;
+        let report = read.as_ref().map(|read| read.report);
+        date.append_option(report.and_then(|report| report.date).map(|date| date.days));
+        text.push_option(read.as_ref().map(|read| read.text))?;
+        layers.push_option(report.map(|report| layer_names(report.layers)).as_deref())?;
+        let found = read.map(|read| [read.report.replaced, read.report.kept, read.lossy]);
+        for (index, builder) in counts.iter_mut().enumerate() {
+            let count = found.and_then(|found| found.get(index).copied());
+            builder.append_option(count.map(|count| count as i32));
         }
     }
     let mut columns: Vec<ArrayRef> = vec![Arc::new(date.finish()), text.finish(), layers.finish()];
@@ -230,41 +204,16 @@ fn chunk_rows(
     options: &TableOptions,
     mut rows: impl Rows,
 ) -> Result<RecordBatch, Error> {
+    let mut reader = Reader::new(records, options);
     let mut origin: Vec<u32> = Vec::new();
     for row in 0..records.len() {
-        let Some(bytes) = records.text().get(row) else { continue };
-        let in_row = |error: Error| error.in_row(records.first_row() + row);
-        let record = record(bytes, options).map_err(in_row)?;
-        let decoded = decoded(&record, options).map_err(in_row)?;
-        let reading = Reading {
-            document: Document::new(&decoded.text, &options.segment),
-            map: &decoded.map,
-            text_units: UnitIndex::new(&decoded.text, options.offsets),
-            raw_units: UnitIndex::new(&record, options.offsets),
-        };
-        let count = rows.push(&reading).map_err(in_row)?;
+        let Some(read) = reader.read(row)? else { continue };
+        let document = rows.segment(read.text, &options.segment);
+        let mut places = Places::new(read.text, &read.record, read.map, options.offsets);
+        let count = rows.push(&document, &mut places)?;
         origin.resize(origin.len() + count, row as u32);
     }
     batch(schema, records, Some(&UInt32Array::from(origin)), rows.finish())
-}
-
-fn record<'r>(bytes: &'r [u8], options: &TableOptions) -> Result<Cow<'r, str>, Error> {
-    match std::str::from_utf8(bytes) {
-        Ok(text) => Ok(Cow::Borrowed(text)),
-        Err(fault) if options.errors == InvalidUtf8::Raise => {
-            Err(Error::record(Some(fault.valid_up_to()), "not UTF-8"))
-        }
-        Err(_) => Ok(String::from_utf8_lossy(bytes)),
-    }
-}
-
-fn decoded<'r>(record: &'r str, options: &TableOptions) -> Result<Decoded<'r>, Error> {
-    let decoded = decode(record, &options.decode)?;
-    // Positions are 32-bit signed integers.
-    if record.len().max(decoded.text.len()) > i32::MAX as usize {
-        return Err(Error::record(None, "it has more than 2 GiB"));
-    }
-    Ok(decoded)
 }
 
 fn batch(

@@ -25,13 +25,14 @@
 
 mod builder;
 mod extract;
+mod reader;
 mod records;
 mod schema;
 mod text_column;
 
 #[cfg(feature = "python")]
 pub(crate) use extract::extract_until;
-pub use extract::{InvalidUtf8, TableOptions, extract};
+pub use extract::{TableOptions, extract};
 pub use records::Records;
 pub use schema::{TableKind, row_number};
 pub use text_column::TextColumn;

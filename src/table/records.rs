@@ -36,6 +36,7 @@ pub struct Records {
     id: Option<Carried>,
     keep: Vec<Carried>,
     first_row: usize,
+    surrogates: bool,
 }
 
 impl Records {
@@ -46,13 +47,21 @@ impl Records {
     /// If `text` is not a column of strings or binaries.
     pub fn new(text: &ArrayRef) -> Result<Self, Error> {
         let text = TextColumn::try_new(text)?;
-        Ok(Self { text, id: None, keep: Vec::new(), first_row: 0 })
+        Ok(Self { text, id: None, keep: Vec::new(), first_row: 0, surrogates: false })
     }
 
     /// The same records, numbered from `row`.
     #[must_use]
     pub fn starting_at(mut self, row: usize) -> Self {
         self.first_row = row;
+        self
+    }
+
+    /// The same records, in which a lone surrogate may stand as three bytes of its own, as Python's
+    /// `surrogatepass` writes it: it becomes one U+FFFD.
+    #[must_use]
+    pub fn with_surrogates(mut self) -> Self {
+        self.surrogates = true;
         self
     }
 
@@ -98,6 +107,10 @@ impl Records {
         self.first_row
     }
 
+    pub(crate) fn may_hold_surrogates(&self) -> bool {
+        self.surrogates
+    }
+
     pub(crate) fn id_field(&self) -> Field {
         self.id.as_ref().map_or_else(row_number, |id| id.field.as_ref().clone())
     }
@@ -132,6 +145,7 @@ impl Records {
             id: self.id.as_ref().map(cut),
             keep: self.keep.iter().map(cut).collect(),
             first_row: self.first_row + start,
+            surrogates: self.surrogates,
         }
     }
 

@@ -1,0 +1,64 @@
+//! The records of a chunk, decoded one after another into memory used again.
+
+use std::borrow::Cow;
+
+use super::extract::TableOptions;
+use super::records::Records;
+use crate::decode::{DecodeReport, Decoder, OffsetMap, Repaired, repair_surrogates, repair_utf8};
+use crate::{Error, OffsetUnit};
+
+pub(crate) struct Reader<'r> {
+    records: &'r Records,
+    options: &'r TableOptions,
+    decoder: Decoder,
+    text: String,
+    map: OffsetMap,
+}
+
+/// A record and what decoding made of it.
+pub(crate) struct Read<'a> {
+    /// The record, made UTF-8.
+    pub(crate) record: Cow<'a, str>,
+    pub(crate) text: &'a str,
+    /// From the text to the record; in bytes, to the record as it was before it was made UTF-8.
+    pub(crate) map: &'a OffsetMap,
+    pub(crate) report: DecodeReport<'a>,
+    /// U+FFFD put in, for bytes and for escapes.
+    pub(crate) lossy: u32,
+}
+
+impl<'r> Reader<'r> {
+    pub(crate) fn new(records: &'r Records, options: &'r TableOptions) -> Self {
+        let decoder = Decoder::new(options.decode.clone());
+        Self { records, options, decoder, text: String::new(), map: OffsetMap::default() }
+    }
+
+    /// The record in this row; `None` for a null.
+    pub(crate) fn read(&mut self, row: usize) -> Result<Option<Read<'_>>, Error> {
+        let Some(bytes) = self.records.text().get(row) else { return Ok(None) };
+        let row = self.records.first_row() + row;
+        self.read_bytes(bytes).map(Some).map_err(|error| error.in_row(row))
+    }
+
+    fn read_bytes(&mut self, bytes: &'r [u8]) -> Result<Read<'_>, Error> {
+        let errors = self.options.decode.errors;
+        let Repaired { text: record, map, lossy, .. } = if self.records.may_hold_surrogates() {
+            repair_surrogates(bytes, errors)?
+        } else {
+            repair_utf8(bytes, errors)?
+        };
+        self.text.clear();
+        let report = self.decoder.append(&record, &mut self.text, &mut self.map)?;
+        // Only bytes are counted in the record as it was: characters it has none, where it is
+        // not UTF-8.
+        if self.options.offsets == OffsetUnit::Byte && !map.is_identity() {
+            self.map = map.then(&self.map);
+        }
+        // Positions are 32-bit signed integers.
+        if record.len().max(self.text.len()) > i32::MAX as usize {
+            return Err(Error::record(None, "more than 2 GiB"));
+        }
+        let lossy = lossy + report.lossy;
+        Ok(Read { record, text: &self.text, map: &self.map, report, lossy })
+    }
+}
