@@ -6,92 +6,127 @@ use rustc_hash::FxHashMap;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct WordClass(u16);
 
+macro_rules! classes {
+    ($( $(#[$meta:meta])* $class:ident = $name:literal, $bit:literal; )+) => {
+        impl WordClass {
+            $( $(#[$meta])* pub(crate) const $class: Self = Self(1 << $bit); )+
+
+            fn named(name: &str) -> Option<Self> {
+                match name {
+                    $( $name => Some(Self::$class), )+
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+classes! {
+    /// An abbreviation that a name follows.
+    TITLE = "title", 0;
+    /// An abbreviation that a number or reference follows.
+    NUMBER = "number", 1;
+    /// An abbreviated month or day.
+    DATE = "date", 2;
+    /// An abbreviation after which the sentence goes on.
+    INNER = "inner", 3;
+    /// An abbreviation that may also end a sentence.
+    EITHER = "either", 4;
+    /// An abbreviation of the time of day.
+    TIME = "time", 5;
+    /// A word that begins a sentence more often than it follows an abbreviation.
+    STARTER = "starter", 6;
+    /// A verb that says who spoke.
+    REPORTING = "reporting", 7;
+    /// A name that holds an exclamation or question mark.
+    NAME = "name", 8;
+    /// A month, a day, a time zone: what follows a time of day or an ordinal in mid-sentence.
+    CALENDAR = "calendar", 9;
+    /// What a number identifies: `Figure 1.` is no sentence.
+    LABEL = "label", 10;
+}
+
 impl WordClass {
-    pub(crate) const TITLE: Self = Self(1);
-    pub(crate) const NUMBER: Self = Self(1 << 1);
-    pub(crate) const DATE: Self = Self(1 << 2);
-    pub(crate) const INNER: Self = Self(1 << 3);
-    pub(crate) const EITHER: Self = Self(1 << 4);
-    pub(crate) const STARTER: Self = Self(1 << 5);
-    pub(crate) const REPORTING: Self = Self(1 << 6);
-    pub(crate) const NAME: Self = Self(1 << 7);
-    /// A full stop after the word belongs to it.
+    /// Every class whose full stop belongs to the word.
     pub(crate) const ABBREVIATION: Self =
-        Self(Self::TITLE.0 | Self::NUMBER.0 | Self::DATE.0 | Self::INNER.0 | Self::EITHER.0);
+        Self::TITLE.or(Self::NUMBER).or(Self::DATE).or(Self::INNER).or(Self::EITHER).or(Self::TIME);
 
     /// Whether it shares a class with `other`.
     pub(crate) const fn is(self, other: Self) -> bool {
         self.0 & other.0 != 0
     }
 
-    /// Both classes.
+    /// The classes of both.
     pub(crate) const fn or(self, other: Self) -> Self {
         Self(self.0 | other.0)
-    }
-
-    fn named(name: &str) -> Option<Self> {
-        Some(match name {
-            "title" => Self::TITLE,
-            "number" => Self::NUMBER,
-            "date" => Self::DATE,
-            "inner" => Self::INNER,
-            "either" => Self::EITHER,
-            "starter" => Self::STARTER,
-            "reporting" => Self::REPORTING,
-            "name" => Self::NAME,
-            _ => return None,
-        })
     }
 }
 
 /// The longest word the lists are asked for, in bytes: longer words are in no class.
 const LONGEST: usize = 32;
 
-/// The words of one language with their classes.
+/// The words of one language with their classes, and its settings.
 #[derive(Debug, Default)]
 pub(crate) struct Words {
     classes: FxHashMap<Box<[u8]>, WordClass>,
+    /// Marks that end a sentence in this language only.
+    pub(crate) terminators: Vec<char>,
+    /// Whether a number with a full stop is an ordinal.
+    pub(crate) ordinals: bool,
+    /// Whether a full stop after a word that is no abbreviation ends the sentence even before a
+    /// word in lower case.
+    pub(crate) lower_starts: bool,
 }
 
 impl Words {
     /// Reads lists as in `data/en/words.txt`. Words under an unknown heading are left out, which
     /// a test of every embedded file excludes.
     pub(crate) fn parse(lists: &str) -> Self {
-        let mut classes = FxHashMap::default();
-        let mut class = WordClass::default();
+        let mut words = Self::default();
+        let mut heading = "";
         for line in lists.lines().filter(|line| !line.starts_with('#')) {
             if let Some(name) = line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
-                class = WordClass::named(name).unwrap_or_default();
+                heading = name;
                 continue;
             }
             for word in line.split_whitespace() {
-                let entry: &mut WordClass = classes.entry(word.as_bytes().into()).or_default();
-                entry.0 |= class.0;
+                words.add(heading, word);
             }
         }
-        Self { classes }
+        words
     }
 
-    /// The classes of a word as the text writes it.
+    fn add(&mut self, heading: &str, word: &str) {
+        match (heading, word) {
+            ("terminator", _) => self.terminators.extend(word.chars()),
+            ("setting", "ordinals") => self.ordinals = true,
+            ("setting", "lower-starts") => self.lower_starts = true,
+            _ => {
+                let class = WordClass::named(heading).unwrap_or_default();
+                let entry: &mut WordClass = self.classes.entry(word.as_bytes().into()).or_default();
+                *entry = entry.or(class);
+            }
+        }
+    }
+
+    /// The classes of a word as the text writes it, without its full stop.
     pub(crate) fn class(&self, word: &str) -> WordClass {
-        let bytes = word.as_bytes();
-        if bytes.len() > LONGEST || bytes.is_empty() {
+        if word.len() > LONGEST {
             return WordClass::default();
         }
-        let mut class = self.get(bytes);
+        let class = self.get(word.as_bytes());
         let mut buffer = [0; LONGEST];
-        let Some(lower) = buffer.get_mut(..bytes.len()) else { return class };
-        lower.copy_from_slice(bytes);
-        lower.make_ascii_lowercase();
-        if *lower != *bytes {
-            class.0 |= self.get(lower).0;
-            // In capitals, `SEPT` is `Sept`.
-            if bytes.len() > 1 && !bytes.iter().any(u8::is_ascii_lowercase) {
-                if let Some(first) = lower.first_mut() {
-                    first.make_ascii_uppercase();
-                }
-                class.0 |= self.get(lower).0;
+        let Some(lower) = lowered(word, &mut buffer) else { return class };
+        if *lower == *word.as_bytes() {
+            return class;
+        }
+        let mut class = class.or(self.get(lower));
+        // In capitals, `SEPT` is `Sept`.
+        if word.len() > 1 && !word.bytes().any(|byte| byte.is_ascii_lowercase()) {
+            if let Some(first) = lower.first_mut() {
+                first.make_ascii_uppercase();
             }
+            class = class.or(self.get(lower));
         }
         class
     }
@@ -99,6 +134,17 @@ impl Words {
     fn get(&self, word: &[u8]) -> WordClass {
         self.classes.get(word).copied().unwrap_or_default()
     }
+}
+
+/// The word in lower case, if it is not too long for any list.
+fn lowered<'b>(word: &str, buffer: &'b mut [u8; LONGEST]) -> Option<&'b mut [u8]> {
+    let mut length = 0;
+    for c in word.chars().flat_map(char::to_lowercase) {
+        let end = length + c.len_utf8();
+        c.encode_utf8(buffer.get_mut(length..end)?);
+        length = end;
+    }
+    buffer.get_mut(..length)
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 //!
 //! Names with the same last word belong together unless their first names differ ("Hillary
 //! Clinton", "Hillary Rodham Clinton" and "Clinton", but not "Bill Clinton"). A lone first or last
-//! name means the bearer named most before it, or else the first one named after it. An acronym
+//! name means the bearer named last before it, or else the first one named after it. An acronym
 //! belongs to the name it stands behind in brackets, or to one with its initials.
 
 use rustc_hash::FxHashMap;
@@ -168,20 +168,19 @@ impl Entities {
                     || known.gender == gender
             })
         };
-        // The bearer named most so far, and last among equals; before any is named, the first.
-        let likely = |entities: Vec<u32>| {
-            let named = entities.iter().filter_map(|&entity| {
-                let at = last_named.get(&entity)?;
-                Some((self.get(entity)?.mentions, *at, entity))
-            });
-            named.max().map(|(.., entity)| entity).or_else(|| entities.first().copied())
+        // The bearer named last; before the first mention of any, the first in the article.
+        let recent = |entities: Vec<u32>| {
+            let named = entities
+                .iter()
+                .filter_map(|entity| last_named.get(entity).map(|&at| (at, *entity)));
+            named.max().map(|(_, entity)| entity).or_else(|| entities.first().copied())
         };
-        let bearer = likely(of_last.filter(fits).copied().collect()).or_else(|| {
+        let bearer = recent(of_last.filter(fits).copied().collect()).or_else(|| {
             let people = of_first
                 .filter(fits)
                 .copied()
                 .filter(|&entity| self.get(entity).is_some_and(|known| !known.is_organization));
-            likely(people.collect())
+            recent(people.collect())
         });
         if let Some(entity) = bearer {
             return entity;

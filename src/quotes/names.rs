@@ -195,11 +195,7 @@ fn split(phrases: &Phrases<'_>, run: WordRange) -> Option<Name> {
     };
     let given =
         |from: usize| (from..run.end).find(|&at| is(at, WordClass::GIVEN_NAME) && at + 1 < run.end);
-    // A title, or a capitalised role before a first name: "Comedian Sarah Silverman".
-    let is_title = |at: usize| {
-        is(at, WordClass::TITLE) || (is(at, WordClass::ROLE) && given(at + 1) == Some(at + 1))
-    };
-    let start = match run.clone().rev().find(|&at| is_title(at)) {
+    let start = match run.clone().rev().find(|&at| is(at, WordClass::TITLE)) {
         // "Secretary of State John Kerry".
         Some(title) if matches!(phrases.form(title + 1), "of" | "for") => {
             given(title + 2).unwrap_or(if run.end > title + 3 { run.end - 1 } else { run.end })
@@ -218,9 +214,7 @@ fn split(phrases: &Phrases<'_>, run: WordRange) -> Option<Name> {
     };
     let words = start..run.end;
     let is_organization = has_organization(words.clone());
-    // "Republicans" are no one in particular.
-    let is_role = run.len() == 1 && is(start, WordClass::ROLE) && !is(start, WordClass::GIVEN_NAME);
-    (!words.is_empty() && !is_role).then_some(Name {
+    (!words.is_empty()).then_some(Name {
         words,
         titles: run.start..start,
         is_organization,

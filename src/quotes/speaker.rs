@@ -114,11 +114,6 @@ impl<'a> Resolver<'a> {
             let at = if self.is(at, WordClass::DETERMINER) { at.checked_sub(1) } else { Some(at) };
             at.is_some_and(|at| at >= phrase.start && self.is(at, WordClass::PREPOSITION))
         });
-        // "Some Republicans", "a Nevada Democrat": one of that kind, not of that name.
-        let is_one_of_many = before.is_some_and(|at| {
-            self.is(at, WordClass::DETERMINER.or(WordClass::POSSESSIVE))
-                && !self.phrases.form(at).eq_ignore_ascii_case("the")
-        });
         let modifies = next < phrase.end
             && (matches!(self.phrases.form(next), "'s" | "\u{2019}s" | "'" | "\u{2019}")
                 || self.phrases.word(next).is_some_and(|word| {
@@ -129,7 +124,7 @@ impl<'a> Resolver<'a> {
                             .or(WordClass::ADVERB)
                             .or(WordClass::CUE_PARTICIPLE))
                 }));
-        !behind_preposition && !is_one_of_many && !modifies
+        !behind_preposition && !modifies
     }
 
     fn is(&self, at: usize, class: WordClass) -> bool {

@@ -1,5 +1,7 @@
 //! Classes of characters that boundaries depend on.
 
+use crate::language::Words;
+
 /// What ends a sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Terminator {
@@ -12,11 +14,15 @@ pub(super) enum Terminator {
     /// A full stop of a script that writes no abbreviations with it, such as U+3002 IDEOGRAPHIC
     /// FULL STOP; a space need not follow.
     Full,
+    /// A bullet, before which a sentence ends.
+    Bullet,
 }
 
-/// The kind of terminator a character is.
-pub(super) const fn terminator(c: char) -> Option<Terminator> {
+/// The kind of terminator a character is in a language.
+pub(super) fn terminator(c: char, words: &Words) -> Option<Terminator> {
     Some(match c {
+        _ if words.terminators.contains(&c) => Terminator::Full,
+        _ if is_bullet(c) => Terminator::Bullet,
         '.' => Terminator::Stop,
         '\u{2026}' => Terminator::Ellipsis, // HORIZONTAL ELLIPSIS
         // DOUBLE EXCLAMATION MARK; DOUBLE QUESTION MARK, QUESTION EXCLAMATION MARK, EXCLAMATION
@@ -33,15 +39,27 @@ pub(super) const fn terminator(c: char) -> Option<Terminator> {
     })
 }
 
-/// Whether a terminator may begin with this byte: the lead bytes of all in [`terminator`].
+/// Whether a terminator of any language may begin with this byte: the lead bytes of all in
+/// [`terminator`].
 const fn may_begin_terminator(byte: u8) -> bool {
     matches!(byte, b'.' | b'!' | b'?' | 0xD6 | 0xD8 | 0xDB | 0xE0..=0xE3 | 0xEF)
 }
 
 /// Where the next byte is, at or after `from`, at which a terminator may begin.
-pub(super) fn next_stop(bytes: &[u8], from: usize) -> Option<usize> {
+pub(super) fn next_stop(bytes: &[u8], from: usize, words: &Words) -> Option<usize> {
     let rest = bytes.get(from..)?;
-    rest.iter().position(|&byte| may_begin_terminator(byte)).map(|at| from + at)
+    let found = if words.terminators.is_empty() {
+        rest.iter().position(|&byte| may_begin_terminator(byte))
+    } else {
+        rest.iter()
+            .position(|&byte| may_begin_terminator(byte) || matches!(byte, b':' | b';' | 0xD8))
+    };
+    found.map(|at| from + at)
+}
+
+/// Bullets: BULLET, TRIANGULAR BULLET, HYPHEN BULLET, BLACK CIRCLE, BLACK SMALL SQUARE.
+pub(super) const fn is_bullet(c: char) -> bool {
+    matches!(c, '\u{2022}' | '\u{2023}' | '\u{2043}' | '\u{25CF}' | '\u{25AA}')
 }
 
 /// The character at byte `at`.

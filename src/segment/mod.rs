@@ -21,8 +21,11 @@ use crate::TextSpan;
 use crate::error::named_option;
 use crate::language::Language;
 
+mod boundary;
 mod character;
+mod list;
 mod paragraph;
+mod quotation;
 mod sentence;
 mod token;
 

@@ -1,8 +1,15 @@
-//! Sentences: where a full stop, a question mark or the like ends one.
+//! Sentences: one forward scan that stops at the marks that may end one.
+//!
+//! A mark with the closing quotation marks and brackets after it is a [`Candidate`]; whether the
+//! sentence ends there is decided in `boundary`. Two more things begin a sentence: a bullet, and
+//! the next item of a numbered list that the sentence before began (see `list`).
 
+use super::boundary::Evidence;
 use super::character::{
-    Terminator, char_at, char_before, is_quotation_mark, may_close, may_open, next_stop, terminator,
+    Terminator, char_at, char_before, is_quotation_mark, may_close, next_stop, terminator,
 };
+use super::list;
+use super::quotation::Quotations;
 use super::{SegmentOptions, WithinQuotes};
 use crate::TextSpan;
 use crate::language::{WordClass, Words};
@@ -15,210 +22,203 @@ pub(super) fn for_each_sentence(
     mut found: impl FnMut(TextSpan),
 ) {
     let text = text.get(..paragraph.end as usize).unwrap_or_default();
-    let scan = Scan { text, words: options.language.words(), within: options.within_quotes };
+    let words = options.language.words();
+    let whole = options.within_quotes == WithinQuotes::Whole;
+    let mut quotations = Quotations::new(text, paragraph.start as usize);
     let mut start = paragraph.start as usize;
+    let mut first_word = first_word_from(text, start);
     let mut from = start;
-    while let Some(candidate) = scan.next_candidate(start, from) {
-        from = candidate.end.max(candidate.marks_end);
-        if candidate.next < text.len() && scan.is_end(&candidate) {
-            found(TextSpan::new(start as u32, candidate.end as u32));
-            start = candidate.next;
-            from = candidate.next;
-        }
-    }
-    if start < text.len() {
-        found(TextSpan::new(start as u32, text.len() as u32));
+    let mut next_item = list::next_item(text, start, words);
+    while start < text.len() {
+        let candidate = Candidate::find(text, words, whole, start, from);
+        let marks = candidate.as_ref().map_or(text.len(), |candidate| candidate.marks);
+        let (end, next) = match (&candidate, next_item) {
+            (_, Some(item)) if item <= marks => (trim_end(text, start, item), item),
+            (Some(candidate), _) => {
+                from = candidate.end.max(candidate.marks_end);
+                let evidence = Evidence { text, words, candidate, first_word, whole };
+                if !evidence.is_end() || whole && quotations.cover(candidate.marks, candidate.end) {
+                    continue;
+                }
+                (candidate.end, candidate.next)
+            }
+            (None, _) => (text.len(), text.len()),
+        };
+        found(TextSpan::new(start as u32, end as u32));
+        start = next;
+        from = next;
+        first_word = first_word_from(text, start.max(first_word));
+        next_item = list::next_item(text, start, words);
     }
 }
 
-struct Scan<'t> {
-    /// The text up to the end of the paragraph.
-    text: &'t str,
-    words: &'t Words,
-    within: WithinQuotes,
+/// The end of the text from `start` to `end` without the white space there.
+fn trim_end(text: &str, start: usize, end: usize) -> usize {
+    start + text.get(start..end).unwrap_or_default().trim_end().len()
+}
+
+/// The first letter or digit at or after `at`.
+fn first_word_from(text: &str, at: usize) -> usize {
+    let rest = text.get(at..).unwrap_or_default();
+    at + rest.find(char::is_alphanumeric).unwrap_or(rest.len())
+}
+
+/// The first character at or after `at` that is not white space.
+fn skip_space(text: &str, mut at: usize) -> usize {
+    while let Some(c) = char_at(text, at).filter(|c| c.is_whitespace()) {
+        at += c.len_utf8();
+    }
+    at
 }
 
 /// A place where a sentence may end.
 #[derive(Debug)]
-struct Candidate {
-    kind: Terminator,
+pub(super) struct Candidate {
+    pub(super) kind: Terminator,
     /// Where the sentence begins that may end here.
-    start: usize,
+    pub(super) start: usize,
     /// The first terminator.
-    marks: usize,
+    pub(super) marks: usize,
     /// After the last terminator.
-    marks_end: usize,
+    pub(super) marks_end: usize,
     /// After the closing marks and brackets: where the sentence would end.
-    end: usize,
+    pub(super) end: usize,
     /// The next character that is not white space.
-    next: usize,
+    pub(super) next: usize,
 }
 
-impl Scan<'_> {
-    fn next_candidate(&self, start: usize, mut from: usize) -> Option<Candidate> {
-        let bytes = self.text.as_bytes();
-        let (marks, mut kind) = loop {
-            let at = next_stop(bytes, from)?;
-            match char_at(self.text, at).map(|c| (c.len_utf8(), terminator(c))) {
-                Some((_, Some(kind))) => break (at, kind),
-                Some((length, None)) => from = at + length,
-                None => from = at + 1,
-            }
-        };
-        let mut marks_end = marks;
-        let mut count = 0;
-        while let Some(c) = char_at(self.text, marks_end) {
-            let Some(more) = terminator(c) else { break };
-            count += 1;
-            kind = match (kind, more) {
-                (Terminator::Full, _) | (_, Terminator::Full) => Terminator::Full,
-                (Terminator::Mark, _) | (_, Terminator::Mark) => Terminator::Mark,
-                _ if count > 1 => Terminator::Ellipsis,
-                _ => more,
-            };
-            marks_end += c.len_utf8();
+impl Candidate {
+    /// The first candidate at or after `from` of the sentence that begins at `start`.
+    fn find(text: &str, words: &Words, whole: bool, start: usize, from: usize) -> Option<Self> {
+        let (marks, kind) = next_terminator(text, words, from)?;
+        if kind == Terminator::Bullet {
+            let end = trim_end(text, start, marks);
+            let marks_end = marks + char_at(text, marks).map_or(1, char::len_utf8);
+            return Some(Self { kind, start, marks, marks_end, end, next: marks });
         }
+        let (kind, marks_end) = match text.as_bytes().get(marks..) {
+            Some([b'.', b' ', b'.', b' ', b'.', b' ', b'.', ..])
+                if whole && is_after_word(text, marks) =>
+            {
+                (Terminator::Stop, marks + 1)
+            }
+            _ => run_of_terminators(text, words, marks, kind),
+        };
         let mut end = marks_end;
-        while let Some(c) = char_at(self.text, end).filter(|&c| may_close(c)) {
+        while let Some(c) = char_at(text, end).filter(|&c| may_close(c)) {
             end += c.len_utf8();
         }
-        end = self.with_note(end);
-        let mut next = end;
-        while let Some(c) = char_at(self.text, next).filter(|c| c.is_whitespace()) {
-            next += c.len_utf8();
-        }
-        // A closing mark set off by a space, as in `I am sorry. ” He was 31.`
-        if end == marks_end && next > end {
-            let mark = char_at(self.text, next).filter(|&c| matches!(c, '\u{201D}' | '\u{BB}'));
-            let after = mark.and_then(|mark| char_at(self.text, next + mark.len_utf8()));
-            if let (Some(mark), Some(after)) = (mark, after)
-                && after.is_whitespace()
-            {
-                end = next + mark.len_utf8();
-                next = end + after.len_utf8();
-            }
-        }
-        Some(Candidate { kind, start, marks, marks_end, end, next })
+        let mut candidate = Self { kind, start, marks, marks_end, end, next: end };
+        candidate.take_note(text);
+        candidate.next = skip_space(text, candidate.end);
+        candidate.take_what_belongs(text, words);
+        Some(candidate)
     }
 
-    /// The end moved over a note mark, as `[1]` or a digit, that stands before a space.
-    fn with_note(&self, end: usize) -> usize {
-        let rest = self.text.as_bytes().get(end..).unwrap_or_default();
+    /// Moves the end over a note mark, as `[1]` or a digit, between the full stop and a space.
+    fn take_note(&mut self, text: &str) {
+        let rest = text.as_bytes().get(self.end..).unwrap_or_default();
         let bracket = usize::from(rest.first() == Some(&b'['));
         let digits = rest.iter().skip(bracket).take(3).take_while(|b| b.is_ascii_digit()).count();
-        let after = bracket + digits + bracket;
         let closed = bracket == 0 || rest.get(bracket + digits) == Some(&b']');
-        let spaced = rest.get(after).is_some_and(u8::is_ascii_whitespace);
-        let word_before = self.text.as_bytes().get(..end).is_some_and(
-            |before| matches!(before, [.., letter, b'.' | b'"'] if !letter.is_ascii_digit()),
-        );
-        if digits > 0 && closed && spaced && word_before { end + after } else { end }
+        let length = bracket + digits + bracket;
+        let apart = rest.get(length).is_none_or(u8::is_ascii_whitespace);
+        let after_word = char_before(text, self.marks).is_some_and(char::is_lowercase);
+        if digits > 0 && closed && apart && (after_word || self.end > self.marks_end) {
+            self.end += length;
+        }
     }
 
-    fn is_end(&self, candidate: &Candidate) -> bool {
-        let Candidate { kind, marks, marks_end, end, next, .. } = *candidate;
-        if kind == Terminator::Full {
-            return true;
-        }
-        if end == next || marks == candidate.start {
-            return false;
-        }
-        let opened = self.after_openers(next);
-        let Some(first) = char_at(self.text, opened) else { return true };
-        let word = self.word_at(opened);
-        let quoted = end > marks_end && char_before(self.text, end).is_some_and(is_quotation_mark);
-        let capital = !first.is_lowercase() || word.chars().skip(1).any(char::is_uppercase);
-        if quoted && self.within == WithinQuotes::Split && opened == next && self.is_reported(next)
-        {
-            return false;
-        }
-        match kind {
-            Terminator::Mark | Terminator::Ellipsis => {
-                capital && first.is_alphanumeric() || opened > next
+    /// Moves the end over what a space sets off but belongs to the sentence: a closing quotation
+    /// mark, notes, an emoticon.
+    fn take_what_belongs(&mut self, text: &str, words: &Words) {
+        while self.end < self.next {
+            let rest = text.get(self.next..).unwrap_or_default();
+            let word = rest.split(char::is_whitespace).next().unwrap_or_default();
+            let is_close = word.chars().all(|c| matches!(c, '\u{201D}' | '\u{BB}' | ')' | ']'));
+            let belongs = is_close && self.end == self.marks_end
+                || is_emoticon(word)
+                || is_note(word)
+                || is_bare_note(rest, word, words);
+            if word.is_empty() || word.len() > LONGEST_BELONGING || !belongs {
+                return;
             }
-            _ if end > marks_end => capital,
-            _ => capital && self.stop_ends(marks, word, first),
+            self.end = self.next + word.len();
+            self.next = skip_space(text, self.end);
         }
     }
 
-    /// Whether a full stop after a word ends the sentence, given the word that follows.
-    fn stop_ends(&self, stop: usize, next: &str, first: char) -> bool {
-        let before = self.word_before(stop);
-        let class = self.words.class(before);
-        let starter = self.words.class(next).is(WordClass::STARTER);
-        if class.is(WordClass::TITLE.or(WordClass::INNER)) {
-            return false;
-        }
-        if class.is(WordClass::NUMBER.or(WordClass::DATE)) {
-            return !first.is_ascii_digit() && (starter || class.is(WordClass::EITHER));
-        }
-        if class.is(WordClass::EITHER) || before.contains('.') {
-            return starter;
-        }
-        let mut letters = before.chars();
-        match (letters.next(), letters.next()) {
-            (Some(initial), None) if initial.is_uppercase() => starter,
-            _ => true,
-        }
+    /// Whether a quotation mark is among what closes the sentence.
+    pub(super) fn is_quoted(&self, text: &str) -> bool {
+        text.get(self.marks_end..self.end).is_some_and(|close| close.contains(is_quotation_mark))
     }
+}
 
-    /// Whether the words from `at` on say who spoke the quotation before them: a verb of reporting
-    /// within a few words.
-    fn is_reported(&self, at: usize) -> bool {
-        const WORDS: usize = 7;
-        const BYTES: usize = 120;
-        let end = (at + BYTES).min(self.text.len());
-        let bytes = self.text.as_bytes().get(at..end).unwrap_or_default();
-        let mut words = 0;
-        for word in bytes.split(u8::is_ascii_whitespace) {
-            words += 1;
-            let Ok(word) = std::str::from_utf8(word) else { return false };
-            let bare = word.trim_end_matches([',', '.', ':']);
-            if self.words.class(bare).is(WordClass::REPORTING)
-                && bare.starts_with(char::is_lowercase)
-            {
-                return words > 1;
-            }
-            let ended = word.ends_with('.')
-                && !self.words.class(bare).is(WordClass::TITLE)
-                && bare.len() > 1;
-            if ended
-                || words == WORDS
-                || self.words.class(bare).is(WordClass::STARTER) && words == 1
-            {
-                return false;
-            }
+fn is_emoticon(word: &str) -> bool {
+    word.starts_with([':', ';', '=']) && word.ends_with([')', '(', 'D', 'P'])
+}
+
+/// Whether the word is the mark of a note, `[12]`.
+fn is_note(word: &str) -> bool {
+    let number = word.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+    number.is_some_and(is_digits)
+}
+
+/// Whether the word is the number of a note that lost its form: `fees rose. 8 Yet some`.
+fn is_bare_note(rest: &str, word: &str, words: &Words) -> bool {
+    let after = rest.get(word.len()..).unwrap_or_default().trim_start();
+    let next = after.split(char::is_whitespace).next().unwrap_or_default();
+    word.len() <= 2
+        && is_digits(word)
+        && next.starts_with(char::is_uppercase)
+        && words.class(next).is(WordClass::STARTER)
+}
+
+fn is_digits(word: &str) -> bool {
+    !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn is_after_word(text: &str, at: usize) -> bool {
+    char_before(text, at).is_some_and(char::is_alphanumeric)
+}
+
+/// The longest word, in bytes, that may belong to the sentence before: `:-)`, a mark.
+const LONGEST_BELONGING: usize = 6;
+
+/// The first terminator at or after `from`.
+fn next_terminator(text: &str, words: &Words, mut from: usize) -> Option<(usize, Terminator)> {
+    loop {
+        let at = next_stop(text.as_bytes(), from, words)?;
+        match char_at(text, at) {
+            Some(c) => match terminator(c, words) {
+                Some(kind) => return Some((at, kind)),
+                None => from = at + c.len_utf8(),
+            },
+            None => from = at + 1,
         }
-        false
     }
+}
 
-    fn after_openers(&self, mut at: usize) -> usize {
-        while let Some(c) = char_at(self.text, at).filter(|&c| may_open(c)) {
-            at += c.len_utf8();
-        }
-        at
+/// The kind of a run of terminators, and where it ends. Full stops may have spaces between them.
+fn run_of_terminators(
+    text: &str,
+    words: &Words,
+    marks: usize,
+    first: Terminator,
+) -> (Terminator, usize) {
+    let mut kind = first;
+    let mut end = marks + char_at(text, marks).map_or(1, char::len_utf8);
+    while let Some(c) = char_at(text, end) {
+        let around = text.as_bytes().get(end - 1..).unwrap_or_default();
+        let spaced = around.starts_with(b". .") && !around.starts_with(b". ..");
+        let more = if spaced { Some(Terminator::Stop) } else { terminator(c, words) };
+        kind = match (kind, more) {
+            (_, None | Some(Terminator::Bullet)) => break,
+            (Terminator::Full, _) | (_, Some(Terminator::Full)) => Terminator::Full,
+            (Terminator::Mark, _) | (_, Some(Terminator::Mark)) => Terminator::Mark,
+            _ => Terminator::Ellipsis,
+        };
+        end += c.len_utf8();
     }
-
-    /// The word that begins at `at`: letters, digits, apostrophes and inner full stops.
-    fn word_at(&self, at: usize) -> &str {
-        let rest = self.text.get(at..).unwrap_or_default();
-        let end = rest
-            .char_indices()
-            .take(32)
-            .find(|(_, c)| !c.is_alphanumeric() && *c != '\'' && *c != '\u{2019}')
-            .map_or(rest.len().min(32), |(at, _)| at);
-        rest.get(..end).unwrap_or_default()
-    }
-
-    /// The word that ends at `at`, back to white space or a mark.
-    fn word_before(&self, at: usize) -> &str {
-        let before = self.text.get(..at).unwrap_or_default();
-        let start = before
-            .char_indices()
-            .rev()
-            .take(32)
-            .find(|(_, c)| !c.is_alphanumeric() && *c != '.' && *c != '&')
-            .map_or(0, |(at, c)| at + c.len_utf8());
-        before.get(start..).unwrap_or_default()
-    }
+    (kind, end)
 }

@@ -210,8 +210,8 @@ impl Scan<'_> {
         let nose = usize::from(self.byte(mouth) == Some(b'-'));
         let end = mouth + nose + 1;
         let is_mouth = matches!(self.byte(mouth + nose), Some(b')' | b'(' | b'D' | b'P' | b'p'));
-        let apart =
-            char_at(self.text, end).is_none_or(|c| c.is_whitespace() || terminator(c).is_some());
+        let apart = char_at(self.text, end)
+            .is_none_or(|c| c.is_whitespace() || terminator(c, self.words).is_some());
         if is_mouth && apart { end } else { mouth }
     }
 

@@ -1,0 +1,424 @@
+//! Whether a sentence ends at a candidate: rules over the words on either side of the mark.
+//!
+//! The rules follow the Universal Dependencies treebanks of English: a sentence may end inside a
+//! quotation; a quotation that ends with a question or exclamation mark and the words that say who
+//! spoke it are one sentence; a full stop that belongs to an abbreviation ends a sentence only where
+//! the next word tells so. What they know of a language are its word lists (see `language`).
+
+use super::character::{Terminator, char_at, char_before, is_quotation_mark, may_open, terminator};
+use super::sentence::Candidate;
+use crate::language::{WordClass, Words};
+
+/// A candidate in its text.
+pub(super) struct Evidence<'t> {
+    /// The text up to the end of the paragraph.
+    pub(super) text: &'t str,
+    pub(super) words: &'t Words,
+    pub(super) candidate: &'t Candidate,
+    /// Where the first letter or digit of the sentence stands.
+    pub(super) first_word: usize,
+    /// Whether quotations stay whole.
+    pub(super) whole: bool,
+}
+
+/// What follows a candidate.
+struct Following<'t> {
+    /// The first character that is neither white space nor an opening mark.
+    first: char,
+    word: &'t str,
+    class: WordClass,
+    /// The opening mark before it.
+    opener: Option<char>,
+}
+
+/// The longest phrase, in bytes, whose words are counted.
+const LONGEST_PHRASE: usize = 40;
+
+/// The longest word looked at, in characters.
+const LONGEST_WORD: usize = 32;
+
+impl Evidence<'_> {
+    pub(super) fn is_end(&self) -> bool {
+        let Candidate { kind, start, end, next, marks, .. } = *self.candidate;
+        if matches!(kind, Terminator::Full | Terminator::Bullet) {
+            return end > start && !self.is_in_title_brackets();
+        }
+        let Some(following) = self.following() else { return end < next };
+        if end == next {
+            return self.is_space_missing();
+        }
+        if self.is_marker() || self.is_aside(&following) {
+            return false;
+        }
+        if following.is_ellipsis() {
+            return self.ellipsis_begins(&following);
+        }
+        let quoted = self.candidate.is_quoted(self.text);
+        match kind {
+            Terminator::Mark => self.mark_ends(&following, quoted),
+            Terminator::Ellipsis => self.ellipsis_ends(&following, quoted),
+            _ if quoted || self.closes_bracket() => {
+                following.is_capital() && !following.is_dash() && !self.is_cited(&following)
+            }
+            _ => self.stop_ends(marks, &following),
+        }
+    }
+
+    /// A question or exclamation mark.
+    fn mark_ends(&self, following: &Following, quoted: bool) -> bool {
+        let before = self.word_before(self.candidate.marks);
+        if following.is_lower() {
+            // `Yahoo! in`, `-- voila! --`, `Leave me alone! he yelled.`
+            let is_name = self.words.class(before).is(WordClass::NAME);
+            let inside = quoted || self.closes_bracket() || following.opener.is_some();
+            let may_start = self.words.lower_starts && !self.whole;
+            return may_start && !is_name && !inside && !self.is_reported();
+        }
+        if following.is_dash() {
+            return following.word.starts_with(char::is_uppercase);
+        }
+        if quoted && following.opener.is_none() && self.is_reported() {
+            return false;
+        }
+        following.is_capital() && !self.is_title_cased(before, following)
+    }
+
+    /// An ellipsis: it ends a sentence if it stands close to its last word and a capital follows; with
+    /// a space before it, only if the next word tells so.
+    fn ellipsis_ends(&self, following: &Following, quoted: bool) -> bool {
+        let marks = self.candidate.marks;
+        let before = self.word_before(marks);
+        let repeated = before.eq_ignore_ascii_case(following.word);
+        let spaced = char_before(self.text, marks).is_some_and(char::is_whitespace);
+        if !following.is_capital() || following.is_dash() || repeated {
+            return false;
+        }
+        if quoted {
+            return !self.is_reported() && !self.is_cited(following);
+        }
+        // Four full stops are an ellipsis and the end of a sentence.
+        let stops = self.text.get(marks..self.candidate.marks_end).unwrap_or_default();
+        let four = stops.bytes().filter(|&byte| byte == b'.').count() >= 4;
+        let starter = following.class.is(WordClass::STARTER) && !following.word.starts_with('I');
+        !spaced || four || starter
+    }
+
+    /// A full stop after a word or number.
+    fn stop_ends(&self, stop: usize, following: &Following) -> bool {
+        let before = self.word_before(stop);
+        let class = self.words.class(before);
+        let starter = following.class.is(WordClass::STARTER);
+        if following.is_dash() {
+            let is_list = following.opener.is_none() && following.first == '-';
+            return is_list && !class.is(WordClass::ABBREVIATION) && !is_number(before);
+        }
+        if class.is(WordClass::TITLE.or(WordClass::INNER)) {
+            return false;
+        }
+        if class.is(WordClass::TIME) {
+            // `At 5 a.m. Mr. Smith went`
+            let is_phrase = following.class.is(WordClass::TITLE) && self.words_so_far() <= 3;
+            let goes_on = is_phrase || following.class.is(WordClass::CALENDAR);
+            return following.is_capital() && !goes_on;
+        }
+        if class.is(WordClass::NUMBER.or(WordClass::DATE)) {
+            return starter && following.is_capital();
+        }
+        if class.is(WordClass::EITHER) || before.contains('.') && is_acronym(before) {
+            return starter && following.is_capital();
+        }
+        if is_letter(before) {
+            let follows_name =
+                self.word_before(stop - before.len()).starts_with(char::is_uppercase);
+            let is_pronoun = before == "I" && !follows_name;
+            return (starter || is_pronoun) && !following.is_lower() && before != following.word;
+        }
+        if is_number(before) {
+            return self.number_ends(stop, before, following);
+        }
+        if following.is_lower() {
+            let plain = before.chars().count() > 1 && before.contains(is_vowel);
+            let opener_fits = matches!(following.opener, None | Some('('));
+            return plain && self.words.lower_starts && !self.whole && opener_fits;
+        }
+        following.is_capital() && (has_vowel_or_mark(before) || starter)
+    }
+
+    /// Whether an ellipsis after the end of a sentence begins the next one.
+    fn ellipsis_begins(&self, following: &Following) -> bool {
+        let rest = self.text.get(self.after_openers(self.candidate.next)..).unwrap_or_default();
+        let is_dot = |c: char| matches!(c, '.' | '\u{2026}') || c.is_whitespace();
+        let after = rest.trim_start_matches(is_dot);
+        let is_pause = rest.len() - after.len() > following.first.len_utf8();
+        is_pause
+            && after.starts_with(char::is_alphanumeric)
+            && self.candidate.kind != Terminator::Ellipsis
+    }
+
+    /// The number of words of the sentence so far; more than there are in a long sentence.
+    fn words_so_far(&self) -> usize {
+        let Candidate { start, marks, .. } = *self.candidate;
+        let near = start.max(marks.saturating_sub(LONGEST_PHRASE));
+        let before = self.text.get(near..marks).unwrap_or_default();
+        before.split_whitespace().count() + usize::from(near > start) * LONGEST_PHRASE
+    }
+
+    /// A full stop after a number: of an ordinal, a label, or the sentence.
+    fn number_ends(&self, stop: usize, number: &str, following: &Following) -> bool {
+        if following.is_lower() {
+            return false;
+        }
+        if self.words.ordinals && number.len() <= 2 && number.bytes().all(|b| b.is_ascii_digit()) {
+            return following.class.is(WordClass::STARTER);
+        }
+        let before = self.text.get(self.candidate.start..stop - number.len()).unwrap_or_default();
+        let label = before.trim();
+        !(self.words.class(label).is(WordClass::LABEL) || label.ends_with(':'))
+            && following.is_capital()
+    }
+
+    /// Whether the sentence so far is the marker of a list item: `1.`, `a.`, `\u{2022} 9.`, `Q.`
+    fn is_marker(&self) -> bool {
+        let Candidate { marks, kind, .. } = *self.candidate;
+        // No letter or digit yet: empty, and nothing ends here.
+        let label = self.text.get(self.first_word..marks).unwrap_or_default();
+        if label.is_empty() {
+            return true;
+        }
+        kind == Terminator::Stop && label.len() <= 3 && (is_letter(label) || is_number(label))
+    }
+
+    /// Whether the candidate stands inside brackets that the sentence goes on after.
+    fn is_aside(&self, following: &Following) -> bool {
+        const REACH: usize = 200;
+        let Candidate { start, marks, end, .. } = *self.candidate;
+        let bytes = self.text.as_bytes();
+        let from = start.max(marks.saturating_sub(REACH));
+        let before = bytes.get(from..marks).unwrap_or_default();
+        let Some(open) = memchr::memrchr2(b'(', b'[', before) else { return false };
+        let is_closed = memchr::memrchr2(b')', b']', before).is_some_and(|close| close > open);
+        let closes_here = self.closes_bracket();
+        if is_closed || from + open == start || closes_here || following.opener == Some('(') {
+            return false;
+        }
+        let after = bytes.get(end..bytes.len().min(end + REACH)).unwrap_or_default();
+        let Some(close) = memchr::memchr2(b')', b']', after) else { return false };
+        let rest = self.text.get(end + close + 1..).unwrap_or_default();
+        let next = rest.chars().find(|c| !c.is_whitespace());
+        next.is_some_and(|c| !c.is_uppercase() && terminator(c, self.words).is_none())
+    }
+
+    /// Whether brackets follow that the full stop of the sentence comes after: `." (Smith 55).`
+    fn is_cited(&self, following: &Following) -> bool {
+        const REACH: usize = 100;
+        let rest = self.text.as_bytes().get(self.candidate.next..).unwrap_or_default();
+        let near = rest.get(..rest.len().min(REACH)).unwrap_or_default();
+        let close = memchr::memchr(b')', near).unwrap_or(REACH);
+        following.opener == Some('(') && matches!(rest.get(close + 1), Some(b'.' | b',' | b';'))
+    }
+
+    /// Whether the mark closes what stands in title brackets, as in U+300A ... U+300B, or a sentence
+    /// that goes on after its closing mark.
+    fn is_in_title_brackets(&self) -> bool {
+        let Candidate { marks_end, .. } = *self.candidate;
+        matches!(char_at(self.text, marks_end), Some('\u{300B}' | '\u{3009}'))
+    }
+
+    /// Whether a space is missing between two sentences: `is out.Download it`.
+    fn is_space_missing(&self) -> bool {
+        let Candidate { marks, end, marks_end, start, .. } = *self.candidate;
+        if end > marks_end || marks_end - marks > 1 {
+            return false;
+        }
+        let before = self.text.get(start..marks).unwrap_or_default();
+        let near = before.chars().rev().take(LONGEST_WORD).take_while(|c| !c.is_whitespace());
+        let letters = near.clone().count();
+        let plain = letters > 1 && near.clone().all(char::is_lowercase) && !near.eq("www".chars());
+        let rest = self.text.get(end..).unwrap_or_default();
+        let mut chars = rest.chars();
+        let capital = chars.next().is_some_and(char::is_uppercase);
+        let chunk = chars.by_ref().take(LONGEST_WORD).take_while(|c| !c.is_whitespace());
+        let mut is_address = false;
+        let mut lower = true;
+        for c in chunk {
+            is_address |= matches!(c, '@' | '/' | '_');
+            lower &= c.is_lowercase() || !c.is_alphabetic();
+        }
+        plain && capital && lower && !is_address
+    }
+
+    /// Whether the words that follow say who spoke the quotation before them: a verb of reporting
+    /// after a name or pronoun, and no end of a sentence between.
+    fn is_reported(&self) -> bool {
+        const WORDS: usize = 7;
+        const BYTES: usize = 120;
+        let rest = self.text.get(self.candidate.next..).unwrap_or_default();
+        let mut length = 0;
+        for (number, word) in rest.split(char::is_whitespace).take(WORDS).enumerate() {
+            length += word.len();
+            if length > BYTES {
+                return false;
+            }
+            let bare = word.trim_end_matches([',', '.', ':', ';']);
+            let class = self.words.class(bare);
+            if number > 0 && class.is(WordClass::REPORTING) && bare.starts_with(char::is_lowercase)
+            {
+                return true;
+            }
+            let is_abbreviation =
+                class.is(WordClass::ABBREVIATION) || is_initial(bare) || bare.contains('.');
+            let ended = word.ends_with(['.', '!', '?', ';', ':']) && !is_abbreviation;
+            let pronoun = number == 0 && class.is(WordClass::STARTER);
+            if ended || bare.is_empty() {
+                return false;
+            }
+            if pronoun {
+                let verb = rest.split(char::is_whitespace).nth(1).unwrap_or_default();
+                let verb = verb.trim_end_matches([',', '.', ':', ';']);
+                return self.words.class(verb).is(WordClass::REPORTING);
+            }
+        }
+        false
+    }
+
+    /// Whether the words around the mark are those of a title or name, in which words are written
+    /// with a capital that otherwise are not: `Who Am I? Who Are You?`, `Panic! At The Disco`.
+    fn is_title_cased(&self, before: &str, following: &Following) -> bool {
+        let Candidate { marks, next, .. } = *self.candidate;
+        let class = self.words.class(before);
+        if class.is(WordClass::NAME) {
+            return !following.class.is(WordClass::STARTER);
+        }
+        let mixed = |word: &str| word.chars().nth(1).is_some_and(char::is_lowercase);
+        let words = |word: &str| {
+            word.starts_with(char::is_uppercase)
+                && mixed(word)
+                && self.words.class(word).is(WordClass::STARTER)
+        };
+        let in_middle = self.first_word + before.len() < marks;
+        let follows_opener = char_before(self.text, marks - before.len()).is_some_and(may_open);
+        if words(before) && in_middle && !follows_opener {
+            return true;
+        }
+        let rest = self.text.get(self.after_openers(next)..).unwrap_or_default();
+        let second = rest.split(' ').nth(1).unwrap_or_default();
+        following.class.is(WordClass::STARTER) && words(second)
+    }
+
+    /// Whether a bracket is among what closes the sentence.
+    fn closes_bracket(&self) -> bool {
+        let Candidate { marks_end, end, .. } = *self.candidate;
+        self.text.get(marks_end..end).is_some_and(|close| close.contains([')', ']', '}']))
+    }
+
+    fn following(&self) -> Option<Following<'_>> {
+        let next = self.candidate.next;
+        let start = self.after_openers(next);
+        let first = char_at(self.text, start)?;
+        let dashes = self.text.get(start..)?.trim_start_matches(is_dash).trim_start();
+        let from = if is_dash(first) { self.text.len() - dashes.len() } else { start };
+        let word = self.word_at(from);
+        let opener = if start > next { char_at(self.text, next) } else { None };
+        let stem = word.split(is_apostrophe).next().unwrap_or_default();
+        let class = self.words.class(word).or(self.words.class(stem));
+        Some(Following { first, word, class, opener })
+    }
+
+    fn after_openers(&self, mut at: usize) -> usize {
+        while let Some(c) = char_at(self.text, at).filter(|&c| may_open(c)) {
+            at += c.len_utf8();
+        }
+        at
+    }
+
+    /// The word that begins at `at`: letters, digits, apostrophes.
+    fn word_at(&self, at: usize) -> &str {
+        let rest = self.text.get(at..).unwrap_or_default();
+        let end = rest
+            .char_indices()
+            .take(LONGEST_WORD)
+            .find(|&(_, c)| !(c.is_alphanumeric() || is_apostrophe(c)))
+            .map_or(rest.len(), |(at, _)| at);
+        rest.get(..end).unwrap_or_default()
+    }
+
+    /// The word that ends at `at`, back to white space or a mark; inner full stops are part of it.
+    fn word_before(&self, at: usize) -> &str {
+        let before = self.text.get(self.candidate.start..at).unwrap_or_default().trim_end();
+        let start = before
+            .char_indices()
+            .rev()
+            .take(LONGEST_WORD)
+            .find(|&(_, c)| {
+                !(c.is_alphanumeric()
+                    || matches!(c, '.' | '&' | ',' | ':' | '\u{B0}')
+                    || is_apostrophe(c))
+            })
+            .map_or(0, |(at, c)| at + c.len_utf8());
+        before.get(start..).unwrap_or_default()
+    }
+}
+
+impl Following<'_> {
+    fn is_dash(&self) -> bool {
+        is_dash(self.first)
+    }
+
+    fn is_ellipsis(&self) -> bool {
+        matches!(self.first, '.' | '\u{2026}')
+    }
+
+    fn is_lower(&self) -> bool {
+        self.first.is_lowercase() && !self.word.chars().skip(1).take(2).any(char::is_uppercase)
+    }
+
+    /// Whether it looks like the beginning of a sentence: a capital, a digit, a script without
+    /// capitals; `iPhone` has a capital.
+    fn is_capital(&self) -> bool {
+        let is_mark =
+            matches!(self.first, '.' | ',' | ';' | ':' | '!' | '?' | '/' | '|' | '\u{2026}');
+        let is_number_in_brackets = self.opener == Some('(') && self.first.is_ascii_digit();
+        !(self.is_lower() || is_mark || is_number_in_brackets || is_dash(self.first))
+    }
+}
+
+fn is_dash(c: char) -> bool {
+    matches!(c, '-' | '\u{2010}'..='\u{2015}')
+}
+
+fn is_apostrophe(c: char) -> bool {
+    is_quotation_mark(c) && matches!(c, '\'' | '\u{2019}')
+}
+
+fn is_vowel(c: char) -> bool {
+    !c.is_ascii() || matches!(c.to_ascii_lowercase(), 'a' | 'e' | 'i' | 'o' | 'u' | 'y')
+}
+
+/// Whether the word can be read: one of consonants alone, such as `Blvd`, is an abbreviation.
+fn has_vowel_or_mark(word: &str) -> bool {
+    word.is_empty()
+        || word.contains(is_vowel)
+        || word.contains(|c: char| c.is_ascii_digit())
+        || word.bytes().all(|byte| byte.is_ascii_uppercase())
+}
+
+/// Whether the word is a single letter.
+fn is_letter(word: &str) -> bool {
+    let mut letters = word.chars();
+    letters.next().is_some_and(char::is_alphabetic) && letters.next().is_none()
+}
+
+fn is_initial(word: &str) -> bool {
+    let mut letters = word.chars();
+    letters.next().is_some_and(char::is_uppercase) && letters.next().is_none()
+}
+
+fn is_number(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_ascii_digit())
+        && word.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b',' | b':'))
+}
+
+/// Single letters, or a few, with full stops between them: `U.S`, `Ph.D`.
+fn is_acronym(word: &str) -> bool {
+    word.split('.').all(|part| part.chars().count() <= 2 && part.chars().all(char::is_alphabetic))
+}
