@@ -5,6 +5,7 @@
 //! * Double, angle and corner marks pair within a paragraph. A mark that opens while one of its
 //!   family is open begins a nested pair if the paragraph has closing marks enough for both, and
 //!   is ignored otherwise.
+//! * Lines broken in the middle of a sentence count as one paragraph.
 //! * A pair left open at the end of a paragraph ends there ([`QuotePair::closed`] is false). If
 //!   the next paragraph begins with an opening mark of the same family, or closes before it
 //!   opens, it continues that quotation: the convention for quotations of several paragraphs.
@@ -57,11 +58,28 @@ pub struct QuotePair {
 pub fn pair_marks(document: &Document<'_>) -> Vec<QuotePair> {
     let mut pairs = Vec::new();
     let mut pairing = Pairing { text: document.text, ..Pairing::default() };
-    for (number, paragraph) in document.paragraphs.iter().enumerate() {
-        pairing.paragraph(paragraph.span, number as u32, &mut pairs);
+    let mut paragraphs = (0..).zip(&document.paragraphs).peekable();
+    while let Some((number, paragraph)) = paragraphs.next() {
+        let mut span = paragraph.span;
+        while let Some((_, next)) =
+            paragraphs.next_if(|(_, next)| is_broken_line(document.text, span, next.span))
+        {
+            span = span.cover(next.span);
+        }
+        pairing.paragraph(span, number, &mut pairs);
     }
     nest(&mut pairs);
     pairs
+}
+
+/// Whether a paragraph is only the next line of the one before: nothing ends the sentence there,
+/// and no blank line stands between.
+fn is_broken_line(text: &str, before: TextSpan, next: TextSpan) -> bool {
+    let ends_sentence =
+        ['.', '!', '?', ':', '"', '\'', '\u{201D}', '\u{2019}', '\u{2026}', '\u{BB}'];
+    let line_breaks = TextSpan::new(before.end, next.start).of(text).matches('\n').count();
+    let last_line = before.of(text).trim_end_matches([')', ']']);
+    line_breaks <= 1 && !last_line.ends_with(ends_sentence)
 }
 
 /// Sets the depth of pairs that are in order; drops what crosses another pair.
@@ -134,7 +152,13 @@ impl Pairing<'_> {
                 pairs.push(pair_of(None, Some(*mark), paragraph, number, true));
             }
         }
-        if let Some((start, continues)) = open.first() {
+        // A mark between spaces, or one with whole pairs after it, is stray rather than left open.
+        let is_stray = |start: &Mark| {
+            let around = Surroundings::of(self.text, start.span, paragraph);
+            (around.before.is_whitespace() && around.after.is_whitespace())
+                || pairs.last().is_some_and(|pair| start.span.end <= pair.span.start)
+        };
+        if let Some((start, continues)) = open.first().filter(|(start, _)| !is_stray(start)) {
             self.carried = Some(start.family);
             pairs.push(pair_of(Some(*start), None, paragraph, number, *continues));
         }
