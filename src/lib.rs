@@ -19,6 +19,7 @@ mod span;
 
 pub mod decode;
 pub mod language;
+pub mod model;
 pub mod quotes;
 pub mod segment;
 #[cfg(feature = "arrow")]

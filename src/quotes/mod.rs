@@ -9,6 +9,7 @@ pub mod names;
 pub mod pairing;
 pub mod phrase;
 pub mod speaker;
+pub mod tagger;
 pub mod words;
 
 use rustc_hash::FxHashMap;

@@ -1,0 +1,141 @@
+//! Hashed features and the quantised weights they choose.
+//!
+//! A feature is a template (what is looked at) and a value (what was seen); the two are hashed
+//! into the place of a weight, or of a row of weights, one for each label. Different features
+//! may share a place: the weights are trained under the same hashing, so this is part of the
+//! model ("the hashing trick": Weinberger and others, "Feature Hashing for Large Scale Multitask
+//! Learning", ICML 2009). Weights are bytes, with one scale for all.
+
+use super::chain::{Row, WIDTH};
+
+/// A feature, as a number whose upper bits say its place in a table.
+///
+/// ```
+/// use guillemet::model::linear::feature;
+///
+/// assert_ne!(feature(1, 7), feature(2, 7));
+/// assert_ne!(feature(1, 7), feature(1, 8));
+/// ```
+#[must_use]
+pub const fn feature(template: u32, value: u32) -> u32 {
+    mix(value, template.wrapping_mul(0x9E37_79B9))
+}
+
+/// One number for two, to make the value of a feature that looks at both.
+///
+/// ```
+/// use guillemet::model::linear::mix;
+///
+/// assert_ne!(mix(1, 2), mix(2, 1));
+/// ```
+#[must_use]
+pub const fn mix(left: u32, right: u32) -> u32 {
+    // A round of the finaliser of MurmurHash3: multiply, fold the upper half down, multiply.
+    let mixed = (left.rotate_left(15) ^ right).wrapping_mul(0x85EB_CA6B);
+    (mixed ^ (mixed >> 15)).wrapping_mul(0xC2B2_AE35)
+}
+
+/// A table of rows of weights, its length a power of two.
+#[derive(Clone, Copy, Debug)]
+pub struct Rows<'b> {
+    rows: &'b [[u8; WIDTH]],
+    shift: u32,
+    scale: f32,
+}
+
+impl<'b> Rows<'b> {
+    /// Rows over bytes (two's complement); those behind the last power of two are not used.
+    ///
+    /// ```
+    /// use guillemet::model::linear::Rows;
+    ///
+    /// let weights = [3_u8; 32];
+    /// let rows = Rows::new(&weights, 0.5);
+    /// let mut sums = Rows::sums();
+    /// rows.add(7, &mut sums);
+    /// rows.add(8, &mut sums);
+    /// assert_eq!(rows.scores(&sums)[15], 3.0);
+    /// ```
+    #[must_use]
+    pub fn new(bytes: &'b [u8], scale: f32) -> Self {
+        let rows = bytes.as_chunks::<WIDTH>().0;
+        let bits = rows.len().checked_ilog2().unwrap_or_default();
+        Self { rows, shift: 32 - bits, scale }
+    }
+
+    /// Sums of weights before any feature.
+    #[must_use]
+    pub const fn sums() -> [i16; WIDTH] {
+        [0; WIDTH]
+    }
+
+    /// Adds the row of a feature. Up to 256 features cannot overflow.
+    pub fn add(&self, feature: u32, sums: &mut [i16; WIDTH]) {
+        let place = feature.checked_shr(self.shift).unwrap_or_default() as usize;
+        if let Some(row) = self.rows.get(place) {
+            for (sum, &weight) in sums.iter_mut().zip(row) {
+                *sum += i16::from(weight as i8);
+            }
+        }
+    }
+
+    /// The scores that sums of weights stand for.
+    #[must_use]
+    pub fn scores(&self, sums: &[i16; WIDTH]) -> Row {
+        sums.map(|sum| f32::from(sum) * self.scale)
+    }
+}
+
+/// A table of single weights, its length a power of two.
+#[derive(Clone, Copy, Debug)]
+pub struct Weights<'b> {
+    weights: &'b [u8],
+    shift: u32,
+    scale: f32,
+}
+
+impl<'b> Weights<'b> {
+    /// Weights over bytes (two's complement); those behind the last power of two are not used.
+    ///
+    /// ```
+    /// use guillemet::model::linear::Weights;
+    ///
+    /// let weights = Weights::new(&[4, 252], 0.25);
+    /// assert_eq!(weights.score([0].into_iter()), 1.0);
+    /// assert_eq!(weights.score([u32::MAX, u32::MAX, 0].into_iter()), -1.0);
+    /// ```
+    #[must_use]
+    pub fn new(bytes: &'b [u8], scale: f32) -> Self {
+        let bits = bytes.len().checked_ilog2().unwrap_or_default();
+        Self { weights: bytes, shift: 32 - bits, scale }
+    }
+
+    /// The weight of one feature, to be summed and scaled by [`Weights::scaled`].
+    #[must_use]
+    pub fn get(&self, feature: u32) -> i32 {
+        let place = feature.checked_shr(self.shift).unwrap_or_default() as usize;
+        self.weights.get(place).map_or(0, |&weight| i32::from(weight as i8))
+    }
+
+    /// The score that a sum of weights stands for.
+    #[must_use]
+    pub fn scaled(&self, sum: i32) -> f32 {
+        sum as f32 * self.scale
+    }
+
+    /// The sum of the weights of these features.
+    #[must_use]
+    pub fn score(&self, features: impl Iterator<Item = u32>) -> f32 {
+        self.scaled(features.map(|feature| self.get(feature)).sum())
+    }
+}
+
+/// The logistic function: the probability that a score in logits stands for.
+///
+/// ```
+/// assert_eq!(guillemet::model::linear::logistic(0.0), 0.5);
+/// ```
+#[must_use]
+pub fn logistic(score: f32) -> f32 {
+    1.0 / (1.0 + (-score).exp())
+}

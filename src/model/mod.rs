@@ -1,0 +1,105 @@
+//! Small statistical models: weight files and the scoring that works on them.
+//!
+//! Nothing here knows of quotations. [`chain`] decodes linear-chain conditional random fields,
+//! [`linear`] scores hashed features, [`lexicon`] knows words by their hashes, and [`Sections`]
+//! reads the files that hold the weights. The weights themselves, and the note that says where
+//! they come from, are in the directory `weights` beside this file.
+
+pub mod chain;
+pub mod lexicon;
+pub mod linear;
+
+use crate::Error;
+
+/// What a weight file begins with; its last two digits count versions of the format.
+const MAGIC: &[u8; 8] = b"GMWGHT01";
+
+/// A weight file: named sections of bytes behind one another.
+///
+/// The file is the eight bytes `GMWGHT01`, then for every section its name of eight bytes, its
+/// length as a little-endian `u32` and its bytes.
+///
+/// ```
+/// use guillemet::model::Sections;
+///
+/// let mut file = Vec::new();
+/// Sections::write(&mut file, &[(b"scale   ", &0.5_f32.to_le_bytes())]);
+/// let sections = Sections::read(&file)?;
+/// assert_eq!(sections.get(b"scale   "), Some(&0.5_f32.to_le_bytes()[..]));
+/// assert!(Sections::read(&file[..10]).is_err());
+/// # Ok::<(), guillemet::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Sections<'b> {
+    sections: Vec<(&'b [u8], &'b [u8])>,
+}
+
+/// The name of a section, filled up with spaces.
+pub type SectionName = [u8; 8];
+
+impl<'b> Sections<'b> {
+    /// Finds the sections of a file.
+    ///
+    /// # Errors
+    ///
+    /// If the bytes are not a weight file of this version, or end too early.
+    pub fn read(bytes: &'b [u8]) -> Result<Self, Error> {
+        let mut rest = bytes.strip_prefix(MAGIC).ok_or_else(|| {
+            let found: String =
+                bytes.iter().take(MAGIC.len()).map(|&byte| char::from(byte)).collect();
+            Error::argument("weights", format!("a file beginning {found:?}"), "\"GMWGHT01\"")
+        })?;
+        let mut sections = Vec::new();
+        while !rest.is_empty() {
+            let (section, behind) = split_section(rest).ok_or_else(|| {
+                let found = format!("a file cut off after {} sections", sections.len());
+                Error::argument("weights", found, "whole sections")
+            })?;
+            sections.push(section);
+            rest = behind;
+        }
+        Ok(Self { sections })
+    }
+
+    /// The bytes of a section, if there is one of this name.
+    #[must_use]
+    pub fn get(&self, name: &SectionName) -> Option<&'b [u8]> {
+        self.sections.iter().find(|section| section.0 == name).map(|section| section.1)
+    }
+
+    /// The bytes of a section that must be there.
+    ///
+    /// # Errors
+    ///
+    /// If it is not.
+    pub fn require(&self, name: &SectionName) -> Result<&'b [u8], Error> {
+        self.get(name).ok_or_else(|| {
+            let name = String::from_utf8_lossy(name).into_owned();
+            Error::argument("weights", "a file without it", format!("a section {name:?}"))
+        })
+    }
+
+    /// Puts a file of these sections behind `out`.
+    pub fn write(out: &mut Vec<u8>, sections: &[(&SectionName, &[u8])]) {
+        out.extend_from_slice(MAGIC);
+        for (name, bytes) in sections {
+            out.extend_from_slice(*name);
+            out.extend_from_slice(&(bytes.len() as u32).to_le_bytes());
+            out.extend_from_slice(bytes);
+        }
+    }
+}
+
+type Section<'b> = (&'b [u8], &'b [u8]);
+
+fn split_section(bytes: &[u8]) -> Option<(Section<'_>, &[u8])> {
+    let (name, rest) = bytes.split_at_checked(8)?;
+    let (length, rest) = rest.split_first_chunk::<4>()?;
+    let (section, rest) = rest.split_at_checked(u32::from_le_bytes(*length) as usize)?;
+    Some(((name, section), rest))
+}
+
+/// Little-endian numbers of four bytes.
+pub(crate) fn floats(bytes: &[u8]) -> impl Iterator<Item = f32> + '_ {
+    bytes.as_chunks::<4>().0.iter().map(|chunk| f32::from_le_bytes(*chunk))
+}

@@ -1,0 +1,359 @@
+//! The sequence model: which tokens are source, cue and content.
+//!
+//! Attributions hardly ever overlap, so one label for each token is enough. The labels also say
+//! on which side of a source or content its cue stands, which is most of what has to be known to
+//! put the parts together. A paragraph is one sequence of a linear-chain conditional random field
+//! ([`crate::model::chain`]) over hashed features of the words around a token, of its place to
+//! quotation marks and of the likely cues nearest to it, which are found first.
+//!
+//! What is learned is English, and of the news. Where a paragraph holds neither quotation marks
+//! nor anything like a cue, the model is not asked.
+
+mod cues;
+mod features;
+mod words;
+
+use std::ops::Range;
+
+use crate::model::chain::{Chain, Row, Table, Transitions, WIDTH};
+use crate::model::lexicon::Lexicon;
+use crate::model::linear::{Rows, Weights};
+use crate::model::{Sections, floats};
+use crate::segment::Document;
+use crate::{Error, TextSpan};
+use cues::Anchor;
+pub(crate) use words::{Word, kind, state};
+
+/// What a labelled token is part of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Part {
+    /// A cue.
+    Cue,
+    /// A source whose cue stands behind it.
+    SourceBefore,
+    /// A source whose cue stands before it.
+    SourceAfter,
+    /// A content whose cue stands behind it.
+    ContentBefore,
+    /// The first content behind its cue.
+    ContentAfter,
+    /// A content that goes on after an interruption: the second piece of an attribution or a
+    /// later one.
+    ContentAgain,
+}
+
+impl Part {
+    /// All of them, in the order of their labels.
+    pub const ALL: [Self; 6] = [
+        Self::Cue,
+        Self::SourceBefore,
+        Self::SourceAfter,
+        Self::ContentBefore,
+        Self::ContentAfter,
+        Self::ContentAgain,
+    ];
+
+    /// The label of a token that begins such a part; the one of a token that goes on with it is
+    /// the next number. Label 0 is for tokens in no part.
+    ///
+    /// ```
+    /// use guillemet::quotes::tagger::Part;
+    ///
+    /// assert_eq!(Part::ALL.map(Part::label), [1, 3, 5, 7, 9, 11]);
+    /// assert!(Part::ALL.iter().all(|&part| Part::of(part.label() + 1) == Some(part)));
+    /// ```
+    #[must_use]
+    pub const fn label(self) -> u8 {
+        1 + 2 * self as u8
+    }
+
+    /// The part that a label stands for.
+    #[must_use]
+    pub fn of(label: u8) -> Option<Self> {
+        let index = label.checked_sub(1)? / 2;
+        Self::ALL.get(usize::from(index)).copied()
+    }
+}
+
+/// The number of labels in use.
+pub const LABELS: usize = 1 + 2 * Part::ALL.len();
+
+/// The number of classes of positions, by which transitions are chosen.
+pub const CLASSES: usize = 12;
+
+/// Whether a label may stand behind another one: what goes on must have begun.
+///
+/// ```
+/// use guillemet::quotes::tagger::may_follow;
+///
+/// assert!(may_follow(0, 1) && may_follow(1, 2) && may_follow(2, 2));
+/// assert!(!may_follow(0, 2) && !may_follow(1, 4));
+/// ```
+#[must_use]
+pub const fn may_follow(before: u8, label: u8) -> bool {
+    label == 0 || label % 2 == 1 || before == label || before + 1 == label
+}
+
+/// A document as the model sees it.
+#[derive(Debug, Default)]
+pub struct View {
+    words: Vec<Word>,
+    paragraphs: Vec<Range<usize>>,
+    /// For each paragraph, whether it begins within quotation marks left open before it.
+    open: Vec<bool>,
+}
+
+impl View {
+    /// Looks at a document again; `regions` are its stretches within quotation marks, with the
+    /// marks, in order and apart.
+    pub fn update(&mut self, document: &Document<'_>, regions: &[TextSpan], lexicon: &Lexicon<'_>) {
+        words::words(document, regions, lexicon, &mut self.words);
+        self.paragraphs.clear();
+        self.open.clear();
+        for paragraph in &document.paragraphs {
+            let sentence = |index: u32| document.sentences.get(index as usize);
+            let first = sentence(paragraph.sentences.start).map_or(0, |s| s.tokens.start);
+            let last = paragraph.sentences.end.checked_sub(1).and_then(sentence);
+            let range = first as usize..last.map_or(first, |s| s.tokens.end) as usize;
+            self.open.push(self.paragraphs.last().is_some_and(|before| {
+                before.end.checked_sub(1).and_then(|at| self.words.get(at)).is_some_and(|word| {
+                    word.state == state::INSIDE || word.state == state::OPENING
+                })
+            }));
+            self.paragraphs.push(range);
+        }
+    }
+
+    /// The paragraphs as ranges of tokens.
+    #[must_use]
+    pub fn paragraphs(&self) -> &[Range<usize>] {
+        &self.paragraphs
+    }
+
+    pub(crate) fn words(&self) -> &[Word] {
+        &self.words
+    }
+
+    fn paragraph_words(&self, paragraph: usize) -> &[Word] {
+        let range = self.paragraphs.get(paragraph).cloned().unwrap_or_default();
+        self.words.get(range).unwrap_or_default()
+    }
+
+    /// Hands each token of a paragraph (counted from its start) and each of its features for
+    /// being in a cue to `visit`.
+    pub fn cue_features(&self, paragraph: usize, mut visit: impl FnMut(usize, u32)) {
+        let words = self.paragraph_words(paragraph);
+        for at in 0..words.len() {
+            cues::features(words, at, |feature| visit(at, feature));
+        }
+    }
+
+    /// Hands each token of a paragraph and each of its features for its label to `visit`, in the
+    /// light of the scores (logits) of its tokens for being in a cue.
+    pub fn label_features(
+        &self,
+        paragraph: usize,
+        cue_scores: &[f32],
+        visit: impl FnMut(usize, u32),
+    ) {
+        let mut anchors = Vec::new();
+        cues::anchors(cue_scores, &mut anchors);
+        self.label_features_around(paragraph, &anchors, &mut features::Paragraph::default(), visit);
+    }
+
+    fn label_features_around(
+        &self,
+        paragraph: usize,
+        anchors: &[Anchor],
+        prepared: &mut features::Paragraph,
+        mut visit: impl FnMut(usize, u32),
+    ) {
+        let words = self.paragraph_words(paragraph);
+        prepared.first = paragraph == 0;
+        prepared.open = self.open.get(paragraph).copied().unwrap_or_default();
+        let before = paragraph.checked_sub(1).map(|before| self.paragraph_words(before));
+        prepared.previous_end = before.and_then(<[Word]>::last).map_or(kind::EDGE, |w| w.kind);
+        prepared.prepare(words, anchors);
+        let mut passed = 0;
+        for at in 0..words.len() {
+            while anchors.get(passed).is_some_and(|anchor| anchor.first as usize <= at) {
+                passed += 1;
+            }
+            let left = passed.checked_sub(1).and_then(|index| anchors.get(index));
+            let around = (left, anchors.get(passed));
+            features::features(prepared, words, at, around, |feature| visit(at, feature));
+        }
+    }
+
+    /// The class of every token of a paragraph, by which the transition to it is chosen.
+    pub fn classes(&self, paragraph: usize, classes: &mut Vec<u8>) {
+        classes.clear();
+        let words = self.paragraph_words(paragraph);
+        let mut before = Word::default();
+        for &word in words {
+            classes.push(class(before, word));
+            before = word;
+        }
+    }
+}
+
+fn class(before: Word, word: Word) -> u8 {
+    match (before.kind, word.kind) {
+        (_, kind::OPENING) => 1,
+        (_, kind::CLOSING) => 2,
+        (kind::CLOSING, kind::COMMA | kind::STOP) => 3,
+        _ if word.from_start == 0 => 4,
+        (_, kind::COMMA) => 5,
+        (_, kind::STOP | kind::ASKING) => 6,
+        (_, kind::COLON | kind::SEMICOLON | kind::DASH) => 7,
+        (_, kind::THAT) => 8,
+        (kind::COMMA, _) => 9,
+        (kind::CLOSING, _) => 10,
+        _ if word.state == state::INSIDE => 11,
+        _ => 0,
+    }
+}
+
+/// The model and its working space; made once for many documents.
+#[derive(Debug)]
+pub struct Tagger<'b> {
+    lexicon: Lexicon<'b>,
+    cues: Weights<'b>,
+    cue_bias: f32,
+    rows: Rows<'b>,
+    transitions: Transitions,
+    chain: Chain,
+    prepared: features::Paragraph,
+    anchors: Vec<Anchor>,
+    scores: Vec<f32>,
+    sums: Vec<[i16; WIDTH]>,
+    emissions: Vec<Row>,
+    classes: Vec<u8>,
+    labels: Vec<u8>,
+    posteriors: Vec<Row>,
+}
+
+/// What the model says of each token of a document.
+#[derive(Debug, Default)]
+pub struct Tags {
+    /// The document as the model saw it.
+    pub view: View,
+    /// The best label of each token, see [`Part::label`].
+    pub labels: Vec<u8>,
+    /// The probability of every label of each token.
+    pub posteriors: Vec<Row>,
+}
+
+impl<'b> Tagger<'b> {
+    /// A tagger with the weights of a file.
+    ///
+    /// # Errors
+    ///
+    /// If a section of the file is missing or too short.
+    pub fn new(file: &Sections<'b>) -> Result<Self, Error> {
+        let mut scales = floats(file.require(b"scales  ")?);
+        let mut scale = || scales.next().unwrap_or_default();
+        let (cue_scale, cue_bias, row_scale) = (scale(), scale(), scale());
+        Ok(Self {
+            lexicon: Lexicon::new(file.require(b"words   ")?, file.require(b"parents ")?),
+            cues: Weights::new(file.require(b"cues    ")?, cue_scale),
+            cue_bias,
+            rows: Rows::new(file.require(b"labels  ")?, row_scale),
+            transitions: read_transitions(file.require(b"steps   ")?),
+            chain: Chain::default(),
+            prepared: features::Paragraph::default(),
+            anchors: Vec::new(),
+            scores: Vec::new(),
+            sums: Vec::new(),
+            emissions: Vec::new(),
+            classes: Vec::new(),
+            labels: Vec::new(),
+            posteriors: Vec::new(),
+        })
+    }
+
+    /// The words that the model knows.
+    #[must_use]
+    pub const fn lexicon(&self) -> &Lexicon<'b> {
+        &self.lexicon
+    }
+
+    /// Labels a document; `regions` as for [`View::update`].
+    pub fn tag(&mut self, document: &Document<'_>, regions: &[TextSpan], tags: &mut Tags) {
+        tags.view.update(document, regions, &self.lexicon);
+        tags.labels.clear();
+        tags.posteriors.clear();
+        let mut none = [0.0; WIDTH];
+        none[0] = 1.0;
+        tags.labels.resize(tags.view.words.len(), 0);
+        tags.posteriors.resize(tags.view.words.len(), none);
+        for paragraph in 0..tags.view.paragraphs.len() {
+            self.tag_paragraph(paragraph, tags);
+        }
+    }
+
+    fn tag_paragraph(&mut self, paragraph: usize, tags: &mut Tags) {
+        let Some(range) = tags.view.paragraphs.get(paragraph).cloned() else { return };
+        let words = tags.view.paragraph_words(paragraph);
+        self.scores.clear();
+        for at in 0..words.len() {
+            let mut sum = 0;
+            cues::features(words, at, |feature| sum += self.cues.get(feature));
+            self.scores.push(self.cues.scaled(sum) + self.cue_bias);
+        }
+        cues::anchors(&self.scores, &mut self.anchors);
+        if self.anchors.is_empty() && words.iter().all(|word| word.state == state::OUTSIDE) {
+            return;
+        }
+        self.sums.clear();
+        self.sums.resize(words.len(), Rows::sums());
+        tags.view.label_features_around(
+            paragraph,
+            &self.anchors,
+            &mut self.prepared,
+            |at, feature| {
+                if let Some(sums) = self.sums.get_mut(at) {
+                    self.rows.add(feature, sums);
+                }
+            },
+        );
+        self.emissions.clear();
+        self.emissions.extend(self.sums.iter().map(|sums| self.rows.scores(sums)));
+        tags.view.classes(paragraph, &mut self.classes);
+        let (transitions, emissions) = (&self.transitions, &self.emissions);
+        self.chain.decode(transitions, emissions, &self.classes, &mut self.labels);
+        self.chain.posteriors(transitions, emissions, &self.classes, &mut self.posteriors);
+        if let Some(labels) = tags.labels.get_mut(range.clone()) {
+            labels.copy_from_slice(&self.labels);
+        }
+        if let Some(posteriors) = tags.posteriors.get_mut(range) {
+            posteriors.copy_from_slice(&self.posteriors);
+        }
+    }
+}
+
+/// Transitions from the scores of starting with each label and of each step in each class. What
+/// may not follow is forbidden, whatever the file says.
+fn read_transitions(bytes: &[u8]) -> Transitions {
+    let mut scores = floats(bytes);
+    let mut row = |before: Option<u8>| -> Row {
+        let mut row = [f32::NEG_INFINITY; WIDTH];
+        for (label, value) in row.iter_mut().enumerate() {
+            let score = scores.next().unwrap_or_default();
+            if label < LABELS && may_follow(before.unwrap_or(0), label as u8) {
+                *value = score;
+            }
+        }
+        row
+    };
+    let start = row(None);
+    let mut table = || -> Table {
+        let mut table = [[f32::NEG_INFINITY; WIDTH]; WIDTH];
+        for (before, entry) in table.iter_mut().enumerate() {
+            *entry = row(Some(before as u8));
+        }
+        table
+    };
+    let tables = (0..CLASSES).map(|_| table()).collect();
+    Transitions::new(start, tables)
+}

@@ -1,0 +1,236 @@
+//! The features by which the sequence model scores the labels of a token.
+
+use super::cues::{Anchor, kinds};
+use super::words::{Word, bucket, kind, state};
+use crate::model::linear::{feature, mix};
+
+/// A paragraph, ready to be looked at token by token.
+#[derive(Debug, Default)]
+pub(crate) struct Paragraph {
+    /// For each token, and one behind the last: what stands before it in the paragraph.
+    before: Vec<Before>,
+    /// For each token, the next punctuation behind it and how far it is.
+    next: Vec<(u8, u8)>,
+    /// Whether it is the text's first one, and the kind of token that the one before ends with.
+    pub(crate) first: bool,
+    pub(crate) previous_end: u8,
+    /// Whether the paragraph before ends within quotation marks that are not closed.
+    pub(crate) open: bool,
+}
+
+/// Counts over the tokens before one, to know what stands between two.
+#[derive(Clone, Copy, Debug, Default)]
+struct Before {
+    sentences: u16,
+    commas: u16,
+    marks: u16,
+    thats: u16,
+    anchors: u16,
+    /// The last punctuation, and how far back it is.
+    punctuation: u8,
+    since: u8,
+}
+
+impl Paragraph {
+    /// Looks over the words once.
+    pub(crate) fn prepare(&mut self, words: &[Word], anchors: &[Anchor]) {
+        let mut now = Before::default();
+        let mut coming = anchors.iter().peekable();
+        self.before.clear();
+        for (index, word) in words.iter().enumerate() {
+            now.sentences += u16::from(word.from_start == 0 && index > 0);
+            self.before.push(now);
+            now.commas += u16::from(word.kind == kind::COMMA);
+            now.marks += u16::from(word.kind == kind::OPENING || word.kind == kind::CLOSING);
+            now.thats += u16::from(word.kind == kind::THAT);
+            if coming.next_if(|anchor| anchor.first as usize == index).is_some() {
+                now.anchors += 1;
+            }
+            if is_punctuation(word.kind) {
+                now.punctuation = word.kind;
+                now.since = 0;
+            } else {
+                now.since = now.since.saturating_add(1);
+            }
+        }
+        self.before.push(now);
+        self.next.clear();
+        let mut next = (kind::EDGE, 0_u8);
+        for word in words.iter().rev() {
+            self.next.push(next);
+            next = if is_punctuation(word.kind) {
+                (word.kind, 0)
+            } else {
+                (next.0, next.1.saturating_add(1))
+            };
+        }
+        self.next.reverse();
+    }
+
+    fn before(&self, at: usize) -> Before {
+        self.before.get(at).copied().unwrap_or_default()
+    }
+
+    /// What stands between two tokens, as a small number.
+    fn between(&self, from: usize, to: usize) -> u32 {
+        let (from, to) = (self.before(from), self.before(to));
+        let count = |from: u16, to: u16, most: u16| u32::from(to.saturating_sub(from).min(most));
+        let sentences = count(from.sentences, to.sentences, 2);
+        let commas = count(from.commas, to.commas, 2);
+        let marks = count(from.marks, to.marks, 2);
+        let thats = count(from.thats, to.thats, 1);
+        ((sentences * 3 + commas) * 3 + marks) * 2 + thats
+    }
+}
+
+fn is_punctuation(kind: u8) -> bool {
+    matches!(kind, kind::COMMA..=kind::UNBRACKET)
+}
+
+/// The features of the token at `at`; `anchors.0` is the likely cue at it or nearest before it,
+/// `anchors.1` the nearest behind it.
+pub(crate) fn features(
+    paragraph: &Paragraph,
+    words: &[Word],
+    at: usize,
+    anchors: (Option<&Anchor>, Option<&Anchor>),
+    mut visit: impl FnMut(u32),
+) {
+    let word = |offset: isize| -> Word {
+        at.checked_add_signed(offset).and_then(|at| words.get(at)).copied().unwrap_or_default()
+    };
+    let (a, b, c, d, e) = (word(-2), word(-1), word(0), word(1), word(2));
+    let mut template = 0;
+    let mut put = |value: u32| {
+        template += 1;
+        visit(feature(template, value));
+    };
+    for word in [a, b, c, d, e] {
+        put(word.lower);
+        put(u32::from(word.entry.fine));
+        put(u32::from(word.entry.middle));
+        put(u32::from(word.entry.coarse));
+    }
+    put(mix(c.lower, u32::from(c.shape)));
+    put(mix(b.lower, c.lower));
+    put(mix(c.lower, d.lower));
+    put(c.suffix);
+    put(b.suffix);
+    put(d.suffix);
+    put(c.tail);
+    put(c.front);
+    put(mix(u32::from(c.shape), mix(u32::from(b.shape), u32::from(d.shape))));
+    put(coarse(&[b, c]));
+    put(coarse(&[c, d]));
+    put(coarse(&[b, c, d]));
+    put(kinds(&[b, c]));
+    put(kinds(&[c, d]));
+    put(kinds(&[b, c, d]));
+    put(kinds(&[a, b, c, d, e]));
+    put(kinds(&[word(-3), a, b]));
+    put(kinds(&[d, e, word(3)]));
+
+    // Quotation marks.
+    let size = bucket(usize::from(c.into) + usize::from(c.left));
+    let place = u32::from(c.state) * 9 + size;
+    put(mix(place, u32::from(c.into.min(3)) * 4 + u32::from(c.left.min(3))));
+    put(mix(place, u32::from(c.kind)));
+    put(mix(u32::from(c.state), u32::from(c.entry.coarse)));
+    put(states(&[b, c, d]) * 2 + u32::from(paragraph.open));
+    put(mix(states(&[b, c, d]), kinds(&[b, c, d])));
+
+    // The place in the sentence and in the paragraph.
+    let here = paragraph.before(at);
+    let (next, until) = paragraph.next.get(at).copied().unwrap_or_default();
+    let start = bucket(c.from_start.into());
+    let end = bucket(c.to_end.into());
+    put(mix(start, u32::from(c.kind)));
+    put(mix(end, u32::from(c.kind)));
+    put(mix(start.min(2) + 3 * u32::from(here.sentences.min(2)), u32::from(paragraph.first)));
+    put(mix(paragraph.previous_end.into(), u32::from(here.sentences.min(1)) * 3 + start.min(2)));
+    put(mix(here.punctuation.into(), bucket(here.since.into())));
+    put(mix(next.into(), bucket(until.into())));
+    put(mix(mix(here.punctuation.into(), next.into()), c.kind.into()));
+
+    around(paragraph, words, at, anchors, put);
+}
+
+/// The features that see the token in the light of the likely cues around it.
+fn around(
+    paragraph: &Paragraph,
+    words: &[Word],
+    at: usize,
+    anchors: (Option<&Anchor>, Option<&Anchor>),
+    mut put: impl FnMut(u32),
+) {
+    let word = |at: usize| words.get(at).copied().unwrap_or_default();
+    let c = word(at);
+    let left = anchors.0.map_or(0, |anchor| {
+        let between = paragraph.between(anchor.last as usize + 1, at.max(anchor.last as usize + 1));
+        let inside = u32::from(at <= anchor.last as usize);
+        mix(between * 2 + inside, frame(words, anchor))
+    });
+    let right = anchors.1.map_or(0, |anchor| {
+        mix(paragraph.between(at, anchor.first as usize), frame(words, anchor))
+    });
+    for (side, anchor) in [anchors.0, anchors.1].into_iter().enumerate() {
+        let Some(anchor) = anchor else {
+            for _ in 0..9 {
+                put(0);
+            }
+            continue;
+        };
+        let head = word(anchor.head as usize);
+        let (from, to) = if side == 0 {
+            (anchor.last as usize + 1, at.max(anchor.last as usize + 1))
+        } else {
+            (at, anchor.first as usize)
+        };
+        let distance = bucket(to - from) * 2 + u32::from(side == 0 && at <= anchor.last as usize);
+        let between = paragraph.between(from, to);
+        let frame = if side == 0 { left } else { right };
+        put(mix(head.lower, distance));
+        put(mix(head.lower, between));
+        put(mix(head.entry.middle.into(), mix(distance, between)));
+        put(mix(between, distance * 16 + u32::from(anchor.tenths)));
+        put(frame);
+        put(mix(frame, distance));
+        put(mix(frame, c.kind.into()));
+        put(mix(distance, mix(c.entry.coarse.into(), between)));
+        put(path(words, from, to, frame_kinds(words, anchor)));
+    }
+    put(mix(left, right));
+    put(mix(mix(left, right), c.kind.into()));
+    let here = paragraph.before(at);
+    put(mix(u32::from(here.anchors.min(3)), left));
+}
+
+/// The kinds of the tokens between, if they are few.
+fn path(words: &[Word], from: usize, to: usize, frame: u32) -> u32 {
+    match words.get(from..to) {
+        Some(between) if between.len() <= 6 => mix(kinds(between), frame),
+        _ => 0,
+    }
+}
+
+/// What stands right before and behind a likely cue, and whether the sentence ends there.
+fn frame_kinds(words: &[Word], anchor: &Anchor) -> u32 {
+    let before = (anchor.first as usize).checked_sub(1).and_then(|at| words.get(at));
+    let behind = words.get(anchor.last as usize + 1);
+    kinds(&[before.copied().unwrap_or_default(), behind.copied().unwrap_or_default()])
+}
+
+fn frame(words: &[Word], anchor: &Anchor) -> u32 {
+    let last = words.get(anchor.last as usize).copied().unwrap_or_default();
+    let place = bucket(last.to_end.into()).min(6) * 4
+        + u32::from(last.from_start.min(3));
+    mix(frame_kinds(words, anchor), place * 4 + u32::from(last.state))
+}
+
+fn coarse(words: &[Word]) -> u32 {
+    words.iter().fold(1, |number, word| mix(number, word.entry.coarse.into()))
+}
+
+fn states(words: &[Word]) -> u32 {
+    words.iter().fold(1, |number, word| number * (u32::from(state::CLOSING) + 1) + u32::from(word.state))
+}

@@ -1,0 +1,157 @@
+//! The gold: articles with their attributions, as labels on tokens.
+
+use std::error::Error;
+use std::fs::File;
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+
+use flate2::read::GzDecoder;
+use guillemet::TextSpan;
+use guillemet::quotes::tagger::Part;
+use guillemet::segment::Document;
+use serde::Deserialize;
+
+/// An article as the corpus has it: spans in code points.
+#[derive(Deserialize)]
+struct Line {
+    id: String,
+    text: String,
+    attributions: Vec<LineAttribution>,
+}
+
+#[derive(Deserialize)]
+struct LineAttribution {
+    source: Vec<[usize; 2]>,
+    cue: Vec<[usize; 2]>,
+    content: Vec<[usize; 2]>,
+}
+
+/// An attribution, its parts as ranges of tokens.
+#[derive(Clone, Debug, Default)]
+pub struct Gold {
+    pub source: Vec<(usize, usize)>,
+    pub cue: Vec<(usize, usize)>,
+    pub content: Vec<(usize, usize)>,
+}
+
+/// An article with its attributions in bytes.
+pub struct Article {
+    pub id: String,
+    pub text: String,
+    attributions: Vec<[Vec<TextSpan>; 3]>,
+}
+
+/// Reads a file of gold, one article a line.
+pub fn read(path: &Path) -> Result<Vec<Article>, Box<dyn Error>> {
+    let file = File::open(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let mut articles = Vec::new();
+    for line in BufReader::new(GzDecoder::new(file)).lines() {
+        let line: Line = serde_json::from_str(&line?)?;
+        let mut bytes: Vec<u32> = line.text.char_indices().map(|(at, _)| at as u32).collect();
+        bytes.push(line.text.len() as u32);
+        let spans = |pairs: Vec<[usize; 2]>| -> Vec<TextSpan> {
+            pairs.iter().map(|&[start, end]| TextSpan::new(bytes[start], bytes[end])).collect()
+        };
+        let attributions =
+            line.attributions.into_iter().map(|a| [spans(a.source), spans(a.cue), spans(a.content)]);
+        articles.push(Article {
+            attributions: attributions.collect(),
+            id: line.id,
+            text: line.text,
+        });
+    }
+    Ok(articles)
+}
+
+impl Article {
+    /// The attributions over the tokens of the article. A token belongs to a span that holds its
+    /// middle; pieces that touch are one.
+    pub fn gold(&self, document: &Document<'_>) -> Vec<Gold> {
+        let tokens = |spans: &[TextSpan]| {
+            let mut ranges: Vec<(usize, usize)> = Vec::new();
+            for span in spans {
+                let middle = |token: &TextSpan| token.start + token.end;
+                let first = document.tokens.partition_point(|t| middle(t) <= 2 * span.start);
+                let last = document.tokens.partition_point(|t| middle(t) < 2 * span.end);
+                match ranges.last_mut() {
+                    Some(range) if range.1 == first => range.1 = last.max(first),
+                    _ if first < last => ranges.push((first, last)),
+                    _ => {}
+                }
+            }
+            ranges
+        };
+        self.attributions
+            .iter()
+            .map(|[source, cue, content]| Gold {
+                source: tokens(source),
+                cue: tokens(cue),
+                content: tokens(content),
+            })
+            .collect()
+    }
+}
+
+/// The labels of the tokens; where attributions overlap, cues go before sources and these before
+/// contents.
+pub fn labels(gold: &[Gold], tokens: usize) -> Vec<u8> {
+    let mut labels = vec![0; tokens];
+    let mut put = |part: Part, (first, last): (usize, usize)| {
+        labels[first] = part.label();
+        labels[first + 1..last].fill(part.label() + 1);
+    };
+    for attribution in gold {
+        let cue = attribution.cue.first().map_or(0, |cue| cue.0);
+        let mut before = false;
+        for &piece in &attribution.content {
+            if piece.0 < cue {
+                put(Part::ContentBefore, piece);
+            } else if before {
+                put(Part::ContentAgain, piece);
+            } else {
+                put(Part::ContentAfter, piece);
+            }
+            before = true;
+        }
+    }
+    for attribution in gold {
+        let cue = attribution.cue.first().map_or(0, |cue| cue.0);
+        for &piece in &attribution.source {
+            put(if piece.0 < cue { Part::SourceBefore } else { Part::SourceAfter }, piece);
+        }
+    }
+    for attribution in gold {
+        for &piece in &attribution.cue {
+            put(Part::Cue, piece);
+        }
+    }
+    // What was overwritten in part must not go on with what it did not begin.
+    for at in 0..tokens {
+        let before = if at == 0 { 0 } else { labels[at - 1] };
+        if !guillemet::quotes::tagger::may_follow(before, labels[at]) {
+            labels[at] -= 1;
+        }
+    }
+    labels
+}
+
+/// The spans of one kind of part (0 cue, 1 source, 2 content) in a sequence of labels.
+pub fn spans(labels: &[u8], kind: usize) -> Vec<(usize, usize)> {
+    let kind_of = |label: u8| match Part::of(label) {
+        None => 3,
+        Some(Part::Cue) => 0,
+        Some(Part::SourceBefore | Part::SourceAfter) => 1,
+        Some(_) => 2,
+    };
+    let mut spans: Vec<(usize, usize)> = Vec::new();
+    for (at, &label) in labels.iter().enumerate() {
+        if kind_of(label) != kind {
+            continue;
+        }
+        match spans.last_mut() {
+            Some(span) if span.1 == at && label % 2 == 0 => span.1 = at + 1,
+            _ => spans.push((at, at + 1)),
+        }
+    }
+    spans
+}

@@ -1,0 +1,257 @@
+//! Learning: logistic regression and conditional random fields over hashed features, both by
+//! AdaGrad (Duchi, Hazan and Singer, JMLR 2011) on the regularised log-likelihood.
+
+use guillemet::model::chain::{Chain, Row, Table, Transitions, WIDTH};
+use guillemet::model::linear::logistic;
+use guillemet::quotes::tagger::{CLASSES, LABELS, may_follow};
+
+/// How to learn.
+#[derive(Clone, Copy, Debug)]
+pub struct Rate {
+    pub epochs: usize,
+    pub step: f32,
+    /// The strength of the L2 penalty.
+    pub penalty: f32,
+}
+
+/// A deterministic shuffle (xorshift; any order will do that is not the order of the corpus).
+pub fn shuffled(length: usize, seed: u64) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..length).collect();
+    let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
+    for index in (1..length).rev() {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        order.swap(index, (state % (index as u64 + 1)) as usize);
+    }
+    order
+}
+
+/// A logistic regression over hashed features.
+#[derive(Clone)]
+pub struct Logistic {
+    pub weights: Vec<f32>,
+    pub bias: f32,
+    pub bits: u32,
+}
+
+impl Logistic {
+    /// The score in logits.
+    pub fn score(&self, features: &[u32]) -> f32 {
+        let sum: f32 = features.iter().map(|f| self.weights[(f >> (32 - self.bits)) as usize]).sum();
+        sum + self.bias
+    }
+
+    /// Learns from examples: their features and whether they are positive.
+    pub fn learn(examples: &[(&[u32], bool)], bits: u32, rate: Rate) -> Self {
+        let mut model = Self { weights: vec![0.0; 1 << bits], bias: 0.0, bits };
+        let mut squares = vec![1e-6_f32; 1 << bits];
+        let mut bias_squares = 1e-6_f32;
+        let mut counts = vec![0_u32; 1 << bits];
+        for (features, _) in examples {
+            for feature in *features {
+                counts[(feature >> (32 - bits)) as usize] += 1;
+            }
+        }
+        for epoch in 0..rate.epochs {
+            for index in shuffled(examples.len(), epoch as u64 + 1) {
+                let (features, positive) = examples[index];
+                let error = logistic(model.score(features)) - f32::from(u8::from(positive));
+                bias_squares += error * error;
+                model.bias -= rate.step * error / bias_squares.sqrt();
+                for feature in features {
+                    let place = (feature >> (32 - bits)) as usize;
+                    let weight = &mut model.weights[place];
+                    let gradient = error + rate.penalty * *weight / counts[place] as f32;
+                    squares[place] += gradient * gradient;
+                    *weight -= rate.step * gradient / squares[place].sqrt();
+                }
+            }
+        }
+        model
+    }
+}
+
+/// A sequence to learn from: the features of each position (all of one number), its class and its
+/// label.
+pub struct Sequence {
+    pub features: Vec<u32>,
+    pub classes: Vec<u8>,
+    pub labels: Vec<u8>,
+}
+
+impl Sequence {
+    fn at(&self, position: usize) -> &[u32] {
+        let each = self.features.len() / self.labels.len();
+        &self.features[position * each..(position + 1) * each]
+    }
+}
+
+/// A conditional random field in training.
+#[derive(Clone)]
+pub struct Field {
+    pub rows: Vec<Row>,
+    pub start: Row,
+    pub tables: Vec<Table>,
+    pub bits: u32,
+}
+
+impl Field {
+    /// The transitions as the crate decodes by them.
+    pub fn transitions(&self) -> Transitions {
+        let forbid = |before: u8, row: &Row| {
+            let mut row = *row;
+            for (label, value) in row.iter_mut().enumerate() {
+                if label >= LABELS || !may_follow(before, label as u8) {
+                    *value = f32::NEG_INFINITY;
+                }
+            }
+            row
+        };
+        let tables = self
+            .tables
+            .iter()
+            .map(|table| {
+                let mut table = *table;
+                for (before, row) in table.iter_mut().enumerate() {
+                    *row = forbid(before as u8, row);
+                }
+                table
+            })
+            .collect();
+        Transitions::new(forbid(0, &self.start), tables)
+    }
+
+    /// The emission scores of a sequence.
+    pub fn emissions(&self, sequence: &Sequence) -> Vec<Row> {
+        (0..sequence.labels.len())
+            .map(|position| {
+                let mut sum = [0.0; WIDTH];
+                for feature in sequence.at(position) {
+                    let row = &self.rows[(feature >> (32 - self.bits)) as usize];
+                    for (sum, weight) in sum.iter_mut().zip(row) {
+                        *sum += weight;
+                    }
+                }
+                sum
+            })
+            .collect()
+    }
+
+    /// The best labels of a sequence.
+    pub fn decode(&self, transitions: &Transitions, sequence: &Sequence) -> Vec<u8> {
+        let mut labels = Vec::new();
+        let emissions = self.emissions(sequence);
+        Chain::default().decode(transitions, &emissions, &sequence.classes, &mut labels);
+        labels
+    }
+
+    /// Learns from sequences.
+    pub fn learn(sequences: &[&Sequence], bits: u32, rate: Rate) -> Self {
+        let mut field = Self {
+            rows: vec![[0.0; WIDTH]; 1 << bits],
+            start: [0.0; WIDTH],
+            tables: vec![[[0.0; WIDTH]; WIDTH]; CLASSES],
+            bits,
+        };
+        let mut squares = Squares {
+            rows: vec![[1e-4; WIDTH]; 1 << bits],
+            start: [1e-4; WIDTH],
+            tables: vec![[[1e-4; WIDTH]; WIDTH]; CLASSES],
+        };
+        let mut counts = vec![0.0_f32; 1 << bits];
+        for feature in sequences.iter().flat_map(|sequence| &sequence.features) {
+            counts[(feature >> (32 - bits)) as usize] += 1.0;
+        }
+        let penalties: Vec<f32> =
+            counts.iter().map(|count| rate.penalty / count.max(1.0)).collect();
+        let mut chain = Chain::default();
+        let mut transitions = field.transitions();
+        for epoch in 0..rate.epochs {
+            let step = rate.step / (1.0 + epoch as f32 * 0.15);
+            let mut loss = 0.0;
+            for (count, index) in shuffled(sequences.len(), epoch as u64 + 7).into_iter().enumerate() {
+                loss += field.step(
+                    sequences[index], &transitions, &mut chain, &mut squares, &penalties, step,
+                );
+                if count % 8 == 7 {
+                    transitions = field.transitions();
+                }
+            }
+            if epoch + 1 == rate.epochs {
+                eprintln!("epoch {epoch}: loss {loss:.0}");
+            }
+        }
+        field
+    }
+
+    /// One step on one sequence; its negative log-likelihood.
+    fn step(
+        &mut self,
+        sequence: &Sequence,
+        transitions: &Transitions,
+        chain: &mut Chain,
+        squares: &mut Squares,
+        penalties: &[f32],
+        step: f32,
+    ) -> f32 {
+        let emissions = self.emissions(sequence);
+        let mut posteriors = Vec::new();
+        let mut loss = chain.posteriors(transitions, &emissions, &sequence.classes, &mut posteriors);
+        let mut start = [0.0; WIDTH];
+        for (position, posterior) in posteriors.iter().enumerate() {
+            let label = usize::from(sequence.labels[position]);
+            loss -= emissions[position][label];
+            let mut gradient = *posterior;
+            gradient[label] -= 1.0;
+            if position == 0 {
+                start = gradient;
+                loss -= self.start[label];
+            }
+            for feature in sequence.at(position) {
+                let place = (feature >> (32 - self.bits)) as usize;
+                descend(
+                    &mut self.rows[place], &mut squares.rows[place], &gradient, penalties[place], step,
+                );
+            }
+        }
+        descend(&mut self.start, &mut squares.start, &start, 0.0, step);
+        let mut changes: Vec<Option<Box<Table>>> = vec![None; CLASSES];
+        for position in 1..posteriors.len() {
+            let class = usize::from(sequence.classes[position]);
+            let pairs = chain.pairs(transitions, &sequence.classes, &posteriors, position);
+            let change = changes[class].get_or_insert_with(|| Box::new([[0.0; WIDTH]; WIDTH]));
+            for (sum, row) in change.iter_mut().zip(&pairs) {
+                for (sum, value) in sum.iter_mut().zip(row) {
+                    *sum += value;
+                }
+            }
+            let before = usize::from(sequence.labels[position - 1]);
+            let label = usize::from(sequence.labels[position]);
+            change[before][label] -= 1.0;
+            loss -= self.tables[class][before][label];
+        }
+        for (class, change) in changes.iter().enumerate() {
+            for (before, gradient) in change.iter().flat_map(|table| table.iter()).enumerate() {
+                let (row, square) =
+                    (&mut self.tables[class][before], &mut squares.tables[class][before]);
+                descend(row, square, gradient, 1e-5, step);
+            }
+        }
+        loss
+    }
+}
+
+struct Squares {
+    rows: Vec<Row>,
+    start: Row,
+    tables: Vec<Table>,
+}
+
+fn descend(weights: &mut Row, squares: &mut Row, gradient: &Row, penalty: f32, step: f32) {
+    for ((weight, square), gradient) in weights.iter_mut().zip(squares).zip(gradient) {
+        let gradient = gradient + penalty * *weight;
+        *square += gradient * gradient;
+        *weight -= step * gradient / square.sqrt();
+    }
+}
