@@ -43,7 +43,7 @@ pub fn hash(word: &str) -> u32 {
 const SLOT: usize = 8;
 
 /// A table of words.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Lexicon<'b> {
     slots: &'b [[u8; SLOT]],
     /// For every fine cluster, the middle and the coarse one.
@@ -71,11 +71,10 @@ impl<'b> Lexicon<'b> {
     #[must_use]
     pub fn get(&self, hash: u32) -> Entry {
         let mask = self.slots.len().wrapping_sub(1);
-        let mut place = mix(hash, 0) as usize & mask;
-        while let Some(&[a, b, c, d, low, high, kind, taken]) = self.slots.get(place) {
-            if taken == 0 {
-                break;
-            }
+        let first = mix(hash, 0) as usize;
+        for step in 0..self.slots.len() {
+            let slot = self.slots.get(first.wrapping_add(step) & mask);
+            let Some(&[a, b, c, d, low, high, kind, 1]) = slot else { break };
             if u32::from_le_bytes([a, b, c, d]) == hash {
                 let fine = u16::from_le_bytes([low, high]);
                 let [a, b, c, d] = self.parents.get(usize::from(fine)).copied().unwrap_or_default();
@@ -86,7 +85,6 @@ impl<'b> Lexicon<'b> {
                     kind,
                 };
             }
-            place = (place + 1) & mask;
         }
         Entry::default()
     }

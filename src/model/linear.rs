@@ -38,7 +38,7 @@ pub const fn mix(left: u32, right: u32) -> u32 {
 /// A table of rows of weights, its length a power of two.
 #[derive(Clone, Copy, Debug)]
 pub struct Rows<'b> {
-    rows: &'b [[u8; WIDTH]],
+    table: &'b [[u8; WIDTH]],
     shift: u32,
     scale: f32,
 }
@@ -60,7 +60,7 @@ impl<'b> Rows<'b> {
     pub fn new(bytes: &'b [u8], scale: f32) -> Self {
         let rows = bytes.as_chunks::<WIDTH>().0;
         let bits = rows.len().checked_ilog2().unwrap_or_default();
-        Self { rows, shift: 32 - bits, scale }
+        Self { table: rows, shift: 32 - bits, scale }
     }
 
     /// Sums of weights before any feature.
@@ -72,7 +72,7 @@ impl<'b> Rows<'b> {
     /// Adds the row of a feature. Up to 256 features cannot overflow.
     pub fn add(&self, feature: u32, sums: &mut [i16; WIDTH]) {
         let place = feature.checked_shr(self.shift).unwrap_or_default() as usize;
-        if let Some(row) = self.rows.get(place) {
+        if let Some(row) = self.table.get(place) {
             for (sum, &weight) in sums.iter_mut().zip(row) {
                 *sum += i16::from(weight as i8);
             }
@@ -89,7 +89,7 @@ impl<'b> Rows<'b> {
 /// A table of single weights, its length a power of two.
 #[derive(Clone, Copy, Debug)]
 pub struct Weights<'b> {
-    weights: &'b [u8],
+    table: &'b [u8],
     shift: u32,
     scale: f32,
 }
@@ -107,14 +107,14 @@ impl<'b> Weights<'b> {
     #[must_use]
     pub fn new(bytes: &'b [u8], scale: f32) -> Self {
         let bits = bytes.len().checked_ilog2().unwrap_or_default();
-        Self { weights: bytes, shift: 32 - bits, scale }
+        Self { table: bytes, shift: 32 - bits, scale }
     }
 
     /// The weight of one feature, to be summed and scaled by [`Weights::scaled`].
     #[must_use]
     pub fn get(&self, feature: u32) -> i32 {
         let place = feature.checked_shr(self.shift).unwrap_or_default() as usize;
-        self.weights.get(place).map_or(0, |&weight| i32::from(weight as i8))
+        self.table.get(place).map_or(0, |&weight| i32::from(weight as i8))
     }
 
     /// The score that a sum of weights stands for.

@@ -3,7 +3,9 @@
 pub mod attribution;
 mod clause;
 pub mod entities;
+pub mod learned;
 pub mod lexicon;
+pub mod linker;
 pub mod marks;
 pub mod names;
 pub mod pairing;

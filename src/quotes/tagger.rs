@@ -116,9 +116,11 @@ impl View {
             let last = paragraph.sentences.end.checked_sub(1).and_then(sentence);
             let range = first as usize..last.map_or(first, |s| s.tokens.end) as usize;
             self.open.push(self.paragraphs.last().is_some_and(|before| {
-                before.end.checked_sub(1).and_then(|at| self.words.get(at)).is_some_and(|word| {
-                    word.state == state::INSIDE || word.state == state::OPENING
-                })
+                before
+                    .end
+                    .checked_sub(1)
+                    .and_then(|at| self.words.get(at))
+                    .is_some_and(|word| word.state == state::INSIDE || word.state == state::OPENING)
             }));
             self.paragraphs.push(range);
         }
@@ -214,14 +216,34 @@ fn class(before: Word, word: Word) -> u8 {
     }
 }
 
-/// The model and its working space; made once for many documents.
-#[derive(Debug)]
+/// The weights of the sequence model.
+#[derive(Clone, Debug)]
 pub struct Tagger<'b> {
     lexicon: Lexicon<'b>,
     cues: Weights<'b>,
     cue_bias: f32,
+    /// Added to the score of beginning a cue: what is lost in precision is won in recall.
+    cue_bonus: f32,
     rows: Rows<'b>,
     transitions: Transitions,
+}
+
+/// What the model says of each token of a document, and the space to work in. To be used again
+/// for document after document.
+#[derive(Debug, Default)]
+pub struct Tags {
+    /// The document as the model saw it.
+    pub view: View,
+    /// The best label of each token, see [`Part::label`].
+    pub labels: Vec<u8>,
+    /// The probability of every label of each token.
+    pub posteriors: Vec<Row>,
+    work: Work,
+}
+
+/// Working space for one paragraph.
+#[derive(Debug, Default)]
+struct Work {
     chain: Chain,
     prepared: features::Paragraph,
     anchors: Vec<Anchor>,
@@ -233,42 +255,23 @@ pub struct Tagger<'b> {
     posteriors: Vec<Row>,
 }
 
-/// What the model says of each token of a document.
-#[derive(Debug, Default)]
-pub struct Tags {
-    /// The document as the model saw it.
-    pub view: View,
-    /// The best label of each token, see [`Part::label`].
-    pub labels: Vec<u8>,
-    /// The probability of every label of each token.
-    pub posteriors: Vec<Row>,
-}
-
 impl<'b> Tagger<'b> {
     /// A tagger with the weights of a file.
     ///
     /// # Errors
     ///
-    /// If a section of the file is missing or too short.
+    /// If a section of the file is missing.
     pub fn new(file: &Sections<'b>) -> Result<Self, Error> {
         let mut scales = floats(file.require(b"scales  ")?);
         let mut scale = || scales.next().unwrap_or_default();
-        let (cue_scale, cue_bias, row_scale) = (scale(), scale(), scale());
+        let (cue_scale, cue_bias, row_scale, cue_bonus) = (scale(), scale(), scale(), scale());
         Ok(Self {
             lexicon: Lexicon::new(file.require(b"words   ")?, file.require(b"parents ")?),
             cues: Weights::new(file.require(b"cues    ")?, cue_scale),
             cue_bias,
+            cue_bonus,
             rows: Rows::new(file.require(b"labels  ")?, row_scale),
             transitions: read_transitions(file.require(b"steps   ")?),
-            chain: Chain::default(),
-            prepared: features::Paragraph::default(),
-            anchors: Vec::new(),
-            scores: Vec::new(),
-            sums: Vec::new(),
-            emissions: Vec::new(),
-            classes: Vec::new(),
-            labels: Vec::new(),
-            posteriors: Vec::new(),
         })
     }
 
@@ -279,56 +282,62 @@ impl<'b> Tagger<'b> {
     }
 
     /// Labels a document; `regions` as for [`View::update`].
-    pub fn tag(&mut self, document: &Document<'_>, regions: &[TextSpan], tags: &mut Tags) {
-        tags.view.update(document, regions, &self.lexicon);
-        tags.labels.clear();
-        tags.posteriors.clear();
+    pub fn tag(&self, document: &Document<'_>, regions: &[TextSpan], tags: &mut Tags) {
+        let Tags { view, labels, posteriors, work } = tags;
+        view.update(document, regions, &self.lexicon);
         let mut none = [0.0; WIDTH];
         none[0] = 1.0;
-        tags.labels.resize(tags.view.words.len(), 0);
-        tags.posteriors.resize(tags.view.words.len(), none);
-        for paragraph in 0..tags.view.paragraphs.len() {
-            self.tag_paragraph(paragraph, tags);
+        labels.clear();
+        labels.resize(view.words.len(), 0);
+        posteriors.clear();
+        posteriors.resize(view.words.len(), none);
+        for (paragraph, range) in view.paragraphs.iter().enumerate() {
+            if !self.tag_paragraph(view, paragraph, work) {
+                continue;
+            }
+            if let Some(labels) = labels.get_mut(range.clone()) {
+                labels.copy_from_slice(&work.labels);
+            }
+            if let Some(posteriors) = posteriors.get_mut(range.clone()) {
+                posteriors.copy_from_slice(&work.posteriors);
+            }
         }
     }
 
-    fn tag_paragraph(&mut self, paragraph: usize, tags: &mut Tags) {
-        let Some(range) = tags.view.paragraphs.get(paragraph).cloned() else { return };
-        let words = tags.view.paragraph_words(paragraph);
-        self.scores.clear();
+    /// Labels a paragraph if there may be something in it.
+    fn tag_paragraph(&self, view: &View, paragraph: usize, work: &mut Work) -> bool {
+        let words = view.paragraph_words(paragraph);
+        work.scores.clear();
         for at in 0..words.len() {
             let mut sum = 0;
             cues::features(words, at, |feature| sum += self.cues.get(feature));
-            self.scores.push(self.cues.scaled(sum) + self.cue_bias);
+            work.scores.push(self.cues.scaled(sum) + self.cue_bias);
         }
-        cues::anchors(&self.scores, &mut self.anchors);
-        if self.anchors.is_empty() && words.iter().all(|word| word.state == state::OUTSIDE) {
-            return;
+        cues::anchors(&work.scores, &mut work.anchors);
+        if work.anchors.is_empty() && words.iter().all(|word| word.state == state::OUTSIDE) {
+            return false;
         }
-        self.sums.clear();
-        self.sums.resize(words.len(), Rows::sums());
-        tags.view.label_features_around(
-            paragraph,
-            &self.anchors,
-            &mut self.prepared,
-            |at, feature| {
-                if let Some(sums) = self.sums.get_mut(at) {
-                    self.rows.add(feature, sums);
-                }
-            },
-        );
-        self.emissions.clear();
-        self.emissions.extend(self.sums.iter().map(|sums| self.rows.scores(sums)));
-        tags.view.classes(paragraph, &mut self.classes);
-        let (transitions, emissions) = (&self.transitions, &self.emissions);
-        self.chain.decode(transitions, emissions, &self.classes, &mut self.labels);
-        self.chain.posteriors(transitions, emissions, &self.classes, &mut self.posteriors);
-        if let Some(labels) = tags.labels.get_mut(range.clone()) {
-            labels.copy_from_slice(&self.labels);
-        }
-        if let Some(posteriors) = tags.posteriors.get_mut(range) {
-            posteriors.copy_from_slice(&self.posteriors);
-        }
+        work.sums.clear();
+        work.sums.resize(words.len(), Rows::sums());
+        let sums = &mut work.sums;
+        view.label_features_around(paragraph, &work.anchors, &mut work.prepared, |at, feature| {
+            if let Some(sums) = sums.get_mut(at) {
+                self.rows.add(feature, sums);
+            }
+        });
+        work.emissions.clear();
+        work.emissions.extend(work.sums.iter().map(|sums| {
+            let mut scores = self.rows.scores(sums);
+            if let Some(score) = scores.get_mut(usize::from(Part::Cue.label())) {
+                *score += self.cue_bonus;
+            }
+            scores
+        }));
+        view.classes(paragraph, &mut work.classes);
+        let Work { chain, emissions, classes, labels, posteriors, .. } = work;
+        chain.decode(&self.transitions, emissions, classes, labels);
+        chain.posteriors(&self.transitions, emissions, classes, posteriors);
+        true
     }
 }
 

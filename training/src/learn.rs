@@ -138,10 +138,18 @@ impl Field {
             .collect()
     }
 
-    /// The best labels of a sequence.
-    pub fn decode(&self, transitions: &Transitions, sequence: &Sequence) -> Vec<u8> {
+    /// The best labels of a sequence, with a bonus for beginning a cue.
+    pub fn decode(
+        &self,
+        transitions: &Transitions,
+        sequence: &Sequence,
+        cue_bonus: f32,
+    ) -> Vec<u8> {
         let mut labels = Vec::new();
-        let emissions = self.emissions(sequence);
+        let mut emissions = self.emissions(sequence);
+        for scores in &mut emissions {
+            scores[1] += cue_bonus;
+        }
         Chain::default().decode(transitions, &emissions, &sequence.classes, &mut labels);
         labels
     }

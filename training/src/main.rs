@@ -1,111 +1,185 @@
+//! Trains the models of guillemet.
+//!
+//! ```text
+//! guillemet-training train CORPUS WEIGHTS     train on CORPUS/train.jsonl.gz, write WEIGHTS
+//! guillemet-training cross CORPUS OUT         cross-validate on it, write what is found to OUT
+//! guillemet-training extract WEIGHTS GOLD OUT write what is found in the articles of GOLD to OUT
+//! guillemet-training clusters ENCODER OUT     make clusters.tsv anew
+//! ```
+//!
+//! OUT is read by the scorer of the corpus: a line of JSON for each article, offsets in code
+//! points. See README.md.
+
 mod clusters;
 mod corpus;
 mod learn;
+mod lexicon;
+mod linking;
+mod tagging;
+mod weights;
 
-use std::error::Error;
-use std::path::{Path, PathBuf};
+use std::fs;
+use std::io::{BufWriter, Write};
+use std::path::Path;
+use std::thread;
 
-use guillemet::model::lexicon::{Entry, Lexicon, hash};
-use guillemet::TextSpan;
-use guillemet::quotes::pairing::pair_marks;
-use guillemet::quotes::tagger::View;
-use guillemet::segment::{Document, SegmentOptions};
-use learn::{Field, Logistic, Rate, Sequence};
+use guillemet::model::Sections;
+use guillemet::model::lexicon::Lexicon;
+use guillemet::quotes::linker::{Linked, Linker};
+use guillemet::quotes::tagger::{Tagger, Tags};
+use guillemet::{OffsetUnit, TextSpan, UnitIndex};
 
-type Result<T> = std::result::Result<T, Box<dyn Error>>;
+use corpus::Article;
+use linking::Tagged;
+use tagging::{FOLDS, Prepared};
 
-fn lexicon() -> Result<(Vec<u8>, Vec<u8>)> {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut words: std::collections::BTreeMap<u32, Entry> = Default::default();
-    for line in std::fs::read_to_string(here.join("clusters.tsv"))?.lines() {
-        let mut f = line.split('\t');
-        let w = f.next().unwrap();
-        let mut n = || f.next().unwrap().parse::<u16>().unwrap();
-        words.insert(hash(w), Entry { fine: n(), middle: n(), coarse: n(), kind: 0 });
-    }
-    for line in std::fs::read_to_string(here.join("function_words.txt"))?.lines().filter(|l| !l.starts_with('#')) {
-        let mut f = line.split_whitespace();
-        let k: u8 = f.next().unwrap().parse()?;
-        for w in f { words.entry(hash(w)).or_default().kind = k; }
-    }
-    let words: Vec<_> = words.into_iter().collect();
-    Ok(Lexicon::write(&words))
-}
-
-struct Doc { view: View, labels: Vec<u8>, cue_features: Vec<Vec<u32>>, fold: usize }
-
-fn cue_model(docs: &[&Doc]) -> Logistic {
-    let mut ex: Vec<(&[u32], bool)> = vec![];
-    for d in docs { for (p, r) in d.view.paragraphs().iter().enumerate() {
-        let n = r.len(); if n == 0 { continue; }
-        let each = d.cue_features[p].len() / n;
-        for (i, f) in d.cue_features[p].chunks(each).enumerate() { let l = d.labels[r.start + i]; ex.push((f, l == 1 || l == 2)); }
-    } }
-    Logistic::learn(&ex, 18, Rate { epochs: 4, step: 0.1, penalty: 0.3 })
-}
-
-fn sequences(d: &Doc, cue: &Logistic) -> Vec<Sequence> {
-    let mut out = vec![];
-    for (p, r) in d.view.paragraphs().iter().enumerate() {
-        let n = r.len(); if n == 0 { continue; }
-        let each = d.cue_features[p].len() / n;
-        let scores: Vec<f32> = d.cue_features[p].chunks(each).map(|f| cue.score(f)).collect();
-        let mut features = vec![];
-        d.view.label_features(p, &scores, |_, f| features.push(f));
-        let mut classes = vec![]; d.view.classes(p, &mut classes);
-        let mut labels = d.labels[r.clone()].to_vec();
-        if labels[0] > 0 && labels[0] % 2 == 0 { labels[0] -= 1; }
-        out.push(Sequence { features, classes, labels });
-    }
-    out
-}
+type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
+type Named = Vec<(&'static [u8; 8], Vec<u8>)>;
 
 fn main() -> Result<()> {
-    let args: Vec<String> = std::env::args().collect();
-    if args[1] == "clusters" { return clusters::make(Path::new(&args[2]), Path::new(&args[3])); }
-    let epochs: usize = args.get(3).map_or(8, |s| s.parse().unwrap());
-    let step: f32 = args.get(4).map_or(0.1, |s| s.parse().unwrap());
-    let penalty: f32 = args.get(5).map_or(1.0, |s| s.parse().unwrap());
-    let bits: u32 = args.get(6).map_or(18, |s| s.parse().unwrap());
-    let t = std::time::Instant::now();
-    let articles = corpus::read(&PathBuf::from(&args[2]))?;
-    let (slots, parents) = lexicon()?;
-    let lex = Lexicon::new(&slots, &parents);
-    let mut docs = vec![];
-    for (i, a) in articles.iter().enumerate() {
-        let d = Document::new(&a.text, &SegmentOptions::default());
-        let regions: Vec<TextSpan> = pair_marks(&d).into_iter().filter(|p| p.depth == 0).map(|p| p.span).collect();
-        let gold = a.gold(&d);
-        let labels = corpus::labels(&gold, d.tokens.len());
-        let mut view = View::default();
-        view.update(&d, &regions, &lex);
-        let cue_features = (0..view.paragraphs().len()).map(|p| { let mut v = vec![]; view.cue_features(p, |_, f| v.push(f)); v }).collect();
-        docs.push(Doc { view, labels, cue_features, fold: i % 5 });
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match arguments[..] {
+        ["train", corpus, weights] => train(Path::new(corpus), Path::new(weights), None),
+        ["cross", corpus, out] => train(Path::new(corpus), Path::new("/dev/null"), Some(out.as_ref())),
+        ["try", corpus] => try_out(corpus.as_ref()),
+        ["extract", weights, gold, out] => extract(weights.as_ref(), gold.as_ref(), out.as_ref()),
+        ["clusters", encoder, out] => clusters::make(encoder.as_ref(), out.as_ref()),
+        _ => Err("expected train, cross, extract or clusters; see the head of src/main.rs".into()),
     }
-    eprintln!("read {:?} tokens {}", t.elapsed(), docs.iter().map(|d| d.labels.len()).sum::<usize>());
-    let train: Vec<&Doc> = docs.iter().filter(|d| d.fold != 0).collect();
-    let held: Vec<&Doc> = docs.iter().filter(|d| d.fold == 0).collect();
-    let mut seqs: Vec<Sequence> = vec![];
-    for fold in 1..5 {
-        let rest: Vec<&Doc> = train.iter().filter(|d| d.fold != fold).copied().collect();
-        let m = cue_model(&rest);
-        for d in train.iter().filter(|d| d.fold == fold) { seqs.extend(sequences(d, &m)); }
+}
+
+/// Trains on all articles; or only cross-validates and writes what is found.
+fn train(corpus: &Path, weights: &Path, crossed: Option<&Path>) -> Result<()> {
+    let words = lexicon::make(Path::new(env!("CARGO_MANIFEST_DIR")))?;
+    let words: Named = vec![(b"words   ", words.0), (b"parents ", words.1)];
+    let lexicon = Lexicon::new(&words[0].1, &words[1].1);
+    let articles = corpus::read(&corpus.join("train.jsonl.gz"))?;
+    let prepared: Vec<Prepared<'_>> = articles
+        .iter()
+        .enumerate()
+        .map(|(number, article)| Prepared::new(article, number % FOLDS, &lexicon))
+        .collect();
+    let all: Vec<&Prepared<'_>> = prepared.iter().collect();
+
+    // Each fold labelled by a tagger trained on the others; with them, a linker for each fold.
+    let tagged = each_fold(|fold| {
+        let rest: Vec<_> = all.iter().filter(|a| a.fold != fold).copied().collect();
+        let file = file(&[&words, &tagging::learn(&rest)]);
+        let tagger = Tagger::new(&Sections::read(&file).unwrap()).unwrap();
+        let tag = |article: &&'_ Prepared<'_>| {
+            let mut tags = Tags::default();
+            tagger.tag(&article.document, &article.regions, &mut tags);
+            tags
+        };
+        let held: Vec<_> = all.iter().filter(|a| a.fold == fold).collect();
+        held.into_iter().map(tag).collect::<Vec<Tags>>()
+    });
+    let mut tagged: Vec<_> = tagged.into_iter().map(Vec::into_iter).collect();
+    let tagged: Vec<Tagged<'_, '_>> = prepared
+        .iter()
+        .map(|article| Tagged { article, tags: tagged[article.fold].next().unwrap() })
+        .collect();
+    let without = vec![(b"confid  ", Vec::new())];
+    let files = each_fold(|fold| {
+        let rest: Vec<_> = tagged.iter().filter(|t| t.article.fold != fold).collect();
+        file(&[&linking::learn(&rest), &without])
+    });
+    let linkers: Vec<Linker<'_>> = files
+        .iter()
+        .map(|file| Linker::new(&Sections::read(file).unwrap()).unwrap())
+        .collect();
+    let pairs: Vec<_> =
+        tagged.iter().map(|tagged| (tagged, &linkers[tagged.article.fold])).collect();
+    let calibration = linking::calibrate(&pairs);
+    eprintln!("calibration {calibration:?}");
+    let calibration: Named =
+        vec![(b"confid  ", calibration.iter().flat_map(|weight| weight.to_le_bytes()).collect())];
+
+    if let Some(out) = crossed {
+        let mut out = BufWriter::new(fs::File::create(out)?);
+        for Tagged { article, tags } in &tagged {
+            let linker = &linkers[article.fold];
+            let linked = linker.link(&article.document, &article.regions, tags);
+            write_line(&mut out, article.id, article.document.text, &linked)?;
+        }
+        return Ok(());
     }
-    let cue = cue_model(&train);
-    eprintln!("cues {:?}", t.elapsed());
-    // cue quality
-    let (mut tp, mut sys, mut gold) = (0, 0, 0);
-    for d in &held { for (p, r) in d.view.paragraphs().iter().enumerate() { let n = r.len(); let each = d.cue_features[p].len() / n; for (i, f) in d.cue_features[p].chunks(each).enumerate() { let l = d.labels[r.start + i]; let g = l == 1 || l == 2; let s = cue.score(f) > -1.0; tp += usize::from(g && s); sys += usize::from(s); gold += usize::from(g); } } }
-    println!("cue tokens at -1: P {:.1} R {:.1}", 100.0 * tp as f32 / sys as f32, 100.0 * tp as f32 / gold as f32);
-    let refs: Vec<&Sequence> = seqs.iter().collect();
-    let field = Field::learn(&refs, bits, Rate { epochs, step, penalty });
-    eprintln!("field {:?}", t.elapsed());
-    let tr = field.transitions();
-    let mut c = [[0usize; 3]; 3];
-    for d in &held { for s in sequences(d, &cue) {
-        let l = field.decode(&tr, &s);
-        for k in 0..3 { let a = corpus::spans(&l, k); let b = corpus::spans(&s.labels, k); c[k][0] += a.iter().filter(|x| b.contains(x)).count(); c[k][1] += a.len(); c[k][2] += b.len(); }
-    } }
-    for (k, n) in ["cue", "source", "content"].iter().enumerate() { let [tp, s, g] = c[k].map(|x| x as f32); println!("{n}: P {:.1} R {:.1} F {:.1}", 100. * tp / s, 100. * tp / g, 200. * tp / (s + g)); }
+    let tagger = tagging::learn(&all);
+    let linker = linking::learn(&tagged.iter().collect::<Vec<_>>());
+    fs::write(weights, file(&[&words, &tagger, &linker, &calibration]))?;
+    Ok(())
+}
+
+fn try_out(corpus: &Path) -> Result<()> {
+    let words = lexicon::make(Path::new(env!("CARGO_MANIFEST_DIR")))?;
+    let lexicon = Lexicon::new(&words.0, &words.1);
+    let articles = corpus::read(&corpus.join("train.jsonl.gz"))?;
+    let prepared: Vec<Prepared<'_>> = articles
+        .iter()
+        .enumerate()
+        .map(|(number, article)| Prepared::new(article, number % FOLDS, &lexicon))
+        .collect();
+    tagging::try_out(&prepared.iter().collect::<Vec<_>>());
+    Ok(())
+}
+
+/// Does something for every fold, on two threads.
+fn each_fold<T: Send>(work: impl Fn(usize) -> T + Sync) -> Vec<T> {
+    let mut results: Vec<Option<T>> = (0..FOLDS).map(|_| None).collect();
+    thread::scope(|scope| {
+        let work = &work;
+        let (left, right) = results.split_at_mut(FOLDS / 2);
+        let run = move |first: usize, part: &mut [Option<T>]| {
+            for (index, result) in part.iter_mut().enumerate() {
+                *result = Some(work(first + index));
+            }
+        };
+        scope.spawn(move || run(0, left));
+        run(FOLDS / 2, right);
+    });
+    results.into_iter().flatten().collect()
+}
+
+fn file(parts: &[&Named]) -> Vec<u8> {
+    let sections: Vec<(&[u8; 8], &[u8])> =
+        parts.iter().flat_map(|part| part.iter()).map(|(name, bytes)| (*name, &bytes[..])).collect();
+    let mut file = Vec::new();
+    Sections::write(&mut file, &sections);
+    file
+}
+
+fn extract(weights: &Path, gold: &Path, out: &Path) -> Result<()> {
+    let weights = fs::read(weights)?;
+    let file = Sections::read(&weights)?;
+    let (tagger, linker) = (Tagger::new(&file)?, Linker::new(&file)?);
+    let articles: Vec<Article> = corpus::read(gold)?;
+    let mut out = BufWriter::new(fs::File::create(out)?);
+    let mut tags = Tags::default();
+    let lexicon = *tagger.lexicon();
+    for article in &articles {
+        let article = Prepared::new(article, 0, &lexicon);
+        tagger.tag(&article.document, &article.regions, &mut tags);
+        let linked = linker.link(&article.document, &article.regions, &tags);
+        write_line(&mut out, article.id, article.document.text, &linked)?;
+    }
+    Ok(())
+}
+
+fn write_line(out: &mut impl Write, id: &str, text: &str, linked: &[Linked]) -> Result<()> {
+    let index = UnitIndex::new(text, OffsetUnit::Char);
+    let pair = |span: TextSpan| [index.at(span.start), index.at(span.end)];
+    let quotes: Vec<serde_json::Value> = linked
+        .iter()
+        .map(|linked| {
+            serde_json::json!({
+                "content": linked.content.iter().map(|&span| pair(span)).collect::<Vec<_>>(),
+                "source": linked.source.map(pair),
+                "cue": linked.cue.map(pair),
+                "confidence": linked.confidence,
+            })
+        })
+        .collect();
+    writeln!(out, "{}", serde_json::json!({ "id": id, "quotes": quotes }))?;
     Ok(())
 }

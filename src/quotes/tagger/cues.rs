@@ -25,44 +25,56 @@ pub(crate) struct Anchor {
 
 /// The features of the token at `at` for being in a cue.
 pub(crate) fn features(words: &[Word], at: usize, mut visit: impl FnMut(u32)) {
-    let word = |offset: isize| -> Word {
-        at.checked_add_signed(offset).and_then(|at| words.get(at)).copied().unwrap_or_default()
-    };
-    let (a, b, c, d, e) = (word(-2), word(-1), word(0), word(1), word(2));
+    let window @ [_, before, here, behind, _] = window(words, at);
     let mut template = 0;
     let mut put = |value: u32| {
         template += 1;
         visit(feature(template, value));
     };
-    for word in [a, b, c, d, e] {
+    for word in window {
         put(word.lower);
         put(u32::from(word.entry.fine));
     }
-    for word in [b, c, d] {
+    for word in [before, here, behind] {
         put(u32::from(word.entry.middle));
         put(u32::from(word.entry.coarse));
         put(word.suffix);
     }
-    put(c.tail);
-    put(mix(b.lower, c.lower));
-    put(mix(c.lower, d.lower));
-    put(mix(c.lower, u32::from(d.kind)));
-    put(mix(c.lower, u32::from(b.kind)));
-    put(mix(kinds(&[b, c, d]), 0));
-    put(kinds(&[a, b, c, d, e]));
-    put(mix(u32::from(c.entry.middle), kinds(&[b, d])));
-    put(mix(u32::from(c.entry.coarse), kinds(&[a, b, d, e])));
-    put(mix(c.lower, u32::from(c.state)));
-    put(mix(u32::from(c.state), mix(u32::from(b.state), u32::from(d.state))));
-    put(mix(c.suffix, kinds(&[b, d])));
-    put(mix(u32::from(c.kind), u32::from(c.from_start.min(3)) * 4 + u32::from(c.to_end.min(3))));
-    put(mix(c.suffix, u32::from(b.entry.coarse)));
-    put(mix(u32::from(b.entry.coarse), u32::from(c.entry.coarse) * 256 + u32::from(d.entry.coarse)));
+    put(here.tail);
+    put(mix(before.lower, here.lower));
+    put(mix(here.lower, behind.lower));
+    put(mix(here.lower, u32::from(behind.kind)));
+    put(mix(here.lower, u32::from(before.kind)));
+    put(mix(kinds(&[before, here, behind]), 0));
+    put(kinds(&window));
+    put(mix(u32::from(here.entry.middle), kinds(&[before, behind])));
+    put(mix(u32::from(here.entry.coarse), kinds(&[window[0], before, behind, window[4]])));
+    put(mix(here.lower, u32::from(here.state)));
+    put(mix(u32::from(here.state), mix(u32::from(before.state), u32::from(behind.state))));
+    put(mix(here.suffix, kinds(&[before, behind])));
+    put(mix(
+        u32::from(here.kind),
+        u32::from(here.from_start.min(3)) * 4 + u32::from(here.to_end.min(3)),
+    ));
+    put(mix(here.suffix, u32::from(before.entry.coarse)));
+    put(mix(
+        u32::from(before.entry.coarse),
+        u32::from(here.entry.coarse) * 256 + u32::from(behind.entry.coarse),
+    ));
+}
+
+/// The words around `at`: two before it, itself and two behind it.
+pub(crate) fn window(words: &[Word], at: usize) -> [Word; 5] {
+    [-2, -1, 0, 1, 2].map(|offset: isize| {
+        at.checked_add_signed(offset).and_then(|at| words.get(at)).copied().unwrap_or_default()
+    })
 }
 
 /// The kinds of some words as one number.
 pub(crate) fn kinds(words: &[Word]) -> u32 {
-    words.iter().fold(1, |number, word| number * kind::COUNT as u32 + u32::from(word.kind))
+    words
+        .iter()
+        .fold(1, |number, word| number.wrapping_mul(kind::COUNT).wrapping_add(u32::from(word.kind)))
 }
 
 /// The likely cues among tokens of these scores (in logits).
@@ -75,7 +87,7 @@ pub(crate) fn anchors(scores: &[f32], anchors: &mut Vec<Anchor>) {
             continue;
         }
         let index = index as u32;
-        let tenths = (probability * 10.0) as u8;
+        let tenths = u8::try_from((probability * 10.0) as i32).unwrap_or_default();
         match anchors.last_mut() {
             Some(anchor) if anchor.last + 1 == index => {
                 anchor.last = index;

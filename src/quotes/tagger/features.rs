@@ -1,6 +1,6 @@
 //! The features by which the sequence model scores the labels of a token.
 
-use super::cues::{Anchor, kinds};
+use super::cues::{Anchor, kinds, window};
 use super::words::{Word, bucket, kind, state};
 use crate::model::linear::{feature, mix};
 
@@ -99,58 +99,58 @@ pub(crate) fn features(
     let word = |offset: isize| -> Word {
         at.checked_add_signed(offset).and_then(|at| words.get(at)).copied().unwrap_or_default()
     };
-    let (a, b, c, d, e) = (word(-2), word(-1), word(0), word(1), word(2));
+    let window @ [before2, before, here, behind, behind2] = window(words, at);
     let mut template = 0;
     let mut put = |value: u32| {
         template += 1;
         visit(feature(template, value));
     };
-    for word in [a, b, c, d, e] {
+    for word in window {
         put(word.lower);
         put(u32::from(word.entry.fine));
         put(u32::from(word.entry.middle));
         put(u32::from(word.entry.coarse));
     }
-    put(mix(c.lower, u32::from(c.shape)));
-    put(mix(b.lower, c.lower));
-    put(mix(c.lower, d.lower));
-    put(c.suffix);
-    put(b.suffix);
-    put(d.suffix);
-    put(c.tail);
-    put(c.front);
-    put(mix(u32::from(c.shape), mix(u32::from(b.shape), u32::from(d.shape))));
-    put(coarse(&[b, c]));
-    put(coarse(&[c, d]));
-    put(coarse(&[b, c, d]));
-    put(kinds(&[b, c]));
-    put(kinds(&[c, d]));
-    put(kinds(&[b, c, d]));
-    put(kinds(&[a, b, c, d, e]));
-    put(kinds(&[word(-3), a, b]));
-    put(kinds(&[d, e, word(3)]));
+    put(mix(here.lower, u32::from(here.shape)));
+    put(mix(before.lower, here.lower));
+    put(mix(here.lower, behind.lower));
+    put(here.suffix);
+    put(before.suffix);
+    put(behind.suffix);
+    put(here.tail);
+    put(here.front);
+    put(mix(u32::from(here.shape), mix(u32::from(before.shape), u32::from(behind.shape))));
+    put(coarse(&[before, here]));
+    put(coarse(&[here, behind]));
+    put(coarse(&[before, here, behind]));
+    put(kinds(&[before, here]));
+    put(kinds(&[here, behind]));
+    put(kinds(&[before, here, behind]));
+    put(kinds(&window));
+    put(kinds(&[word(-3), before2, before]));
+    put(kinds(&[behind, behind2, word(3)]));
 
     // Quotation marks.
-    let size = bucket(usize::from(c.into) + usize::from(c.left));
-    let place = u32::from(c.state) * 9 + size;
-    put(mix(place, u32::from(c.into.min(3)) * 4 + u32::from(c.left.min(3))));
-    put(mix(place, u32::from(c.kind)));
-    put(mix(u32::from(c.state), u32::from(c.entry.coarse)));
-    put(states(&[b, c, d]) * 2 + u32::from(paragraph.open));
-    put(mix(states(&[b, c, d]), kinds(&[b, c, d])));
+    let size = bucket(usize::from(here.into) + usize::from(here.left));
+    let place = u32::from(here.state) * 9 + size;
+    put(mix(place, u32::from(here.into.min(3)) * 4 + u32::from(here.left.min(3))));
+    put(mix(place, u32::from(here.kind)));
+    put(mix(u32::from(here.state), u32::from(here.entry.coarse)));
+    put(states(&[before, here, behind]) * 2 + u32::from(paragraph.open));
+    put(mix(states(&[before, here, behind]), kinds(&[before, here, behind])));
 
     // The place in the sentence and in the paragraph.
-    let here = paragraph.before(at);
+    let counts = paragraph.before(at);
     let (next, until) = paragraph.next.get(at).copied().unwrap_or_default();
-    let start = bucket(c.from_start.into());
-    let end = bucket(c.to_end.into());
-    put(mix(start, u32::from(c.kind)));
-    put(mix(end, u32::from(c.kind)));
-    put(mix(start.min(2) + 3 * u32::from(here.sentences.min(2)), u32::from(paragraph.first)));
-    put(mix(paragraph.previous_end.into(), u32::from(here.sentences.min(1)) * 3 + start.min(2)));
-    put(mix(here.punctuation.into(), bucket(here.since.into())));
+    let start = bucket(here.from_start.into());
+    let end = bucket(here.to_end.into());
+    put(mix(start, u32::from(here.kind)));
+    put(mix(end, u32::from(here.kind)));
+    put(mix(start.min(2) + 3 * u32::from(counts.sentences.min(2)), u32::from(paragraph.first)));
+    put(mix(paragraph.previous_end.into(), u32::from(counts.sentences.min(1)) * 3 + start.min(2)));
+    put(mix(counts.punctuation.into(), bucket(counts.since.into())));
     put(mix(next.into(), bucket(until.into())));
-    put(mix(mix(here.punctuation.into(), next.into()), c.kind.into()));
+    put(mix(mix(counts.punctuation.into(), next.into()), here.kind.into()));
 
     around(paragraph, words, at, anchors, put);
 }
@@ -222,8 +222,7 @@ fn frame_kinds(words: &[Word], anchor: &Anchor) -> u32 {
 
 fn frame(words: &[Word], anchor: &Anchor) -> u32 {
     let last = words.get(anchor.last as usize).copied().unwrap_or_default();
-    let place = bucket(last.to_end.into()).min(6) * 4
-        + u32::from(last.from_start.min(3));
+    let place = bucket(last.to_end.into()).min(6) * 4 + u32::from(last.from_start.min(3));
     mix(frame_kinds(words, anchor), place * 4 + u32::from(last.state))
 }
 
@@ -232,5 +231,7 @@ fn coarse(words: &[Word]) -> u32 {
 }
 
 fn states(words: &[Word]) -> u32 {
-    words.iter().fold(1, |number, word| number * (u32::from(state::CLOSING) + 1) + u32::from(word.state))
+    words
+        .iter()
+        .fold(1, |number, word| number * (u32::from(state::CLOSING) + 1) + u32::from(word.state))
 }

@@ -32,7 +32,7 @@ pub(crate) mod kind {
     /// The subordinator, which begins so many indirect contents.
     pub(crate) const THAT: u8 = 21;
     /// The number of kinds.
-    pub(crate) const COUNT: usize = 40;
+    pub(crate) const COUNT: u32 = 40;
 }
 
 /// Where a token stands to quotation marks.
@@ -117,9 +117,9 @@ fn word(text: &str, lexicon: &Lexicon<'_>) -> Word {
         lower,
         suffix: hash(ending(text, 3)),
         tail: hash(ending(text, 2)),
-        front: hash(text.char_indices().nth(3).map_or(text, |(end, _)| {
-            text.get(..end).unwrap_or_default()
-        })),
+        front: hash(
+            text.char_indices().nth(3).map_or(text, |(end, _)| text.get(..end).unwrap_or_default()),
+        ),
         entry,
         kind: if entry.kind > 0 { entry.kind } else { shape_kind },
         shape,

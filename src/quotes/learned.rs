@@ -1,0 +1,71 @@
+//! The learned model of attributions as a whole: the tagger, the linker and their weights.
+//!
+//! The weights are part of the library; `src/model/weights/PROVENANCE.md` says where they come
+//! from and how they are made.
+
+use std::sync::LazyLock;
+
+use super::linker::{Linked, Linker};
+use super::tagger::{Tagger, Tags};
+use crate::model::Sections;
+use crate::segment::Document;
+use crate::{Error, TextSpan};
+
+/// A tagger and a linker that were trained together.
+#[derive(Clone, Debug)]
+pub struct Model<'b> {
+    tagger: Tagger<'b>,
+    linker: Linker<'b>,
+}
+
+impl<'b> Model<'b> {
+    /// A model with the weights of a file.
+    ///
+    /// # Errors
+    ///
+    /// If the bytes are not a file of weights, or one without the sections of this model.
+    ///
+    /// ```
+    /// use guillemet::quotes::learned::Model;
+    ///
+    /// let error = Model::read(b"no weights").unwrap_err();
+    /// assert!(error.to_string().starts_with("weights: "));
+    /// ```
+    pub fn read(bytes: &'b [u8]) -> Result<Self, Error> {
+        let file = Sections::read(bytes)?;
+        Ok(Self { tagger: Tagger::new(&file)?, linker: Linker::new(&file)? })
+    }
+
+    /// The attributions of a document, in the order of their first pieces; `regions` are its
+    /// stretches within quotation marks, with the marks, in order and apart.
+    ///
+    /// ```
+    /// use guillemet::quotes::learned::english;
+    /// use guillemet::quotes::tagger::Tags;
+    /// use guillemet::segment::{Document, SegmentOptions};
+    ///
+    /// let text = "The mayor said on Monday that the bridge would open again in May.";
+    /// let document = Document::new(text, &SegmentOptions::default());
+    /// let found = english().unwrap().attributions(&document, &[], &mut Tags::default());
+    /// assert_eq!(found[0].source.unwrap().of(text), "The mayor");
+    /// assert!(found[0].content[0].of(text).ends_with("the bridge would open again in May"));
+    /// ```
+    #[must_use]
+    pub fn attributions(
+        &self,
+        document: &Document<'_>,
+        regions: &[TextSpan],
+        tags: &mut Tags,
+    ) -> Vec<Linked> {
+        self.tagger.tag(document, regions, tags);
+        self.linker.link(document, regions, tags)
+    }
+}
+
+/// The model for English news, read once; `None` if the weights built in were of another version.
+#[must_use]
+pub fn english() -> Option<&'static Model<'static>> {
+    static MODEL: LazyLock<Option<Model<'static>>> =
+        LazyLock::new(|| Model::read(include_bytes!("../model/weights/english.bin")).ok());
+    MODEL.as_ref()
+}

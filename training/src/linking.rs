@@ -1,0 +1,164 @@
+//! Trains the linker.
+
+use guillemet::model::linear::logistic;
+use guillemet::quotes::linker::{CALIBRATION, Choice, Group, Linker, Piece, Pieces, choices};
+use guillemet::quotes::tagger::Tags;
+
+use crate::corpus::Gold;
+use crate::learn::shuffled;
+use crate::tagging::Prepared;
+use crate::weights::Quantised;
+
+const BITS: u32 = 15;
+const EPOCHS: usize = 6;
+const STEP: f32 = 0.05;
+const PENALTY: f32 = 3.0;
+
+/// An article as a tagger that was not trained on it labels it.
+pub struct Tagged<'a, 't> {
+    pub article: &'a Prepared<'t>,
+    pub tags: Tags,
+}
+
+/// A choice among candidates.
+struct Example {
+    candidates: Vec<Vec<u32>>,
+    right: usize,
+}
+
+/// Learns a linker, without its calibration.
+pub fn learn(articles: &[&Tagged<'_, '_>]) -> Vec<(&'static [u8; 8], Vec<u8>)> {
+    let [sources, cues] = [Choice::Source, Choice::Cue].map(|choice| {
+        let examples: Vec<Example> =
+            articles.iter().flat_map(|article| examples(article, choice)).collect();
+        Quantised::new(&learn_choice(&examples))
+    });
+    let scales = [sources.scale, cues.scale];
+    vec![
+        (b"lscales ", scales.iter().flat_map(|scale| scale.to_le_bytes()).collect()),
+        (b"lsources", sources.bytes),
+        (b"lcues   ", cues.bytes),
+    ]
+}
+
+/// The number of tokens that a span shares with others.
+fn shared(piece: &Piece, spans: &[(usize, usize)]) -> usize {
+    let overlap = |&(first, end): &(usize, usize)| {
+        end.min(piece.end as usize).saturating_sub(first.max(piece.first as usize))
+    };
+    spans.iter().map(overlap).sum()
+}
+
+fn examples(article: &Tagged<'_, '_>, choice: Choice) -> Vec<Example> {
+    let Tagged { article, tags } = article;
+    let pieces = Pieces::new(&article.document, &article.regions, tags);
+    let (own, others) = match choice {
+        Choice::Source => (&pieces.cues, &pieces.sources),
+        Choice::Cue => (&pieces.contents, &pieces.cues),
+    };
+    let part = |gold: &Gold| match choice {
+        Choice::Source => (gold.cue.clone(), gold.source.clone()),
+        Choice::Cue => (gold.content.clone(), gold.cue.clone()),
+    };
+    let mut examples = Vec::new();
+    for (of, piece) in own.iter().enumerate() {
+        let gold = article.gold.iter().map(part).max_by_key(|(own, _)| shared(piece, own));
+        let Some((own_spans, wanted)) = gold else { continue };
+        if shared(piece, &own_spans) == 0 {
+            continue;
+        }
+        let mut candidates: Vec<(Option<usize>, Vec<u32>)> = Vec::new();
+        choices(tags, &pieces, choice, of, |candidate, feature| match candidates.last_mut() {
+            Some(last) if last.0 == candidate => last.1.push(feature),
+            _ => candidates.push((candidate, vec![feature])),
+        });
+        let right = candidates
+            .iter()
+            .enumerate()
+            .map(|(at, (index, _))| (index.map_or(0, |index| shared(&others[index], &wanted)), at))
+            .max_by_key(|&(shared, at)| (shared, std::cmp::Reverse(at)))
+            .filter(|&(shared, _)| shared > 0);
+        let right = match right {
+            Some((_, at)) => at,
+            // The right one was not tagged, or is too far away: nothing to learn about sources.
+            None if choice == Choice::Source && !wanted.is_empty() => continue,
+            None => 0,
+        };
+        let candidates = candidates.into_iter().map(|(_, features)| features).collect();
+        examples.push(Example { candidates, right });
+    }
+    examples
+}
+
+/// A log-linear choice, by AdaGrad.
+fn learn_choice(examples: &[Example]) -> Vec<f32> {
+    let place = |feature: &u32| (feature >> (32 - BITS)) as usize;
+    let mut weights = vec![0.0_f32; 1 << BITS];
+    let mut squares = vec![1e-4_f32; 1 << BITS];
+    let mut counts = vec![0.0_f32; 1 << BITS];
+    for feature in examples.iter().flat_map(|example| example.candidates.iter().flatten()) {
+        counts[place(feature)] += 1.0;
+    }
+    for epoch in 0..EPOCHS {
+        for index in shuffled(examples.len(), epoch as u64 + 3) {
+            let Example { candidates, right } = &examples[index];
+            let scores: Vec<f32> = candidates
+                .iter()
+                .map(|features| features.iter().map(|feature| weights[place(feature)]).sum())
+                .collect();
+            let highest = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+            let total: f32 = scores.iter().map(|score| (score - highest).exp()).sum();
+            for (at, (features, score)) in candidates.iter().zip(&scores).enumerate() {
+                let error = (score - highest).exp() / total - f32::from(u8::from(at == *right));
+                for place in features.iter().map(place) {
+                    let gradient = error + PENALTY * weights[place] / counts[place];
+                    squares[place] += gradient * gradient;
+                    weights[place] -= STEP * gradient / squares[place].sqrt();
+                }
+            }
+        }
+    }
+    weights
+}
+
+/// Whether an attribution is right: four fifths of its content are in a gold one's and the other
+/// way round, and the sources share a word (or there is none).
+pub fn is_right(group: &Group, gold: &[Gold]) -> bool {
+    let size: usize = group.content.iter().map(|piece| (piece.end - piece.first) as usize).sum();
+    gold.iter().any(|gold| {
+        let wanted: usize = gold.content.iter().map(|(first, end)| end - first).sum();
+        let common: usize = group.content.iter().map(|piece| shared(piece, &gold.content)).sum();
+        let source = match &group.source {
+            Some(source) => shared(source, &gold.source) > 0,
+            None => gold.source.is_empty(),
+        };
+        source && common * 5 >= size * 4 && common * 5 >= wanted * 4
+    })
+}
+
+/// The weights of the confidence: a logistic regression on the evidence for every attribution,
+/// by gradient descent until it stands still.
+pub fn calibrate(articles: &[(&Tagged<'_, '_>, &Linker<'_>)]) -> [f32; CALIBRATION] {
+    let mut examples = Vec::new();
+    for (Tagged { article, tags }, linker) in articles {
+        let pieces = Pieces::new(&article.document, &article.regions, tags);
+        for group in linker.evidence(tags, &pieces) {
+            examples.push((group.evidence, f32::from(u8::from(is_right(&group, &article.gold)))));
+        }
+    }
+    let mut weights = [0.0; CALIBRATION];
+    for _ in 0..2000 {
+        let mut gradient = [0.0; CALIBRATION];
+        for (evidence, right) in &examples {
+            let score: f32 = evidence.iter().zip(&weights).map(|(value, weight)| value * weight).sum();
+            let error = logistic(score) - right;
+            for (sum, value) in gradient.iter_mut().zip(evidence) {
+                *sum += error * value / examples.len() as f32;
+            }
+        }
+        for (weight, gradient) in weights.iter_mut().zip(gradient) {
+            *weight -= 0.1 * gradient;
+        }
+    }
+    weights
+}
