@@ -44,6 +44,8 @@ classes! {
     CALENDAR = "calendar", 9;
     /// What a number identifies: `Figure 1.` is no sentence.
     LABEL = "label", 10;
+    /// An abbreviation that is also a word.
+    WORD = "word", 11;
 }
 
 impl WordClass {
@@ -71,6 +73,8 @@ pub(crate) struct Words {
     classes: FxHashMap<Box<[u8]>, WordClass>,
     /// Marks that end a sentence in this language only.
     pub(crate) terminators: Vec<char>,
+    /// Whether a semicolon ends a sentence before a capital.
+    pub(crate) semicolons: bool,
     /// Whether a number with a full stop is an ordinal.
     pub(crate) ordinals: bool,
     /// Whether a full stop after a word that is no abbreviation ends the sentence even before a
@@ -99,6 +103,7 @@ impl Words {
     fn add(&mut self, heading: &str, word: &str) {
         match (heading, word) {
             ("terminator", _) => self.terminators.extend(word.chars()),
+            ("setting", "semicolons") => self.semicolons = true,
             ("setting", "ordinals") => self.ordinals = true,
             ("setting", "lower-starts") => self.lower_starts = true,
             _ => {
@@ -150,6 +155,20 @@ fn lowered<'b>(word: &str, buffer: &'b mut [u8; LONGEST]) -> Option<&'b mut [u8]
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_embedded_heading_is_known() {
+        for name in crate::language::Language::NAMES {
+            let file = format!("{}/src/language/data/{name}/words.txt", env!("CARGO_MANIFEST_DIR"));
+            let lists = std::fs::read_to_string(file).unwrap();
+            for line in lists.lines().filter(|line| line.starts_with('[')) {
+                let heading = line.trim_matches(['[', ']']);
+                let known = ["setting", "terminator"].contains(&heading);
+                assert!(known || WordClass::named(heading).is_some(), "{name}: {line}");
+            }
+            assert!(lists.contains("Written for this project"), "{name}: no provenance");
+        }
+    }
 
     #[test]
     fn entries_in_lower_case_match_however_written() {

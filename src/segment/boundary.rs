@@ -29,6 +29,8 @@ struct Following<'t> {
     class: WordClass,
     /// The opening mark before it.
     opener: Option<char>,
+    /// Whether the word is a letter with a full stop.
+    is_initial: bool,
 }
 
 /// The longest phrase, in bytes, whose words are counted.
@@ -45,7 +47,9 @@ impl Evidence<'_> {
         }
         let Some(following) = self.following() else { return end < next };
         if end == next {
-            return self.is_space_missing();
+            // No space parts sentences in Chinese and Japanese.
+            let is_spaceless = kind == Terminator::Mark && is_han_or_kana(following.first);
+            return is_spaceless || self.is_space_missing();
         }
         if self.is_marker() || self.is_aside(&following) {
             return false;
@@ -56,6 +60,9 @@ impl Evidence<'_> {
         let quoted = self.candidate.is_quoted(self.text);
         match kind {
             Terminator::Mark => self.mark_ends(&following, quoted),
+            Terminator::Semicolon => {
+                following.first.is_uppercase() && following.class.is(WordClass::STARTER)
+            }
             Terminator::Ellipsis => self.ellipsis_ends(&following, quoted),
             _ if quoted || self.closes_bracket() => {
                 following.is_capital() && !following.is_dash() && !self.is_cited(&following)
@@ -80,7 +87,9 @@ impl Evidence<'_> {
         if quoted && following.opener.is_none() && self.is_reported() {
             return false;
         }
-        following.is_capital() && !self.is_title_cased(before, following)
+        following.is_capital()
+            && !self.is_title_cased(before, following)
+            && !(quoted && self.is_cited(following))
     }
 
     /// An ellipsis: it ends a sentence if it stands close to its last word and a capital follows; with
@@ -106,11 +115,15 @@ impl Evidence<'_> {
     /// A full stop after a word or number.
     fn stop_ends(&self, stop: usize, following: &Following) -> bool {
         let before = self.word_before(stop);
-        let class = self.words.class(before);
+        let class = self.class(before);
         let starter = following.class.is(WordClass::STARTER);
         if following.is_dash() {
-            let is_list = following.opener.is_none() && following.first == '-';
-            return is_list && !class.is(WordClass::ABBREVIATION) && !is_number(before);
+            // A dateline ends in capitals: `PARIS. — The`
+            let is_plain = !class.is(WordClass::ABBREVIATION) && !is_number(before);
+            let is_dateline = before.chars().all(char::is_uppercase);
+            let is_item = following.first == '-' && following.opener.is_none();
+            let is_capital = following.word.starts_with(char::is_uppercase);
+            return is_plain && (is_item || is_capital && !is_dateline);
         }
         if class.is(WordClass::TITLE.or(WordClass::INNER)) {
             return false;
@@ -122,12 +135,16 @@ impl Evidence<'_> {
             return following.is_capital() && !goes_on;
         }
         if class.is(WordClass::NUMBER.or(WordClass::DATE)) {
-            return starter && following.is_capital();
+            let is_word = class.is(WordClass::WORD) && !following.first.is_numeric();
+            return (starter || is_word) && following.is_capital();
         }
         if class.is(WordClass::EITHER) || before.contains('.') && is_acronym(before) {
             return starter && following.is_capital();
         }
         if is_letter(before) {
+            if following.is_initial {
+                return false;
+            }
             let follows_name =
                 self.word_before(stop - before.len()).starts_with(char::is_uppercase);
             let is_pronoun = before == "I" && !follows_name;
@@ -173,8 +190,8 @@ impl Evidence<'_> {
         }
         let before = self.text.get(self.candidate.start..stop - number.len()).unwrap_or_default();
         let label = before.trim();
-        !(self.words.class(label).is(WordClass::LABEL) || label.ends_with(':'))
-            && following.is_capital()
+        let is_item = label.ends_with(':') && number.len() <= 3;
+        !(self.words.class(label).is(WordClass::LABEL) || is_item) && following.is_capital()
     }
 
     /// Whether the sentence so far is the marker of a list item: `1.`, `a.`, `\u{2022} 9.`, `Q.`
@@ -214,14 +231,19 @@ impl Evidence<'_> {
         let rest = self.text.as_bytes().get(self.candidate.next..).unwrap_or_default();
         let near = rest.get(..rest.len().min(REACH)).unwrap_or_default();
         let close = memchr::memchr(b')', near).unwrap_or(REACH);
+        if self.whole && self.candidate.is_quoted(self.text) && following.opener == Some('(') {
+            return true;
+        }
         following.opener == Some('(') && matches!(rest.get(close + 1), Some(b'.' | b',' | b';'))
     }
 
-    /// Whether the mark closes what stands in title brackets, as in U+300A ... U+300B, or a sentence
-    /// that goes on after its closing mark.
+    /// Whether the mark stands in title brackets, U+300A LEFT DOUBLE ANGLE BRACKET and the like.
     fn is_in_title_brackets(&self) -> bool {
-        let Candidate { marks_end, .. } = *self.candidate;
-        matches!(char_at(self.text, marks_end), Some('\u{300B}' | '\u{3009}'))
+        const REACH: usize = 32;
+        let Candidate { start, marks, .. } = *self.candidate;
+        let before = self.text.get(start..marks).unwrap_or_default().chars().rev().take(REACH);
+        let brackets = |c: &char| matches!(c, '\u{300A}' | '\u{300B}' | '\u{3008}' | '\u{3009}');
+        matches!(before.into_iter().find(brackets), Some('\u{300A}' | '\u{3008}'))
     }
 
     /// Whether a space is missing between two sentences: `is out.Download it`.
@@ -233,7 +255,8 @@ impl Evidence<'_> {
         let before = self.text.get(start..marks).unwrap_or_default();
         let near = before.chars().rev().take(LONGEST_WORD).take_while(|c| !c.is_whitespace());
         let letters = near.clone().count();
-        let plain = letters > 1 && near.clone().all(char::is_lowercase) && !near.eq("www".chars());
+        let plain =
+            letters > 1 && near.clone().all(char::is_lowercase) && !near.clone().eq("www".chars());
         let rest = self.text.get(end..).unwrap_or_default();
         let mut chars = rest.chars();
         let capital = chars.next().is_some_and(char::is_uppercase);
@@ -244,7 +267,11 @@ impl Evidence<'_> {
             is_address |= matches!(c, '@' | '/' | '_');
             lower &= c.is_lowercase() || !c.is_alphabetic();
         }
-        plain && capital && lower && !is_address
+        let next = self.word_at(end);
+        let known = self.words.class(next).is(WordClass::STARTER.or(WordClass::TITLE));
+        let after_word = near.clone().next().is_some_and(|c| c.is_lowercase() || c.is_numeric());
+        let fits = plain || known && after_word && next.len() > 1;
+        fits && capital && lower && !is_address
     }
 
     /// Whether the words that follow say who spoke the quotation before them: a verb of reporting
@@ -302,7 +329,7 @@ impl Evidence<'_> {
         }
         let rest = self.text.get(self.after_openers(next)..).unwrap_or_default();
         let second = rest.split(' ').nth(1).unwrap_or_default();
-        following.class.is(WordClass::STARTER) && words(second)
+        following.class.is(WordClass::STARTER) && !following.is_initial && words(second)
     }
 
     /// Whether a bracket is among what closes the sentence.
@@ -321,14 +348,29 @@ impl Evidence<'_> {
         let opener = if start > next { char_at(self.text, next) } else { None };
         let stem = word.split(is_apostrophe).next().unwrap_or_default();
         let class = self.words.class(word).or(self.words.class(stem));
-        Some(Following { first, word, class, opener })
+        let is_initial =
+            is_letter(word) && self.text.as_bytes().get(from + word.len()) == Some(&b'.');
+        Some(Following { first, word, class, opener, is_initial })
     }
 
     fn after_openers(&self, mut at: usize) -> usize {
+        // Two commas stand for U+201E DOUBLE LOW-9 QUOTATION MARK.
+        if self.text.as_bytes().get(at..at + 2) == Some(b",,") {
+            at += 2;
+        }
         while let Some(c) = char_at(self.text, at).filter(|&c| may_open(c)) {
             at += c.len_utf8();
         }
         at
+    }
+
+    /// The classes of a word, or of what follows an elision: `l'Ing.`
+    fn class(&self, word: &str) -> WordClass {
+        let class = self.words.class(word);
+        match word.rsplit_once(is_apostrophe) {
+            Some((_, rest)) => class.or(self.words.class(rest)),
+            None => class,
+        }
     }
 
     /// The word that begins at `at`: letters, digits, apostrophes.
@@ -380,6 +422,11 @@ impl Following<'_> {
         let is_number_in_brackets = self.opener == Some('(') && self.first.is_ascii_digit();
         !(self.is_lower() || is_mark || is_number_in_brackets || is_dash(self.first))
     }
+}
+
+/// Whether the character is of a script that puts no space between words.
+fn is_han_or_kana(c: char) -> bool {
+    matches!(c, '\u{3005}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}')
 }
 
 fn is_dash(c: char) -> bool {

@@ -14,6 +14,8 @@ pub(super) enum Terminator {
     /// A full stop of a script that writes no abbreviations with it, such as U+3002 IDEOGRAPHIC
     /// FULL STOP; a space need not follow.
     Full,
+    /// A semicolon, in languages that write small letters after it.
+    Semicolon,
     /// A bullet, before which a sentence ends.
     Bullet,
 }
@@ -22,6 +24,7 @@ pub(super) enum Terminator {
 pub(super) fn terminator(c: char, words: &Words) -> Option<Terminator> {
     Some(match c {
         _ if words.terminators.contains(&c) => Terminator::Full,
+        ';' if words.semicolons => Terminator::Semicolon,
         _ if is_bullet(c) => Terminator::Bullet,
         '.' => Terminator::Stop,
         '\u{2026}' => Terminator::Ellipsis, // HORIZONTAL ELLIPSIS
@@ -48,7 +51,7 @@ const fn may_begin_terminator(byte: u8) -> bool {
 /// Where the next byte is, at or after `from`, at which a terminator may begin.
 pub(super) fn next_stop(bytes: &[u8], from: usize, words: &Words) -> Option<usize> {
     let rest = bytes.get(from..)?;
-    let found = if words.terminators.is_empty() {
+    let found = if words.terminators.is_empty() && !words.semicolons {
         rest.iter().position(|&byte| may_begin_terminator(byte))
     } else {
         rest.iter()
@@ -98,7 +101,8 @@ pub(super) const fn may_open(c: char) -> bool {
 
 /// Marks and brackets that may close a sentence.
 pub(super) const fn may_close(c: char) -> bool {
-    is_quotation_mark(c)
+    let opens = matches!(c, '\u{300C}' | '\u{300E}' | '\u{201A}' | '\u{201E}');
+    is_quotation_mark(c) && !opens
         || matches!(c, ')' | ']' | '}')
         || matches!(c, '\u{3009}' | '\u{300B}' | '\u{3011}' | '\u{3015}' | '\u{FF09}')
 }

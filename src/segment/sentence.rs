@@ -105,27 +105,35 @@ impl Candidate {
             _ => run_of_terminators(text, words, marks, kind),
         };
         let mut end = marks_end;
-        while let Some(c) = char_at(text, end).filter(|&c| may_close(c)) {
+        let opens = |c| kind == Terminator::Full && matches!(c, '\u{2018}' | '\u{201C}');
+        while let Some(c) = char_at(text, end).filter(|&c| may_close(c) && !opens(c)) {
             end += c.len_utf8();
         }
         let mut candidate = Self { kind, start, marks, marks_end, end, next: end };
-        candidate.take_note(text);
+        candidate.take_notes(text);
         candidate.next = skip_space(text, candidate.end);
         candidate.take_what_belongs(text, words);
         Some(candidate)
     }
 
-    /// Moves the end over a note mark, as `[1]` or a digit, between the full stop and a space.
-    fn take_note(&mut self, text: &str) {
-        let rest = text.as_bytes().get(self.end..).unwrap_or_default();
-        let bracket = usize::from(rest.first() == Some(&b'['));
-        let digits = rest.iter().skip(bracket).take(3).take_while(|b| b.is_ascii_digit()).count();
-        let closed = bracket == 0 || rest.get(bracket + digits) == Some(&b']');
-        let length = bracket + digits + bracket;
-        let apart = rest.get(length).is_none_or(u8::is_ascii_whitespace);
-        let after_word = char_before(text, self.marks).is_some_and(char::is_lowercase);
-        if digits > 0 && closed && apart && (after_word || self.end > self.marks_end) {
-            self.end += length;
+    /// Moves the end over the marks of notes, as `[1][2]` or a number, between the full stop and a
+    /// space.
+    fn take_notes(&mut self, text: &str) {
+        let rest = text.get(self.end..).unwrap_or_default();
+        let mut after = rest;
+        while let Some((note, later)) = after.strip_prefix('[').and_then(|a| a.split_once(']')) {
+            if !is_digits(note) {
+                break;
+            }
+            after = later;
+        }
+        let follows_word =
+            char_before(text, self.marks).is_some_and(|c| c.is_lowercase() || may_close(c));
+        if after.len() == rest.len() && (follows_word || self.end > self.marks_end) {
+            after = after.trim_start_matches(|c: char| c.is_ascii_digit());
+        }
+        if after.starts_with(char::is_whitespace) || after.is_empty() {
+            self.end += rest.len() - after.len();
         }
     }
 
@@ -175,7 +183,7 @@ fn is_bare_note(rest: &str, word: &str, words: &Words) -> bool {
 }
 
 fn is_digits(word: &str) -> bool {
-    !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit())
+    (1..=3).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn is_after_word(text: &str, at: usize) -> bool {
