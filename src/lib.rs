@@ -21,6 +21,7 @@ pub mod decode;
 pub mod language;
 pub mod model;
 pub mod quotes;
+pub mod render;
 pub mod segment;
 #[cfg(feature = "arrow")]
 pub mod table;

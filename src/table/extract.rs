@@ -14,6 +14,7 @@ use arrow::error::ArrowError;
 use serde::{Deserialize, Serialize};
 
 use super::builder::{Places, QuoteRows, Rows, TextBuilder, Unit, UnitRows};
+use super::collected::Table;
 use super::reader::Reader;
 use super::records::Records;
 use super::schema::{TableKind, row_number};
@@ -45,49 +46,21 @@ pub struct TableOptions {
     pub threads: usize,
 }
 
-/// Makes a table of all records, in their order.
-///
-/// ```
-/// use arrow::array::{ArrayRef, StringArray};
-/// use guillemet::table::{Records, TableKind, TableOptions, extract};
-/// use std::sync::Arc;
-///
-/// let texts: ArrayRef = Arc::new(StringArray::from(vec![Some("caf&eacute;"), None]));
-/// let (schema, batches) =
-///     extract(TableKind::Decode, &[Records::new(&texts)?], &TableOptions::default())?;
-/// assert_eq!(schema.field(2).name(), "text");
-/// assert_eq!(batches[0].num_rows(), 2);
-/// # Ok::<(), guillemet::Error>(())
-/// ```
-///
-/// # Errors
-///
-/// If batches differ in the type of a column, if the name of a kept column is taken, if an option
-/// asks that a record be refused, or if a record or what is made of it has more than 2 GiB.
-pub fn extract(
-    kind: TableKind,
-    records: &[Records],
-    options: &TableOptions,
-) -> Result<(SchemaRef, Vec<RecordBatch>), Error> {
-    extract_until(kind, records, options, &*parallel::pool(options.threads)?, &mut || false)
-}
-
-/// The same with a pool at hand and a caller that may stop the work: see
-/// [`parallel::map_in_order`].
+/// A table of all records, by a caller who may stop the work: see [`parallel::map_in_order`].
 pub(crate) fn extract_until(
     kind: TableKind,
     records: &[Records],
     options: &TableOptions,
     pool: &rayon::ThreadPool,
     stop: &mut dyn FnMut() -> bool,
-) -> Result<(SchemaRef, Vec<RecordBatch>), Error> {
+) -> Result<Table, Error> {
     let schema = schema(kind, records, options)?;
     let size = if kind == TableKind::Decode { DECODE_CHUNK } else { CHUNK };
     let chunks: Vec<Records> = records.iter().flat_map(|batch| chunks(batch, size)).collect();
     let work = |chunk: &Records| extract_chunk(kind, &schema, chunk, options);
     let batches = parallel::map_in_order(pool, &chunks, work, stop)?;
     let batches = joined(&schema, batches)?;
-    Ok((schema, batches))
+    Ok(Table::new(schema, batches))
 }
 
 fn schema(

@@ -9,30 +9,32 @@
 //!
 //! ```
 //! use arrow::array::{ArrayRef, AsArray, StringArray};
-//! use guillemet::table::{Records, TableKind, TableOptions, extract};
+//! use guillemet::table::{Records, Table, TableKind, TableOptions};
 //! use std::sync::Arc;
 //!
-//! let texts: ArrayRef = Arc::new(StringArray::from(vec!["One paragraph.\n\nAnother one."]));
-//! let records = Records::new(&texts)?;
-//! let (schema, batches) =
-//!     extract(TableKind::Paragraphs, &[records], &TableOptions::default())?;
-//! assert_eq!(schema.fields().last().unwrap().name(), "text");
-//! for batch in batches {
-//!     assert_eq!(batch.column_by_name("text").unwrap().as_string::<i32>().value(0), "One paragraph.");
-//! }
+//! let texts: ArrayRef = Arc::new(StringArray::from(vec!["\u{201C}We won,\u{201D} said Ann Lee."]));
+//! let records = [Records::new(&texts)?];
+//! let table = Table::extract(TableKind::Quotes, &records, &TableOptions::default())?;
+//! let speakers = table.batches()[0].column_by_name("speaker").unwrap();
+//! assert_eq!(speakers.as_string::<i32>().value(0), "Ann Lee");
 //! # Ok::<(), guillemet::Error>(())
 //! ```
 
 mod builder;
+mod collected;
+mod display;
 mod extract;
 mod reader;
 mod records;
 mod schema;
 mod text_column;
+mod write;
 
+pub use collected::Table;
+pub use extract::TableOptions;
 #[cfg(feature = "python")]
 pub(crate) use extract::extract_until;
-pub use extract::{TableOptions, extract};
 pub use records::Records;
 pub use schema::{TableKind, row_number};
 pub use text_column::TextColumn;
+pub use write::FileFormat;

@@ -1,0 +1,131 @@
+//! A whole table in memory.
+
+use std::io::Cursor;
+use std::sync::Arc;
+
+use arrow::array::RecordBatch;
+use arrow::datatypes::SchemaRef;
+use arrow::error::ArrowError;
+use arrow::ipc::reader::StreamReader;
+use arrow::ipc::writer::StreamWriter;
+
+use super::extract::{TableOptions, extract_until};
+use super::records::Records;
+use super::schema::TableKind;
+use crate::{Error, parallel};
+
+/// A table: a schema, and batches of rows that follow it.
+#[derive(Clone, Debug)]
+pub struct Table {
+    schema: SchemaRef,
+    batches: Vec<RecordBatch>,
+}
+
+impl Table {
+    /// Makes a table of all records, in their order.
+    ///
+    /// ```
+    /// use arrow::array::{ArrayRef, AsArray, StringArray};
+    /// use guillemet::table::{Records, Table, TableKind, TableOptions};
+    /// use std::sync::Arc;
+    ///
+    /// let texts: ArrayRef = Arc::new(StringArray::from(vec![Some("caf&eacute;"), None]));
+    /// let records = [Records::new(&texts)?];
+    /// let table = Table::extract(TableKind::Decode, &records, &TableOptions::default())?;
+    /// assert_eq!(table.num_rows(), 2);
+    /// let texts = table.batches()[0].column_by_name("text").unwrap();
+    /// assert_eq!(texts.as_string::<i32>().value(0), "café");
+    /// # Ok::<(), guillemet::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If batches differ in the type of a column, if the name of a kept column is taken, if an
+    /// option asks that a record be refused, or if a record or what is made of it has more than
+    /// 2 GiB.
+    pub fn extract(
+        kind: TableKind,
+        records: &[Records],
+        options: &TableOptions,
+    ) -> Result<Self, Error> {
+        let pool = parallel::pool(options.threads)?;
+        extract_until(kind, records, options, &pool, &mut || false)
+    }
+
+    pub(super) fn new(schema: SchemaRef, batches: Vec<RecordBatch>) -> Self {
+        Self { schema, batches }
+    }
+
+    /// The names, types and descriptions of the columns.
+    #[must_use]
+    pub fn schema(&self) -> &SchemaRef {
+        &self.schema
+    }
+
+    /// The rows, in batches.
+    #[must_use]
+    pub fn batches(&self) -> &[RecordBatch] {
+        &self.batches
+    }
+
+    /// The number of rows.
+    #[must_use]
+    pub fn num_rows(&self) -> usize {
+        self.batches.iter().map(RecordBatch::num_rows).sum()
+    }
+
+    /// What the table shows; `None` if it was not made here.
+    #[must_use]
+    pub fn kind(&self) -> Option<TableKind> {
+        self.schema.metadata().get("guillemet.table")?.parse().ok()
+    }
+
+    /// One of the batches as a table.
+    pub(crate) fn batch(&self, index: usize) -> Option<Self> {
+        let batch = self.batches.get(index)?.clone();
+        Some(Self::new(Arc::clone(&self.schema), vec![batch]))
+    }
+
+    /// The table in Arrow's interprocess format, to be sent or stored.
+    ///
+    /// # Errors
+    ///
+    /// If there is no memory for it.
+    pub fn to_ipc(&self) -> Result<Vec<u8>, Error> {
+        let write = || {
+            let mut writer = StreamWriter::try_new(Vec::new(), &self.schema)?;
+            self.batches.iter().try_for_each(|batch| writer.write(batch))?;
+            writer.into_inner()
+        };
+        write().map_err(|problem: ArrowError| Error::record(None, problem.to_string()))
+    }
+
+    /// The table that [`to_ipc`](Self::to_ipc) wrote.
+    ///
+    /// ```
+    /// use arrow::array::{ArrayRef, StringArray};
+    /// use guillemet::table::{Records, Table, TableKind, TableOptions};
+    /// use std::sync::Arc;
+    ///
+    /// let texts: ArrayRef = Arc::new(StringArray::from(vec!["One.\n\nTwo."]));
+    /// let records = [Records::new(&texts)?];
+    /// let table = Table::extract(TableKind::Paragraphs, &records, &TableOptions::default())?;
+    /// assert_eq!(Table::from_ipc(&table.to_ipc()?)?.num_rows(), 2);
+    /// assert!(Table::from_ipc(b"something else").is_err());
+    /// # Ok::<(), guillemet::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If the bytes are something else.
+    pub fn from_ipc(bytes: &[u8]) -> Result<Self, Error> {
+        let read = || {
+            let reader = StreamReader::try_new(Cursor::new(bytes), None)?;
+            let schema = reader.schema();
+            Ok(Self::new(schema, reader.collect::<Result<_, _>>()?))
+        };
+        read().map_err(|problem: ArrowError| {
+            Error::argument("bytes", problem.to_string(), "a table in Arrow's interprocess format")
+        })
+    }
+}

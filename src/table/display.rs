@@ -1,0 +1,203 @@
+//! Tables to look at: in a terminal and in a notebook.
+
+use std::fmt::{self, Write};
+
+use arrow::array::{Array, AsArray, RecordBatch};
+use arrow::compute::partition;
+use arrow::util::display::{ArrayFormatter, FormatOptions};
+use html_escape::{encode_double_quoted_attribute, encode_text};
+
+use super::collected::Table;
+use super::schema::TableKind;
+
+/// Rows shown of a longer table.
+const ROWS: usize = 10;
+/// Characters in a line of a terminal.
+const LINE: usize = 110;
+/// Characters of a cell; a title in HTML shows more.
+const CELL: usize = 40;
+const HTML_CELL: usize = 80;
+const HTML_TITLE: usize = 1000;
+/// What a reader looks for first.
+const FIRST: [&str; 7] = ["id", "kind", "speaker", "cue", "source", "date", "text"];
+
+impl Table {
+    /// In one line: how many rows, of what, in how many records.
+    ///
+    /// ```
+    /// use arrow::array::{ArrayRef, StringArray};
+    /// use guillemet::table::{Records, Table, TableKind, TableOptions};
+    /// use std::sync::Arc;
+    ///
+    /// let texts: ArrayRef = Arc::new(StringArray::from(vec!["One.\n\nTwo."]));
+    /// let records = [Records::new(&texts)?];
+    /// let table = Table::extract(TableKind::Paragraphs, &records, &TableOptions::default())?;
+    /// assert_eq!(table.summary(), "2 paragraphs in 1 record");
+    /// # Ok::<(), guillemet::Error>(())
+    /// ```
+    #[must_use]
+    pub fn summary(&self) -> String {
+        let rows = self.num_rows();
+        let records = counted(self.num_records(), "record");
+        match self.kind() {
+            None => counted(rows, "row"),
+            Some(TableKind::Decode) => counted(rows, "record"),
+            Some(TableKind::Quotes) => {
+                let mut summary = format!("{} in {records}", counted(rows, "quotation"));
+                let kinds = ["direct", "mixed", "indirect", "other"];
+                let kinds = kinds.map(|kind| (kind, self.count("kind", |found| found == kind)));
+                let kinds: Vec<String> = kinds
+                    .iter()
+                    .filter(|(_, count)| *count > 0)
+                    .map(|(kind, count)| format!("{count} {kind}"))
+                    .collect();
+                let named = self.count("speaker", |_| true) * 100;
+                if let Some(named) = named.checked_div(rows) {
+                    _ = write!(summary, ": {}; {named} % with a speaker's name", kinds.join(", "));
+                }
+                summary
+            }
+            Some(kind) => {
+                format!("{} in {records}", counted(rows, kind.name().trim_end_matches('s')))
+            }
+        }
+    }
+
+    /// The first rows as HTML for a notebook: everything escaped, no script, and no colour that
+    /// a dark page would not bear.
+    #[must_use]
+    pub fn to_html(&self) -> String {
+        let mut html = String::from("<div style=\"overflow-x:auto\"><p>");
+        html.push_str(&encode_text(&self.summary()));
+        html.push_str("</p><table><thead><tr>");
+        for field in self.schema().fields() {
+            let description = field.metadata().get("description").map_or("", String::as_str);
+            _ = write!(
+                html,
+                "<th title=\"{}\" style=\"text-align:left\">{}</th>",
+                encode_double_quoted_attribute(description),
+                encode_text(field.name())
+            );
+        }
+        html.push_str("</tr></thead><tbody>");
+        for row in self.first_rows() {
+            html.push_str("<tr>");
+            for cell in row {
+                _ = write!(
+                    html,
+                    "<td title=\"{}\" style=\"text-align:left;vertical-align:top\">{}</td>",
+                    encode_double_quoted_attribute(&shortened(&cell, HTML_TITLE)),
+                    encode_text(&shortened(&cell, HTML_CELL))
+                );
+            }
+            html.push_str("</tr>");
+        }
+        html.push_str("</tbody></table>");
+        if let Some(more) = self.num_rows().checked_sub(ROWS).filter(|more| *more > 0) {
+            _ = write!(html, "<p>and {}</p>", counted(more, "more row"));
+        }
+        html.push_str("</div>");
+        html
+    }
+
+    /// The number of different ids that follow each other.
+    fn num_records(&self) -> usize {
+        let ids = |batch: &RecordBatch| batch.column_by_name("id").cloned();
+        let runs = |batch| partition(&[ids(batch)?]).ok();
+        self.batches().iter().filter_map(runs).map(|runs| runs.len()).sum()
+    }
+
+    fn count(&self, column: &str, wanted: impl Fn(&str) -> bool) -> usize {
+        self.batches()
+            .iter()
+            .filter_map(|batch| batch.column_by_name(column)?.as_string_opt::<i32>())
+            .map(|texts| texts.iter().flatten().filter(|text| wanted(text)).count())
+            .sum()
+    }
+
+    /// The cells of the first rows as texts, nulls empty.
+    fn first_rows(&self) -> Vec<Vec<String>> {
+        let options = FormatOptions::default();
+        let mut rows = Vec::new();
+        for batch in self.batches() {
+            let cells = |row: usize| {
+                let cell = |column: &dyn Array| {
+                    ArrayFormatter::try_new(column, &options)
+                        .map_or_else(|_| String::new(), |cells| cells.value(row).to_string())
+                };
+                batch.columns().iter().map(|column| cell(column.as_ref())).collect()
+            };
+            rows.extend((0..batch.num_rows().min(ROWS - rows.len())).map(cells));
+            if rows.len() >= ROWS {
+                break;
+            }
+        }
+        rows
+    }
+}
+
+/// The first rows, and as many columns as a line holds, those first that a reader looks for.
+impl fmt::Display for Table {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{}", self.summary())?;
+        let names: Vec<&str> = self.schema().fields().iter().map(|field| &**field.name()).collect();
+        let rows = self.first_rows();
+        let mut order: Vec<usize> = (0..names.len()).collect();
+        order.sort_by_key(|&column| {
+            names
+                .get(column)
+                .and_then(|name| FIRST.iter().position(|first| first == name))
+                .unwrap_or(FIRST.len())
+        });
+        let mut shown: Vec<Vec<String>> = Vec::new();
+        let mut left = LINE;
+        for column in order {
+            let name = names.get(column).copied().unwrap_or_default();
+            let cells = rows.iter().map(|row| row.get(column).map_or("", String::as_str));
+            let cells: Vec<String> =
+                std::iter::once(name).chain(cells).map(|cell| shortened(cell, CELL)).collect();
+            let width = widest(&cells);
+            if width + 2 > left {
+                break;
+            }
+            left -= width + 2;
+            shown.push(cells);
+        }
+        for line in 0..=rows.len() {
+            let cells = shown.iter().map(|cells| {
+                let cell = cells.get(line).map_or("", String::as_str);
+                format!("{cell:<width$}", width = widest(cells))
+            });
+            writeln!(f, "{}", cells.collect::<Vec<_>>().join("  ").trim_end())?;
+        }
+        if let Some(more) = self.num_rows().checked_sub(ROWS).filter(|more| *more > 0) {
+            writeln!(f, "and {}", counted(more, "more row"))?;
+        }
+        write!(f, "columns: {}", names.join(", "))
+    }
+}
+
+fn widest(cells: &[String]) -> usize {
+    cells.iter().map(|cell| cell.chars().count()).max().unwrap_or(0)
+}
+
+fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
+/// The text in one line of at most so many characters.
+fn shortened(text: &str, length: usize) -> String {
+    let mut line = String::new();
+    for (index, character) in text.chars().enumerate() {
+        if index + 1 == length && text.chars().nth(length).is_some() {
+            line.push('\u{2026}'); // HORIZONTAL ELLIPSIS
+            break;
+        }
+        line.push(if character.is_whitespace() || character.is_control() {
+            ' '
+        } else {
+            character
+        });
+    }
+    line
+}
