@@ -42,7 +42,7 @@ lint: develop
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(BIN)/python -m mypy.stubtest guillemet._guillemet
+	$(BIN)/python -m mypy.stubtest --mypy-config-file pyproject.toml guillemet
 
 rust-test: tools
 	set -e; for features in $(FEATURE_SETS); do cargo test --features "$$features"; done

@@ -184,7 +184,7 @@ fn write_stretch(
     let mut style = String::new();
     let mut titles = Vec::new();
     if let Some((number, quote)) = innermost(Role::Content) {
-        style += &format!("background:{};", speakers.background(quote.speaker.as_deref()));
+        _ = write!(style, "background:{};", speakers.background(quote.speaker.as_deref()));
         titles.push(title(number, quote, ""));
     }
     if let Some((number, quote)) = innermost(Role::Source) {

@@ -1,6 +1,6 @@
 //! The way back from a text to its record.
 
-use crate::{RawSpan, TextSpan};
+use crate::{RawSpan, TextSpan, UnitIndex};
 
 /// The map between a record and its text: a list of the places where they differ.
 ///
@@ -156,6 +156,31 @@ impl OffsetMap {
             edits.push(Edit { raw_start: raw.start, raw_end: raw.end, text_end: text.end });
         }
         Self { start: self.to_raw(TextSpan::new(next.start, next.start)).start, edits }
+    }
+
+    /// The same map for positions that are counted in another unit, in the record and in the text.
+    ///
+    /// ```
+    /// use guillemet::decode::{DecodeOptions, decode};
+    /// use guillemet::{OffsetUnit, TextSpan, UnitIndex};
+    ///
+    /// let record = "th\u{E9} &amp; caf&eacute;";
+    /// let decoded = decode(record, &DecodeOptions::default())?;
+    /// let raw = UnitIndex::new(record, OffsetUnit::Char);
+    /// let text = UnitIndex::new(&decoded.text, OffsetUnit::Char);
+    /// // The last word: characters 6 to 10 of the text, 10 to 21 of the record.
+    /// let span = decoded.map.in_units(&raw, &text).to_raw(TextSpan::new(6, 10));
+    /// assert_eq!((span.start, span.end), (10, 21));
+    /// # Ok::<(), guillemet::Error>(())
+    /// ```
+    #[must_use]
+    pub fn in_units(&self, record: &UnitIndex<'_>, text: &UnitIndex<'_>) -> Self {
+        let counted = |edit: &Edit| Edit {
+            raw_start: record.at(edit.raw_start),
+            raw_end: record.at(edit.raw_end),
+            text_end: text.at(edit.text_end),
+        };
+        Self { start: record.at(self.start), edits: self.edits.iter().map(counted).collect() }
     }
 
     /// Empties the map for a text that begins at `start` in its record.

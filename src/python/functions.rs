@@ -1,86 +1,317 @@
 //! The functions of the Python package, one for each table.
 
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyDict, PyString};
+use pyo3::types::{PyBytes, PyDict, PyString, PyTuple};
 
+use super::errors::{bad_type, bad_value};
 use super::input::records;
+use super::offsets::Offsets;
 use super::options::Call;
-use super::table::Table;
+use super::table::PyTable;
+use super::view::View;
 use crate::parallel;
-use crate::table::{TableKind, extract_until};
+use crate::table::{Reader, Table, TableKind, extract_until};
+use crate::{Error, UnitIndex};
 
+/// Undo the escapes of scraped text.
+///
+/// One record gives its text. Anything else gives a table with one row per record, in the same
+/// order: `id`, `date` (of the record's header), `text`, `layers` (those undone), `replaced`
+/// (escapes undone), `kept` (malformed ones, left as they were) and `lossy` (U+FFFD put in).
+#[doc = include_str!("docs/columns.txt")]
+/// with_map : bool, default False
+///     Return the map between text and record along with the text; for one record.
+#[doc = include_str!("docs/offsets.txt")]
+#[doc = include_str!("docs/decode.txt")]
+#[doc = include_str!("docs/threads.txt")]
+///
+/// Returns
+/// -------
+/// str, (str, Offsets) or Table
+#[doc = include_str!("docs/raises.txt")]
+///
+/// Examples
+/// --------
+/// >>> import guillemet as gm
+/// >>> gm.decode(r"caf&eacute; \u0022ok\u0022")
+/// 'café "ok"'
+/// >>> gm.decode(["R&amp;D", None]).column("text")
+/// ['R&D', None]
+/// >>> text, offsets = gm.decode("R&amp;D", with_map=True)
+/// >>> offsets.to_raw(1, 3)
+/// (1, 7)
 #[pyfunction]
-#[pyo3(signature = (data, /, **options))]
+#[pyo3(
+    signature = (data, /, **options),
+    text_signature = "(data, /, *, text=None, id=None, keep=None, with_map=False, offsets='char', \
+        layers='auto', json='lenient', surrogates='replace', charrefs='attribute', rounds=1, \
+        newlines='keep', nbsp='keep', nul='keep', c1='keep', header='auto', errors='replace', \
+        threads=None)"
+)]
 pub(crate) fn decode<'py>(
     data: &Bound<'py, PyAny>,
     options: Option<&Bound<'py, PyDict>>,
 ) -> PyResult<Bound<'py, PyAny>> {
-    let table = table(TableKind::Decode, data, options)?;
-    if data.is_instance_of::<PyString>() || data.is_instance_of::<PyBytes>() {
-        let texts = table.column(data.py(), "text")?;
-        return texts.get_item(0);
+    let py = data.py();
+    let call = Call::for_table(TableKind::Decode, options)?;
+    if !is_one_record(data) {
+        if call.with_map {
+            return Err(bad_value("with_map", "True", "False, as there is more than one record"));
+        }
+        return Ok(
+            Bound::new(py, PyTable::new(extract(TableKind::Decode, data, &call)?))?.into_any()
+        );
     }
-    Ok(Bound::new(data.py(), table)?.into_any())
+    let (text, offsets) = read(data, &call)?;
+    let text = PyString::new(py, &text).into_any();
+    let Some(offsets) = offsets else { return Ok(text) };
+    Ok(PyTuple::new(py, [text, Bound::new(py, offsets)?.into_any()])?.into_any())
 }
 
+/// Find the paragraphs of texts.
+///
+/// Paragraphs end at blank lines, or at line breaks in a text without blank lines. The table has
+/// one row for each: `id`, `paragraph` (numbered from 0 in each record), `start` and `end` in the
+/// decoded text, `raw_start` and `raw_end` in the record, and `text`.
+#[doc = include_str!("docs/columns.txt")]
+#[doc = include_str!("docs/offsets.txt")]
+#[doc = include_str!("docs/decode.txt")]
+#[doc = include_str!("docs/threads.txt")]
+///
+/// Returns
+/// -------
+/// Table
+#[doc = include_str!("docs/raises.txt")]
+///
+/// Examples
+/// --------
+/// >>> import guillemet as gm
+/// >>> gm.paragraphs(r"A headline\r\n\r\nA paragraph.").column("text")
+/// ['A headline', 'A paragraph.']
 #[pyfunction]
-#[pyo3(signature = (data, /, **options))]
-pub(crate) fn paragraphs<'py>(
-    data: &Bound<'py, PyAny>,
-    options: Option<&Bound<'py, PyDict>>,
-) -> PyResult<Table> {
+#[pyo3(
+    signature = (data, /, **options),
+    text_signature = "(data, /, *, text=None, id=None, keep=None, offsets='char', \
+        layers='auto', json='lenient', surrogates='replace', charrefs='attribute', rounds=1, \
+        newlines='keep', nbsp='keep', nul='keep', c1='keep', header='auto', errors='replace', \
+        threads=None)"
+)]
+pub(crate) fn paragraphs(
+    data: &Bound<'_, PyAny>,
+    options: Option<&Bound<'_, PyDict>>,
+) -> PyResult<PyTable> {
     table(TableKind::Paragraphs, data, options)
 }
 
+/// Find the sentences of texts.
+///
+/// The table has one row for each: `id`, `paragraph` and `sentence` (numbered from 0 in each
+/// record), `start` and `end` in the decoded text, `raw_start` and `raw_end` in the record, and
+/// `text`.
+#[doc = include_str!("docs/columns.txt")]
+#[doc = include_str!("docs/offsets.txt")]
+#[doc = include_str!("docs/segment.txt")]
+#[doc = include_str!("docs/decode.txt")]
+#[doc = include_str!("docs/threads.txt")]
+///
+/// Returns
+/// -------
+/// Table
+#[doc = include_str!("docs/raises.txt")]
+///
+/// Examples
+/// --------
+/// >>> import guillemet as gm
+/// >>> text = '"We won. We are happy," said Gov. Roe.'
+/// >>> gm.sentences(text).column("text")
+/// ['"We won.', 'We are happy," said Gov. Roe.']
+/// >>> gm.sentences(text, within_quotes="whole").num_rows
+/// 1
 #[pyfunction]
-#[pyo3(signature = (data, /, **options))]
-pub(crate) fn sentences<'py>(
-    data: &Bound<'py, PyAny>,
-    options: Option<&Bound<'py, PyDict>>,
-) -> PyResult<Table> {
+#[pyo3(
+    signature = (data, /, **options),
+    text_signature = "(data, /, *, text=None, id=None, keep=None, offsets='char', \
+        language='en', within_quotes='split', \
+        layers='auto', json='lenient', surrogates='replace', charrefs='attribute', rounds=1, \
+        newlines='keep', nbsp='keep', nul='keep', c1='keep', header='auto', errors='replace', \
+        threads=None)"
+)]
+pub(crate) fn sentences(
+    data: &Bound<'_, PyAny>,
+    options: Option<&Bound<'_, PyDict>>,
+) -> PyResult<PyTable> {
     table(TableKind::Sentences, data, options)
 }
 
+/// Find the tokens of texts.
+///
+/// The table has one row for each: `id`, `sentence` and `token` (numbered from 0 in each record),
+/// `start` and `end` in the decoded text, `raw_start` and `raw_end` in the record, and `text`.
+#[doc = include_str!("docs/columns.txt")]
+#[doc = include_str!("docs/offsets.txt")]
+#[doc = include_str!("docs/segment.txt")]
+#[doc = include_str!("docs/decode.txt")]
+#[doc = include_str!("docs/threads.txt")]
+///
+/// Returns
+/// -------
+/// Table
+#[doc = include_str!("docs/raises.txt")]
+///
+/// Examples
+/// --------
+/// >>> import guillemet as gm
+/// >>> gm.tokens("Gov. Roe didn't go.").column("text")
+/// ['Gov.', 'Roe', 'did', "n't", 'go', '.']
 #[pyfunction]
-#[pyo3(signature = (data, /, **options))]
-pub(crate) fn tokens<'py>(
-    data: &Bound<'py, PyAny>,
-    options: Option<&Bound<'py, PyDict>>,
-) -> PyResult<Table> {
+#[pyo3(
+    signature = (data, /, **options),
+    text_signature = "(data, /, *, text=None, id=None, keep=None, offsets='char', \
+        language='en', within_quotes='split', \
+        layers='auto', json='lenient', surrogates='replace', charrefs='attribute', rounds=1, \
+        newlines='keep', nbsp='keep', nul='keep', c1='keep', header='auto', errors='replace', \
+        threads=None)"
+)]
+pub(crate) fn tokens(
+    data: &Bound<'_, PyAny>,
+    options: Option<&Bound<'_, PyDict>>,
+) -> PyResult<PyTable> {
     table(TableKind::Tokens, data, options)
 }
 
+/// Find who said what.
+///
+/// The table has one row for each attribution; a quotation that its cue interrupts is one row.
+/// `id` and `quote` (numbered from 0 in each record) name it. `kind` is direct, mixed or indirect.
+/// `text` has its words, `start`, `end`, `raw_start` and `raw_end` where they stand, `spans` each
+/// piece of them; `paragraph` and `sentence` where it begins. `cue` are the words that report it,
+/// `source` those that name the speaker here, each with `_start` and `_end`; `source_kind` is
+/// name, nominal or pronoun. `speaker` is the fullest name the article gives the speaker, null if
+/// it gives none, and `role` the speaker's title or description. `confidence` is how likely the
+/// row is right, from 0 to 1.
+#[doc = include_str!("docs/columns.txt")]
+#[doc = include_str!("docs/quotes.txt")]
+#[doc = include_str!("docs/offsets.txt")]
+#[doc = include_str!("docs/segment.txt")]
+#[doc = include_str!("docs/decode.txt")]
+#[doc = include_str!("docs/threads.txt")]
+///
+/// Returns
+/// -------
+/// Table
+#[doc = include_str!("docs/raises.txt")]
+///
+/// Examples
+/// --------
+/// >>> import guillemet as gm
+/// >>> table = gm.quotes('"We won," said Ann Lee, the mayor. "It is over," Lee added.')
+/// >>> for row in table.to_pylist():
+/// ...     print(row["speaker"], row["cue"], row["text"])
+/// Ann Lee said "We won,"
+/// Ann Lee added "It is over,"
 #[pyfunction]
-#[pyo3(signature = (data, /, **options))]
-pub(crate) fn quotes<'py>(
-    data: &Bound<'py, PyAny>,
-    options: Option<&Bound<'py, PyDict>>,
-) -> PyResult<Table> {
+#[pyo3(
+    signature = (data, /, **options),
+    text_signature = "(data, /, *, text=None, id=None, keep=None, kinds=None, \
+        min_confidence=0.0, offsets='char', language='en', within_quotes='split', \
+        layers='auto', json='lenient', surrogates='replace', charrefs='attribute', rounds=1, \
+        newlines='keep', nbsp='keep', nul='keep', c1='keep', header='auto', errors='replace', \
+        threads=None)"
+)]
+pub(crate) fn quotes(
+    data: &Bound<'_, PyAny>,
+    options: Option<&Bound<'_, PyDict>>,
+) -> PyResult<PyTable> {
     table(TableKind::Quotes, data, options)
 }
 
-/// Reads the arguments, makes the table without the interpreter, and stops at Ctrl-C.
+/// Show one record with its quotations marked.
+///
+/// In a notebook the result shows itself: the words as they stand, each speaker's in a colour of
+/// their own, sources underlined twice, cues once. Pointing at a mark shows the number of the
+/// quotation, the speaker, the kind and the confidence.
+///
+/// Parameters
+/// ----------
+/// data : str or bytes
+///     The record.
+#[doc = include_str!("docs/quotes.txt")]
+#[doc = include_str!("docs/segment.txt")]
+#[doc = include_str!("docs/decode.txt")]
+///
+/// Returns
+/// -------
+/// View
+#[doc = include_str!("docs/raises.txt")]
+///
+/// Examples
+/// --------
+/// >>> import guillemet as gm
+/// >>> view = gm.show('"We won," said Ann Lee.')
+/// >>> view
+/// <guillemet.View: 1 quotation>
+/// >>> "Ann Lee" in str(view)
+/// True
+#[pyfunction]
+#[pyo3(
+    signature = (data, /, **options),
+    text_signature = "(data, /, *, kinds=None, \
+        min_confidence=0.0, language='en', within_quotes='split', \
+        layers='auto', json='lenient', surrogates='replace', charrefs='attribute', rounds=1, \
+        newlines='keep', nbsp='keep', nul='keep', c1='keep', header='auto', errors='replace')"
+)]
+pub(crate) fn show(data: &Bound<'_, PyAny>, options: Option<&Bound<'_, PyDict>>) -> PyResult<View> {
+    let call = Call::for_view(options)?;
+    let (text, _) = read(data, &call)?;
+    Ok(data.py().detach(|| View::new(text, &call.table)))
+}
+
 fn table<'py>(
     kind: TableKind,
     data: &Bound<'py, PyAny>,
     options: Option<&Bound<'py, PyDict>>,
-) -> PyResult<Table> {
-    let py = data.py();
-    let call = Call::new(kind, options)?;
-    let records = records(data, &call)?;
-    let pool = parallel::pool(call.table.threads)?;
+) -> PyResult<PyTable> {
+    extract(kind, data, &Call::for_table(kind, options)?).map(PyTable::new)
+}
+
+/// The text of one record, and the map to it if that is wanted.
+fn read<'py>(data: &Bound<'py, PyAny>, call: &Call<'py>) -> PyResult<(String, Option<Offsets>)> {
+    if !is_one_record(data) {
+        return Err(bad_type("data", data, "str or bytes"));
+    }
+    let records = records(data, call)?;
+    let (options, with_map) = (&call.table, call.with_map);
+    let read = || -> Result<_, Error> {
+        let Some(record) = records.first() else { return Ok(Default::default()) };
+        let mut reader = Reader::new(record, options);
+        let Some(read) = reader.read(0)? else { return Ok(Default::default()) };
+        let offsets = with_map.then(|| {
+            let unit = options.offsets;
+            let (raw, text) = (UnitIndex::new(&read.record, unit), UnitIndex::new(read.text, unit));
+            Offsets::new(read.map.in_units(&raw, &text), unit)
+        });
+        Ok((read.text.to_owned(), offsets))
+    };
+    Ok(data.py().detach(read)?)
+}
+
+fn is_one_record(data: &Bound<'_, PyAny>) -> bool {
+    data.is_instance_of::<PyString>() || data.is_instance_of::<PyBytes>()
+}
+
+/// Makes the table without the interpreter's lock, and stops at Ctrl-C.
+fn extract<'py>(kind: TableKind, data: &Bound<'py, PyAny>, call: &Call<'py>) -> PyResult<Table> {
+    let records = records(data, call)?;
+    let options = &call.table;
+    let pool = parallel::pool(options.threads)?;
     let mut signal = None;
-    let made = py.detach(|| {
-        extract_until(kind, &records, &call.table, &pool, &mut || {
+    let table = data.py().detach(|| {
+        extract_until(kind, &records, options, &pool, &mut || {
             if signal.is_none() {
                 signal = Python::attach(|py| py.check_signals().err());
             }
             signal.is_some()
         })
     });
-    if let Some(signal) = signal {
-        return Err(signal);
-    }
-    let (schema, batches) = made?;
-    Ok(Table::new(schema, batches))
+    signal.map_or_else(|| Ok(table?), Err)
 }

@@ -1,21 +1,37 @@
 //! The extension module behind the Python package: arguments in, tables out, no logic of its own.
 
+#![allow(
+    clippy::doc_link_with_quotes,
+    clippy::doc_markdown,
+    reason = "docstrings are written as numpydoc"
+)]
+#![allow(clippy::needless_pass_by_value, reason = "arguments arrive by value")]
+
 mod errors;
 mod functions;
 mod input;
+mod offsets;
 mod options;
 mod scalars;
+mod schema;
 mod table;
 mod values;
+mod view;
 
 #[pyo3::pymodule(name = "_guillemet")]
 mod extension {
     #[pymodule_export]
     use super::errors::GuillemetError;
     #[pymodule_export]
-    use super::functions::{decode, paragraphs, quotes, sentences, tokens};
+    use super::functions::{decode, paragraphs, quotes, sentences, show, tokens};
     #[pymodule_export]
-    use super::table::{Schema, Table};
+    use super::offsets::Offsets;
+    #[pymodule_export]
+    use super::schema::Schema;
+    #[pymodule_export]
+    use super::table::PyTable;
+    #[pymodule_export]
+    use super::view::View;
 
     #[pymodule_export]
     #[allow(non_upper_case_globals, reason = "a name that Python gives the meaning")]

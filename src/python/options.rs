@@ -14,7 +14,8 @@ const COLUMNS: &[&str] = &["text", "id", "keep"];
 const OFFSETS: &[&str] = &["offsets"];
 const SEGMENT: &[&str] = &["language", "within_quotes"];
 const QUOTES: &[&str] = &["kinds", "min_confidence"];
-const RUN: &[&str] = &["threads"];
+const THREADS: &[&str] = &["threads"];
+const DECODE: &[&str] = DecodeOptions::NAMES;
 
 /// What a call asks for.
 #[derive(Default)]
@@ -25,22 +26,32 @@ pub(crate) struct Call<'py> {
     pub(crate) id: Option<Bound<'py, PyAny>>,
     /// Columns to carry along.
     pub(crate) keep: Vec<String>,
+    /// Whether the map is wanted along with the text.
+    pub(crate) with_map: bool,
     /// Everything else.
     pub(crate) table: TableOptions,
 }
 
 impl<'py> Call<'py> {
     /// Reads the keyword arguments of the function that makes a table.
-    pub(crate) fn new(kind: TableKind, keywords: Option<&Bound<'py, PyDict>>) -> PyResult<Self> {
-        let groups: &[&[&str]] = match kind {
-            TableKind::Decode => &[COLUMNS, DecodeOptions::NAMES, RUN],
-            TableKind::Paragraphs => &[COLUMNS, DecodeOptions::NAMES, OFFSETS, RUN],
+    pub(crate) fn for_table(
+        kind: TableKind,
+        keywords: Option<&Bound<'py, PyDict>>,
+    ) -> PyResult<Self> {
+        let known: &[&[&str]] = match kind {
+            TableKind::Decode => &[COLUMNS, &["with_map"], OFFSETS, DECODE, THREADS],
+            TableKind::Paragraphs => &[COLUMNS, OFFSETS, DECODE, THREADS],
             TableKind::Sentences | TableKind::Tokens => {
-                &[COLUMNS, DecodeOptions::NAMES, OFFSETS, SEGMENT, RUN]
+                &[COLUMNS, OFFSETS, SEGMENT, DECODE, THREADS]
             }
-            TableKind::Quotes => &[COLUMNS, DecodeOptions::NAMES, OFFSETS, SEGMENT, QUOTES, RUN],
+            TableKind::Quotes => &[COLUMNS, QUOTES, OFFSETS, SEGMENT, DECODE, THREADS],
         };
-        Self::read(kind.name(), &groups.concat(), keywords)
+        Self::read(kind.name(), &known.concat(), keywords)
+    }
+
+    /// Reads the keyword arguments of `show`.
+    pub(crate) fn for_view(keywords: Option<&Bound<'py, PyDict>>) -> PyResult<Self> {
+        Self::read("show", &[QUOTES, SEGMENT, DECODE].concat(), keywords)
     }
 
     fn read(
@@ -64,7 +75,11 @@ impl<'py> Call<'py> {
         match name {
             "text" => self.text = optional(name, &value)?,
             "id" => self.id = (!value.is_none()).then_some(value),
+            "keep" | "kinds" if value.is_none() => {}
             "keep" => self.keep = strings(name, &value, "a list of column names")?,
+            "with_map" => {
+                self.with_map = value.extract().map_err(|_| bad_type(name, &value, "bool"))?;
+            }
             "layers" => table.decode.layers = layers(&value)?,
             "rounds" => table.decode.rounds = rounds(&value)?,
             "offsets" => table.offsets = named(name, &value)?,
@@ -90,9 +105,6 @@ fn optional(name: &str, value: &Bound<'_, PyAny>) -> PyResult<Option<String>> {
 
 /// A list of strings; a lone string is refused, as it would be taken for its letters.
 fn strings(name: &str, value: &Bound<'_, PyAny>, expected: &str) -> PyResult<Vec<String>> {
-    if value.is_none() {
-        return Ok(Vec::new());
-    }
     let refused = || bad_type(name, value, expected);
     if value.is_instance_of::<PyString>() {
         return Err(refused());
@@ -124,6 +136,9 @@ fn rounds(value: &Bound<'_, PyAny>) -> PyResult<Rounds> {
 fn kinds(value: &Bound<'_, PyAny>) -> PyResult<Vec<QuoteKind>> {
     let expected = "a list of \"direct\", \"mixed\", \"indirect\" and \"other\"";
     let names = strings("kinds", value, expected)?;
+    if names.is_empty() {
+        return Err(bad_value("kinds", "an empty list", expected));
+    }
     Ok(names.iter().map(|name| name.parse()).collect::<Result<_, _>>()?)
 }
 

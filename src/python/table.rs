@@ -1,102 +1,138 @@
 //! The result of every call: a table that any Arrow library can take.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use arrow::array::{ArrayRef, RecordBatch, StructArray};
-use arrow::datatypes::{Field, SchemaRef};
-use pyo3::exceptions::PyKeyError;
+use arrow::datatypes::Field;
+use pyo3::exceptions::{PyImportError, PyKeyError};
 use pyo3::prelude::*;
-use pyo3::types::{PyCapsule, PyDict, PyList};
+use pyo3::types::{PyBytes, PyCapsule, PyDict, PyList, PyTuple};
 use pyo3_arrow::error::PyArrowResult;
 use pyo3_arrow::ffi::{ArrayIterator, to_schema_pycapsule, to_stream_pycapsule};
 
 use super::errors::missing_library;
+use super::schema::Schema;
 use super::values::values;
+use crate::table::Table;
 
-/// A table in memory, as columns in Arrow format.
-#[pyclass(frozen, module = "guillemet")]
-pub(crate) struct Table {
-    schema: SchemaRef,
-    batches: Vec<RecordBatch>,
+/// A table in memory, in Arrow format.
+///
+/// polars, DuckDB, pyarrow, pandas and whatever else knows Arrow's PyCapsule interface take it as
+/// it is, any number of times and without a copy: ``polars.DataFrame(table)``,
+/// ``pyarrow.table(table)``, ``duckdb.sql("FROM table")``.
+///
+/// Examples
+/// --------
+/// >>> import guillemet as gm
+/// >>> table = gm.paragraphs(["One.", None, "Two.\n\nThree."])
+/// >>> len(table)
+/// 3
+/// >>> table.column("text")
+/// ['One.', 'Two.', 'Three.']
+/// >>> table.to_pylist()[0]["id"]
+/// 0
+#[pyclass(frozen, module = "guillemet", name = "Table")]
+pub(crate) struct PyTable {
+    table: Table,
 }
 
-impl Table {
-    pub(crate) fn new(schema: SchemaRef, batches: Vec<RecordBatch>) -> Self {
-        Self { schema, batches }
-    }
-
-    fn chunks(&self, name: &str) -> PyResult<Vec<&ArrayRef>> {
-        let Ok(position) = self.schema.index_of(name) else {
-            let known: Vec<&str> = self.names().collect();
-            return Err(PyKeyError::new_err(format!(
-                "no column {name:?}; expected one of {}",
-                known.join(", ")
-            )));
-        };
-        Ok(self.batches.iter().map(|batch| batch.column(position)).collect())
+impl PyTable {
+    pub(crate) fn new(table: Table) -> Self {
+        Self { table }
     }
 
     fn names(&self) -> impl Iterator<Item = &str> {
-        self.schema.fields().iter().map(|field| field.name().as_str())
+        self.table.schema().fields().iter().map(|field| field.name().as_str())
     }
 }
 
 #[pymethods]
-impl Table {
+impl PyTable {
+    /// Export the table to another Arrow library; called by it.
     #[pyo3(signature = (requested_schema = None))]
     fn __arrow_c_stream__<'py>(
         &self,
         py: Python<'py>,
         requested_schema: Option<Bound<'py, PyCapsule>>,
     ) -> PyArrowResult<Bound<'py, PyCapsule>> {
-        let row = Field::new_struct("", self.schema.fields().clone(), false)
-            .with_metadata(self.schema.metadata().clone());
-        let chunks: Vec<_> = self
-            .batches
-            .iter()
-            .map(|batch| Ok(Arc::new(StructArray::from(batch.clone())) as ArrayRef))
-            .collect();
+        let schema = self.table.schema();
+        let row = Field::new_struct("", schema.fields().clone(), false)
+            .with_metadata(schema.metadata().clone());
+        let structs =
+            |batch: &RecordBatch| Ok(Arc::new(StructArray::from(batch.clone())) as ArrayRef);
+        let chunks: Vec<_> = self.table.batches().iter().map(structs).collect();
         to_stream_pycapsule(py, Box::new(ArrayIterator::new(chunks, row.into())), requested_schema)
     }
 
+    /// Export the schema to another Arrow library; called by it.
     fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyArrowResult<Bound<'py, PyCapsule>> {
-        to_schema_pycapsule(py, self.schema.as_ref())
+        to_schema_pycapsule(py, self.table.schema().as_ref())
     }
 
     fn __len__(&self) -> usize {
-        self.num_rows()
+        self.table.num_rows()
     }
 
     /// The number of rows.
     #[getter]
     fn num_rows(&self) -> usize {
-        self.batches.iter().map(RecordBatch::num_rows).sum()
+        self.table.num_rows()
     }
 
-    /// The names of the columns.
+    /// The names of the columns, in order.
     #[getter]
     fn column_names(&self) -> Vec<&str> {
         self.names().collect()
     }
 
-    /// Names, types and descriptions of the columns.
+    /// The names, types and descriptions of the columns.
     #[getter]
     fn schema(&self) -> Schema {
-        Schema { schema: Arc::clone(&self.schema) }
+        Schema::new(Arc::clone(self.table.schema()))
     }
 
-    /// A column's values as a list.
-    pub(crate) fn column<'py>(&self, py: Python<'py>, name: &str) -> PyResult<Bound<'py, PyList>> {
+    /// Iterate over the batches in which the rows are held, each a table.
+    fn __iter__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        let batches = (0..self.table.batches().len()).filter_map(|index| self.table.batch(index));
+        let batches = batches.map(|table| Bound::new(py, Self { table }));
+        Ok(PyList::new(py, batches.collect::<PyResult<Vec<_>>>()?)?.try_iter()?.into_any())
+    }
+
+    /// The values of one column.
+    ///
+    /// Parameters
+    /// ----------
+    /// name : str
+    ///     The column.
+    ///
+    /// Returns
+    /// -------
+    /// list
+    ///
+    /// Raises
+    /// ------
+    /// KeyError
+    ///     If there is no such column.
+    #[pyo3(signature = (name, /))]
+    fn column<'py>(&self, py: Python<'py>, name: &str) -> PyResult<Bound<'py, PyList>> {
+        let Ok(position) = self.table.schema().index_of(name) else {
+            let known: Vec<&str> = self.names().collect();
+            let known = known.join(", ");
+            return Err(PyKeyError::new_err(format!(
+                "no column {name:?}; expected one of {known}"
+            )));
+        };
         let all = PyList::empty(py);
-        for chunk in self.chunks(name)? {
-            for value in values(py, chunk)? {
+        for batch in self.table.batches() {
+            for value in values(py, batch.column(position))? {
                 all.append(value)?;
             }
         }
         Ok(all)
     }
 
-    /// The columns as a dict of lists.
+    /// The table as a dict of lists, one for each column.
     fn to_pydict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         let columns = PyDict::new(py);
         for name in self.names() {
@@ -105,34 +141,135 @@ impl Table {
         Ok(columns)
     }
 
-    /// As a `polars.DataFrame`.
+    /// The table as a list of dicts, one for each row.
+    fn to_pylist<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
+        let rows = PyList::empty(py);
+        for batch in self.table.batches() {
+            let columns = batch.columns().iter().map(|column| values(py, column));
+            let mut columns: Vec<_> =
+                columns.map(|column| Ok(column?.into_iter())).collect::<PyResult<_>>()?;
+            for _ in 0..batch.num_rows() {
+                let row = PyDict::new(py);
+                for (name, column) in self.names().zip(&mut columns) {
+                    row.set_item(name, column.next())?;
+                }
+                rows.append(row)?;
+            }
+        }
+        Ok(rows)
+    }
+
+    /// The table as a `pandas.DataFrame`.
+    ///
+    /// Whole numbers stay whole where some are missing, as in pandas' `Int32`.
+    fn to_pandas<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        let py = slf.py();
+        let pandas = library(py, "to_pandas", "pandas")?;
+        let frame = match library(py, "to_pandas", "pyarrow") {
+            Ok(pyarrow) => with_whole_numbers(slf, &pandas, &pyarrow)?,
+            Err(error) if error.is_instance_of::<PyImportError>(py) => {
+                pandas.call_method1("DataFrame", (slf.get().to_pydict(py)?,))?
+            }
+            Err(error) => return Err(error),
+        };
+        let types = PyDict::new(py);
+        for field in slf.get().table.schema().fields() {
+            if let Some(name) = pandas_integer(field) {
+                types.set_item(field.name(), name)?;
+            }
+        }
+        frame.call_method1("astype", (types,))
+    }
+
+    /// The table as a `polars.DataFrame`.
     fn to_polars<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
-        let py = slf.py();
-        let polars = py
-            .import("polars")
-            .map_err(|cause| missing_library("to_polars", "polars", &cause, py))?;
-        polars.getattr("DataFrame")?.call1((slf,))
+        library(slf.py(), "to_polars", "polars")?.call_method1("DataFrame", (slf,))
     }
 
-    /// As a `pyarrow.Table`.
+    /// The table as a `pyarrow.Table`.
     fn to_arrow<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        library(slf.py(), "to_arrow", "pyarrow")?.call_method1("table", (slf,))
+    }
+
+    /// Write the table to a file.
+    ///
+    /// Parameters
+    /// ----------
+    /// path : str or os.PathLike
+    ///     The file, whose suffix says the format: ``.parquet``, ``.arrow``, ``.jsonl`` or
+    ///     ``.csv``. It appears when it is whole, in place of one that is there.
+    /// escape_formulas : bool, default False
+    ///     In CSV, put an apostrophe before texts that a spreadsheet would run as a formula.
+    ///
+    /// Raises
+    /// ------
+    /// GuillemetError
+    ///     If the suffix is none of these.
+    /// OSError
+    ///     If the file cannot be written.
+    #[pyo3(signature = (path, /, *, escape_formulas = false))]
+    fn write(&self, py: Python<'_>, path: PathBuf, escape_formulas: bool) -> PyResult<()> {
+        Ok(py.detach(|| self.table.write(&path, escape_formulas))?)
+    }
+
+    fn __repr__(&self) -> String {
+        self.table.to_string()
+    }
+
+    fn _repr_html_(&self) -> String {
+        self.table.to_html()
+    }
+
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
         let py = slf.py();
-        let pyarrow = py
-            .import("pyarrow")
-            .map_err(|cause| missing_library("to_arrow", "pyarrow", &cause, py))?;
-        pyarrow.getattr("table")?.call1((slf,))
+        let table = &slf.get().table;
+        let bytes = py.detach(|| table.to_ipc())?;
+        let again = slf.get_type().getattr("_from_ipc")?;
+        let arguments = PyTuple::new(py, [PyBytes::new(py, &bytes)])?;
+        PyTuple::new(py, [again, arguments.into_any()])
+    }
+
+    /// The table that was pickled to these bytes.
+    #[staticmethod]
+    #[pyo3(signature = (data, /))]
+    fn _from_ipc(data: &[u8]) -> PyResult<Self> {
+        Ok(Self::new(Table::from_ipc(data)?))
     }
 }
 
-/// The names, types and descriptions of a table's columns.
-#[pyclass(frozen, module = "guillemet")]
-pub(crate) struct Schema {
-    schema: SchemaRef,
+/// A library that is only wanted when it is there.
+fn library<'py>(py: Python<'py>, method: &str, name: &str) -> PyResult<Bound<'py, PyModule>> {
+    py.import(name).map_err(|cause| {
+        if cause.is_instance_of::<PyImportError>(py) {
+            missing_library(method, name, &cause, py)
+        } else {
+            cause
+        }
+    })
 }
 
-#[pymethods]
-impl Schema {
-    fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyArrowResult<Bound<'py, PyCapsule>> {
-        to_schema_pycapsule(py, self.schema.as_ref())
+/// Converted by pyarrow, but for whole numbers with nulls, which it would make floats.
+fn with_whole_numbers<'py>(
+    table: &Bound<'py, PyTable>,
+    pandas: &Bound<'py, PyModule>,
+    pyarrow: &Bound<'py, PyModule>,
+) -> PyResult<Bound<'py, PyAny>> {
+    let py = table.py();
+    let types = PyDict::new(py);
+    for name in ["Int8", "Int16", "Int32", "Int64", "UInt8", "UInt16", "UInt32", "UInt64"] {
+        let arrow_type = pyarrow.call_method0(name.to_lowercase().as_str())?;
+        types.set_item(arrow_type, pandas.call_method0(format!("{name}Dtype").as_str())?)?;
     }
+    let options = PyDict::new(py);
+    options.set_item("types_mapper", types.getattr("get")?)?;
+    pyarrow.call_method1("table", (table,))?.call_method("to_pandas", (), Some(&options))
+}
+
+/// The name of the pandas type for a column of whole numbers: numpy's where none can be missing.
+fn pandas_integer(field: &Field) -> Option<String> {
+    if !field.data_type().is_integer() {
+        return None;
+    }
+    let name = field.data_type().to_string();
+    Some(if field.is_nullable() { name } else { name.to_lowercase() })
 }

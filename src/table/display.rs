@@ -13,13 +13,15 @@ use super::schema::TableKind;
 /// Rows shown of a longer table.
 const ROWS: usize = 10;
 /// Characters in a line of a terminal.
-const LINE: usize = 110;
-/// Characters of a cell; a title in HTML shows more.
-const CELL: usize = 40;
+const LINE: usize = 120;
+/// Characters of a cell in it, and of the text, which takes what the others leave.
+const CELL: usize = 26;
+const TEXT: usize = 60;
+/// Characters of a cell in HTML; its title shows more.
 const HTML_CELL: usize = 80;
 const HTML_TITLE: usize = 1000;
 /// What a reader looks for first.
-const FIRST: [&str; 7] = ["id", "kind", "speaker", "cue", "source", "date", "text"];
+const FIRST: [&str; 7] = ["id", "date", "kind", "speaker", "cue", "source", "text"];
 
 impl Table {
     /// In one line: how many rows, of what, in how many records.
@@ -154,8 +156,9 @@ impl fmt::Display for Table {
         for column in order {
             let name = names.get(column).copied().unwrap_or_default();
             let cells = rows.iter().map(|row| row.get(column).map_or("", String::as_str));
+            let limit = if name == "text" { TEXT.min(left.saturating_sub(2)) } else { CELL };
             let cells: Vec<String> =
-                std::iter::once(name).chain(cells).map(|cell| shortened(cell, CELL)).collect();
+                std::iter::once(name).chain(cells).map(|cell| shortened(cell, limit)).collect();
             let width = widest(&cells);
             if width + 2 > left {
                 break;
@@ -189,7 +192,7 @@ fn counted(count: usize, noun: &str) -> String {
 fn shortened(text: &str, length: usize) -> String {
     let mut line = String::new();
     for (index, character) in text.chars().enumerate() {
-        if index + 1 == length && text.chars().nth(length).is_some() {
+        if index + 1 >= length && text.chars().nth(length).is_some() {
             line.push('\u{2026}'); // HORIZONTAL ELLIPSIS
             break;
         }

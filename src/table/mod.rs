@@ -34,6 +34,8 @@ pub use collected::Table;
 pub use extract::TableOptions;
 #[cfg(feature = "python")]
 pub(crate) use extract::extract_until;
+#[cfg(feature = "python")]
+pub(crate) use reader::Reader;
 pub use records::Records;
 pub use schema::{TableKind, row_number};
 pub use text_column::TextColumn;

@@ -1,0 +1,259 @@
+"""Types of the extension module; its docstrings stand in the module itself."""
+
+from collections.abc import Iterator, Sequence
+from os import PathLike
+from typing import Any, Final, Literal, final, overload
+
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+
+from guillemet._typing import Ids, Record, Records
+
+__all__ = [
+    "GuillemetError",
+    "Offsets",
+    "Schema",
+    "Table",
+    "View",
+    "__version__",
+    "decode",
+    "paragraphs",
+    "quotes",
+    "sentences",
+    "show",
+    "tokens",
+]
+
+__version__: Final[str]
+
+class GuillemetError(ValueError): ...
+
+@final
+class Schema:
+    def __arrow_c_schema__(self) -> object: ...
+    def __len__(self) -> int: ...
+    @property
+    def names(self) -> list[str]: ...
+    @property
+    def types(self) -> dict[str, str]: ...
+    @property
+    def descriptions(self) -> dict[str, str]: ...
+
+@final
+class Table:
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...
+    def __arrow_c_schema__(self) -> object: ...
+    def __len__(self) -> int: ...
+    def __iter__(self) -> Iterator[Table]: ...
+    def __reduce__(self) -> tuple[Any, tuple[bytes]]: ...
+    @property
+    def num_rows(self) -> int: ...
+    @property
+    def column_names(self) -> list[str]: ...
+    @property
+    def schema(self) -> Schema: ...
+    def column(self, name: str, /) -> list[Any]: ...
+    def to_pydict(self) -> dict[str, list[Any]]: ...
+    def to_pylist(self) -> list[dict[str, Any]]: ...
+    def to_pandas(self) -> pd.DataFrame: ...
+    def to_polars(self) -> pl.DataFrame: ...
+    def to_arrow(self) -> pa.Table: ...
+    def write(self, path: str | PathLike[str], /, *, escape_formulas: bool = False) -> None: ...
+    def _repr_html_(self) -> str: ...
+    @staticmethod
+    def _from_ipc(data: bytes, /) -> Table: ...
+
+@final
+class Offsets:
+    def to_raw(self, start: int, end: int, /) -> tuple[int, int]: ...
+    def to_text(self, start: int, end: int, /) -> tuple[int, int]: ...
+    @property
+    def edits(self) -> list[tuple[tuple[int, int], tuple[int, int]]]: ...
+
+@final
+class View:
+    def save(self, path: str | PathLike[str], /) -> None: ...
+    def _repr_html_(self) -> str: ...
+
+@overload
+def decode(  # type: ignore[overload-overlap]  # a str is a sequence of str, too
+    data: Record,
+    /,
+    *,
+    text: str | None = None,
+    id: Ids | None = None,
+    keep: Sequence[str] | None = None,
+    with_map: Literal[False] = False,
+    offsets: Literal["char", "byte", "utf16"] = "char",
+    layers: Literal["auto"] | Sequence[Literal["json", "html"]] = "auto",
+    json: Literal["lenient", "strict"] = "lenient",
+    surrogates: Literal["replace", "keep", "error"] = "replace",
+    charrefs: Literal["attribute", "text", "semicolon"] = "attribute",
+    rounds: int | Literal["fixpoint"] = 1,
+    newlines: Literal["keep", "lf"] = "keep",
+    nbsp: Literal["keep", "space"] = "keep",
+    nul: Literal["keep", "drop", "replace"] = "keep",
+    c1: Literal["keep", "cp1252"] = "keep",
+    header: Literal["auto", "keep"] = "auto",
+    errors: Literal["replace", "raise"] = "replace",
+    threads: int | None = None,
+) -> str: ...
+@overload
+def decode(
+    data: Record,
+    /,
+    *,
+    text: str | None = None,
+    id: Ids | None = None,
+    keep: Sequence[str] | None = None,
+    with_map: Literal[True],
+    offsets: Literal["char", "byte", "utf16"] = "char",
+    layers: Literal["auto"] | Sequence[Literal["json", "html"]] = "auto",
+    json: Literal["lenient", "strict"] = "lenient",
+    surrogates: Literal["replace", "keep", "error"] = "replace",
+    charrefs: Literal["attribute", "text", "semicolon"] = "attribute",
+    rounds: int | Literal["fixpoint"] = 1,
+    newlines: Literal["keep", "lf"] = "keep",
+    nbsp: Literal["keep", "space"] = "keep",
+    nul: Literal["keep", "drop", "replace"] = "keep",
+    c1: Literal["keep", "cp1252"] = "keep",
+    header: Literal["auto", "keep"] = "auto",
+    errors: Literal["replace", "raise"] = "replace",
+    threads: int | None = None,
+) -> tuple[str, Offsets]: ...
+@overload
+def decode(
+    data: Records,
+    /,
+    *,
+    text: str | None = None,
+    id: Ids | None = None,
+    keep: Sequence[str] | None = None,
+    with_map: Literal[False] = False,
+    offsets: Literal["char", "byte", "utf16"] = "char",
+    layers: Literal["auto"] | Sequence[Literal["json", "html"]] = "auto",
+    json: Literal["lenient", "strict"] = "lenient",
+    surrogates: Literal["replace", "keep", "error"] = "replace",
+    charrefs: Literal["attribute", "text", "semicolon"] = "attribute",
+    rounds: int | Literal["fixpoint"] = 1,
+    newlines: Literal["keep", "lf"] = "keep",
+    nbsp: Literal["keep", "space"] = "keep",
+    nul: Literal["keep", "drop", "replace"] = "keep",
+    c1: Literal["keep", "cp1252"] = "keep",
+    header: Literal["auto", "keep"] = "auto",
+    errors: Literal["replace", "raise"] = "replace",
+    threads: int | None = None,
+) -> Table: ...
+def paragraphs(
+    data: Records,
+    /,
+    *,
+    text: str | None = None,
+    id: Ids | None = None,
+    keep: Sequence[str] | None = None,
+    offsets: Literal["char", "byte", "utf16"] = "char",
+    layers: Literal["auto"] | Sequence[Literal["json", "html"]] = "auto",
+    json: Literal["lenient", "strict"] = "lenient",
+    surrogates: Literal["replace", "keep", "error"] = "replace",
+    charrefs: Literal["attribute", "text", "semicolon"] = "attribute",
+    rounds: int | Literal["fixpoint"] = 1,
+    newlines: Literal["keep", "lf"] = "keep",
+    nbsp: Literal["keep", "space"] = "keep",
+    nul: Literal["keep", "drop", "replace"] = "keep",
+    c1: Literal["keep", "cp1252"] = "keep",
+    header: Literal["auto", "keep"] = "auto",
+    errors: Literal["replace", "raise"] = "replace",
+    threads: int | None = None,
+) -> Table: ...
+def sentences(
+    data: Records,
+    /,
+    *,
+    text: str | None = None,
+    id: Ids | None = None,
+    keep: Sequence[str] | None = None,
+    offsets: Literal["char", "byte", "utf16"] = "char",
+    language: Literal["en"] = "en",
+    within_quotes: Literal["split", "whole"] = "split",
+    layers: Literal["auto"] | Sequence[Literal["json", "html"]] = "auto",
+    json: Literal["lenient", "strict"] = "lenient",
+    surrogates: Literal["replace", "keep", "error"] = "replace",
+    charrefs: Literal["attribute", "text", "semicolon"] = "attribute",
+    rounds: int | Literal["fixpoint"] = 1,
+    newlines: Literal["keep", "lf"] = "keep",
+    nbsp: Literal["keep", "space"] = "keep",
+    nul: Literal["keep", "drop", "replace"] = "keep",
+    c1: Literal["keep", "cp1252"] = "keep",
+    header: Literal["auto", "keep"] = "auto",
+    errors: Literal["replace", "raise"] = "replace",
+    threads: int | None = None,
+) -> Table: ...
+def tokens(
+    data: Records,
+    /,
+    *,
+    text: str | None = None,
+    id: Ids | None = None,
+    keep: Sequence[str] | None = None,
+    offsets: Literal["char", "byte", "utf16"] = "char",
+    language: Literal["en"] = "en",
+    within_quotes: Literal["split", "whole"] = "split",
+    layers: Literal["auto"] | Sequence[Literal["json", "html"]] = "auto",
+    json: Literal["lenient", "strict"] = "lenient",
+    surrogates: Literal["replace", "keep", "error"] = "replace",
+    charrefs: Literal["attribute", "text", "semicolon"] = "attribute",
+    rounds: int | Literal["fixpoint"] = 1,
+    newlines: Literal["keep", "lf"] = "keep",
+    nbsp: Literal["keep", "space"] = "keep",
+    nul: Literal["keep", "drop", "replace"] = "keep",
+    c1: Literal["keep", "cp1252"] = "keep",
+    header: Literal["auto", "keep"] = "auto",
+    errors: Literal["replace", "raise"] = "replace",
+    threads: int | None = None,
+) -> Table: ...
+def quotes(
+    data: Records,
+    /,
+    *,
+    text: str | None = None,
+    id: Ids | None = None,
+    keep: Sequence[str] | None = None,
+    kinds: Sequence[Literal["direct", "mixed", "indirect", "other"]] | None = None,
+    min_confidence: float = 0.0,
+    offsets: Literal["char", "byte", "utf16"] = "char",
+    language: Literal["en"] = "en",
+    within_quotes: Literal["split", "whole"] = "split",
+    layers: Literal["auto"] | Sequence[Literal["json", "html"]] = "auto",
+    json: Literal["lenient", "strict"] = "lenient",
+    surrogates: Literal["replace", "keep", "error"] = "replace",
+    charrefs: Literal["attribute", "text", "semicolon"] = "attribute",
+    rounds: int | Literal["fixpoint"] = 1,
+    newlines: Literal["keep", "lf"] = "keep",
+    nbsp: Literal["keep", "space"] = "keep",
+    nul: Literal["keep", "drop", "replace"] = "keep",
+    c1: Literal["keep", "cp1252"] = "keep",
+    header: Literal["auto", "keep"] = "auto",
+    errors: Literal["replace", "raise"] = "replace",
+    threads: int | None = None,
+) -> Table: ...
+def show(
+    data: Record,
+    /,
+    *,
+    kinds: Sequence[Literal["direct", "mixed", "indirect", "other"]] | None = None,
+    min_confidence: float = 0.0,
+    language: Literal["en"] = "en",
+    within_quotes: Literal["split", "whole"] = "split",
+    layers: Literal["auto"] | Sequence[Literal["json", "html"]] = "auto",
+    json: Literal["lenient", "strict"] = "lenient",
+    surrogates: Literal["replace", "keep", "error"] = "replace",
+    charrefs: Literal["attribute", "text", "semicolon"] = "attribute",
+    rounds: int | Literal["fixpoint"] = 1,
+    newlines: Literal["keep", "lf"] = "keep",
+    nbsp: Literal["keep", "space"] = "keep",
+    nul: Literal["keep", "drop", "replace"] = "keep",
+    c1: Literal["keep", "cp1252"] = "keep",
+    header: Literal["auto", "keep"] = "auto",
+    errors: Literal["replace", "raise"] = "replace",
+) -> View: ...
