@@ -81,7 +81,8 @@ impl Table {
     }
 
     /// One of the batches as a table.
-    pub(crate) fn batch(&self, index: usize) -> Option<Self> {
+    #[must_use]
+    pub fn batch(&self, index: usize) -> Option<Self> {
         let batch = self.batches.get(index)?.clone();
         Some(Self::new(Arc::clone(&self.schema), vec![batch]))
     }

@@ -1,0 +1,57 @@
+"""The cases under tests/cases, which the Rust tests read, too."""
+
+from typing import Any
+
+import pytest
+from conftest import ROOT, cases
+
+import guillemet as gm
+
+DECODE = sorted(path.name for path in (ROOT / "tests/cases/decode").glob("*.toml"))
+
+
+@pytest.mark.parametrize("case", [case for name in DECODE for case in cases(f"decode/{name}")])
+def test_decode(case: dict[str, Any]) -> None:
+    data: str | bytes = case.get("input", "")
+    if "input_hex" in case:
+        data = bytes.fromhex(case["input_hex"])
+    options = case.get("options", {})
+    if "error" in case:
+        with pytest.raises(gm.GuillemetError) as caught:
+            gm.decode(data, **options)
+        assert case["error"] in str(caught.value)
+        return
+    [row] = gm.decode([data], **options).to_pylist()
+    assert row["text"] == case["output"]
+    assert (row["date"] and row["date"].isoformat()) == case.get("date")
+    for column in ["layers", "replaced", "kept", "lossy"]:
+        assert row[column] == case.get(column, row[column]), column
+    raw = data.encode() if isinstance(data, str) else data
+    text, offsets = gm.decode(data, with_map=True, offsets="byte", **options)
+    edits = [
+        [raw[slice(*before)].decode(errors="replace"), text.encode()[slice(*after)].decode()]
+        for before, after in offsets.edits
+    ]
+    assert edits == case.get("edits", edits)
+
+
+@pytest.mark.parametrize("case", cases("quotes/attribution.toml"))
+def test_quotes(case: dict[str, Any]) -> None:
+    text = case["text"]
+    rows = gm.quotes([text], layers=[], header="keep").to_pylist()
+    columns = ["kind", "cue", "source", "source_kind", "speaker", "role"]
+    found = [
+        {
+            "content": [text[span["start"] : span["end"]] for span in row["spans"]],
+            **{column: row[column] for column in columns if row[column] is not None},
+        }
+        for row in rows
+    ]
+    assert found == case["quotes"]
+    for row in rows:
+        pieces = [text[span["start"] : span["end"]] for span in row["spans"]]
+        assert row["text"] == " ".join(pieces)
+        assert text[row["raw_start"] : row["raw_end"]] == text[row["start"] : row["end"]]
+        for part in ["cue", "source"]:
+            if row[part] is not None:
+                assert text[row[f"{part}_start"] : row[f"{part}_end"]] == row[part]
