@@ -1,11 +1,8 @@
 //! Which words report a quotation, and whose it is: the rules.
 //!
-//! For the words between a pair of quotation marks, the report is looked for in this order:
-//!
-//! * **behind**: `"...," she said`, `"...," said Ann Lee, the mayor`, `"...", according to Lee`;
-//! * **before**: `Lee said that the plan was "..."`, `Lee continued: "..."`;
-//! * **carried on**: a whole sentence in marks that follows a report of the same paragraph, or a
-//!   pair that continues the one of the paragraph before, is another piece of that attribution.
+//! What reports a pair of quotation marks is found in [`super::report`]. A whole sentence in marks
+//! that nothing reports, right behind a report of the same paragraph, is another piece of that
+//! attribution, and so is a pair that continues the one of the paragraph before.
 //!
 //! What is reported without quotation marks is found in [`super::clause`].
 
@@ -29,15 +26,19 @@ pub struct Attribution {
     pub rule: Rule,
 }
 
-/// How an attribution was found, from the surest to the least sure.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+/// How an attribution was found.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub enum Rule {
+    /// The model found it, and is as sure as this.
+    Learned(f32),
     /// The report stands right behind the quotation.
     Behind,
     /// The report stands right before the quotation.
     Before,
     /// "According to Lee".
     According,
+    /// A line of its own that ends with the speaker's name.
+    Signed,
     /// A clause without marks that is reported.
     Clause,
     /// A report stands in the sentence, further away.
@@ -62,15 +63,15 @@ const FARTHEST_REPORT: usize = 80;
 
 /// A pair of marks as a range of words, and where to look for its report.
 #[derive(Clone, Debug)]
-struct Place {
+pub(super) struct Place {
     /// The words inside, the marks included.
-    inside: WordRange,
+    pub(super) inside: WordRange,
     /// The words of its sentence before it, back to the previous pair.
-    before: WordRange,
+    pub(super) before: WordRange,
     /// The words of its sentence behind it, up to the next pair.
-    behind: WordRange,
+    pub(super) behind: WordRange,
     /// The words of its sentence before it, over all pairs.
-    sentence_before: WordRange,
+    pub(super) sentence_before: WordRange,
     /// The end of its last sentence.
     sentence_end: usize,
 }
@@ -145,47 +146,16 @@ impl<'a> Attributor<'a> {
         })
     }
 
-    fn sentence_at(&self, offset: u32) -> Option<&'a Sentence> {
+    pub(super) fn sentence_at(&self, offset: u32) -> Option<&'a Sentence> {
         let sentences = &self.document.sentences;
         let next = sentences.partition_point(|sentence| sentence.span.start <= offset);
         sentences.get(next.checked_sub(1)?)
     }
 
-    fn report(&self, pair: &QuotePair, place: &Place) -> Option<(Rule, Report)> {
-        let behind = || self.report_behind(place.behind.clone(), pair);
-        let before = || self.report_before(place.before.clone());
-        let begins_sentence = !self.has_words(&place.before);
-        if begins_sentence {
-            if let Some(report) = behind() {
-                return Some(report);
-            }
-        } else if let Some(report) = before() {
-            // `..., he said, "a b," and she said` belongs to the report before it.
-            return Some(report);
-        } else if let Some(report) = behind() {
-            return Some(report);
-        }
-        if place.sentence_before.start < place.before.start && !self.is_break(place) {
-            // "called for a "b" and "c"": the report stands before an earlier pair.
-            if let Some((_, report)) = self.report_before(place.sentence_before.clone()) {
-                return Some((Rule::Near, report));
-            }
-        }
-        self.report_of_paragraph_before(pair, place)
-    }
-
-    fn has_words(&self, range: &WordRange) -> bool {
+    pub(super) fn has_words(&self, range: &WordRange) -> bool {
         self.phrases.words.get(range.clone()).is_some_and(|words| {
             words.iter().any(|word| word.is_word() && !word.is(WordClass::CONJUNCTION))
         })
-    }
-
-    /// Whether a cue verb stands there; not in a compound ("so-called").
-    /// Whether something more than words of its own clause parts a pair from the pair before.
-    fn is_break(&self, place: &Place) -> bool {
-        let before = self.phrases.words.get(place.before.clone()).unwrap_or_default();
-        before.is_empty()
-            || before.iter().any(|word| matches!(word.shape, Shape::Mark('.' | ';' | ':')))
     }
 
     pub(super) fn is_cue(&self, at: usize) -> bool {
@@ -194,174 +164,6 @@ impl<'a> Attributor<'a> {
             .word(at)
             .is_some_and(|word| word.is(WordClass::CUE) && word.shape == Shape::Lower)
             && !is_joined.is_some_and(|before| before.is_mark('-'))
-    }
-
-    /// Skips commas and dashes.
-    pub(super) fn skip_marks(&self, range: &WordRange) -> usize {
-        range
-            .clone()
-            .find(|&at| {
-                !matches!(
-                    self.phrases.word(at).map(|word| word.shape),
-                    Some(Shape::Mark(',' | '-' | '\u{2014}' | '\u{2013}'))
-                )
-            })
-            .unwrap_or(range.end)
-    }
-
-    fn report_behind(&self, range: WordRange, pair: &QuotePair) -> Option<(Rule, Report)> {
-        let start = self.skip_marks(&range);
-        if start >= range.end {
-            return None;
-        }
-        if let Some(report) = self.according(start, range.end) {
-            return Some((Rule::According, report));
-        }
-        let inner = pair.inner.of(self.document.text).trim_end();
-        let is_handed_over =
-            start > range.start || inner.ends_with([',', '?', '!', '\u{2014}', '-']);
-        let limit = range.end.min(start + 30);
-        for verb in (start..limit).filter(|&at| self.is_cue(at)) {
-            let group = self.phrases.verb_group(verb, start);
-            if group.start == start {
-                if let Some(report) = self.phrases.report_with_subject_after(verb, start, range.end)
-                {
-                    return Some((Rule::Behind, report));
-                }
-                continue;
-            }
-            if let Some(report) = self.phrases.report_with_subject_before(verb, start) {
-                let is_beside = report.source.start == start;
-                if is_beside && is_handed_over {
-                    return Some((Rule::Behind, report));
-                }
-                // `"I held" the families, he said`: a comma hands over the whole clause.
-                let comma = report.source.start.checked_sub(1).and_then(|at| self.phrases.word(at));
-                let is_handed_over = is_handed_over || comma.is_some_and(|word| word.is_mark(','));
-                return is_handed_over.then_some((Rule::Near, report));
-            }
-        }
-        None
-    }
-
-    /// "according to X", if that begins at `at`.
-    pub(super) fn according(&self, at: usize, high: usize) -> Option<Report> {
-        let is_according = self.phrases.form(at).eq_ignore_ascii_case("according")
-            && self.phrases.form(at + 1) == "to";
-        let source = is_according.then(|| self.phrases.phrase_after(at + 2, high))??;
-        Some(Report { cue: at..at + 2, source })
-    }
-
-    fn report_before(&self, range: WordRange) -> Option<(Rule, Report)> {
-        let colon = range
-            .end
-            .checked_sub(1)
-            .filter(|&at| self.phrases.word(at).is_some_and(|word| word.is_mark(':')));
-        for at in range.clone().rev() {
-            if let Some(report) = self.according(at, range.end) {
-                return Some((Rule::According, report));
-            }
-            if !self.is_cue(at) {
-                continue;
-            }
-            let distance = range.end - at;
-            let rule = if distance <= 4 || colon.is_some() { Rule::Before } else { Rule::Near };
-            if self.phrases.word(at)?.is(WordClass::CUE_PARTICIPLE) {
-                if let Some(report) = self.report_of_participle(at, range.start) {
-                    return Some((rule, report));
-                }
-                continue;
-            }
-            if let Some(report) = self.phrases.report_with_subject_before(at, range.start) {
-                return Some((rule, self.outermost(report, range.start)));
-            }
-            if let Some(report) = self.phrases.report_with_subject_after(at, range.start, range.end)
-            {
-                return Some((rule, report));
-            }
-        }
-        // "Trump on the vote: "..."".
-        let colon = colon?;
-        let source = self.phrases.phrase_after(range.start, colon)?;
-        Some((Rule::Near, Report { cue: colon..colon + 1, source }))
-    }
-
-    /// "Lee said that Roe begged him": of reports inside each other, the outermost.
-    fn outermost(&self, mut report: Report, low: usize) -> Report {
-        const MOST: usize = 3;
-        for _ in 0..MOST {
-            let Some(before) = report.source.start.checked_sub(1).filter(|&at| at > low) else {
-                break;
-            };
-            let that = usize::from(self.phrases.form(before) == "that");
-            let verb = before - that;
-            let governs = verb >= low
-                && self.is_cue(verb)
-                && self.phrases.word(verb).is_some_and(|word| {
-                    word.is(WordClass::STRONG_CUE) && !word.is(WordClass::CUE_PARTICIPLE)
-                });
-            match governs.then(|| self.phrases.report_with_subject_before(verb, low)).flatten() {
-                Some(outer) => report = outer,
-                None => break,
-            }
-        }
-        report
-    }
-
-    /// `Lee defended it, saying`: the subject of the clause that the participle hangs on.
-    fn report_of_participle(&self, verb: usize, low: usize) -> Option<Report> {
-        let cue = self.phrases.verb_group(verb, low);
-        if let Some(main) = (low..verb).rev().find(|&at| {
-            self.is_cue(at)
-                && self.phrases.word(at).is_some_and(|word| !word.is(WordClass::CUE_PARTICIPLE))
-        }) && let Some(report) = self.phrases.report_with_subject_before(main, low)
-        {
-            return Some(Report { cue, source: report.source });
-        }
-        let is_subject = |at: &usize| {
-            self.phrases.word(*at).is_some_and(|word| {
-                word.is_outside()
-                    && (word.is_capitalized() || word.is(WordClass::PRONOUN))
-                    && !word
-                        .is(WordClass::CONJUNCTION.or(WordClass::TIME).or(WordClass::PREPOSITION))
-            })
-        };
-        let first = (low..verb).find(is_subject)?;
-        let source = self.first_phrase(first, verb)?;
-        Some(Report { cue, source })
-    }
-
-    /// The capitalised words, or the noun phrase up to a verb, that begin at `start`.
-    fn first_phrase(&self, start: usize, high: usize) -> Option<WordRange> {
-        let first = self.phrases.word(start)?;
-        if first.is(WordClass::PRONOUN) && !first.is(WordClass::POSSESSIVE) {
-            return Some(start..start + 1);
-        }
-        let is_name = |at: &usize| {
-            self.phrases.word(*at).is_some_and(|word| {
-                word.is_capitalized() || word.is(WordClass::ROLE.or(WordClass::DETERMINER))
-            }) || matches!(self.phrases.form(*at), "of" | "the" | "'s" | "\u{2019}s")
-        };
-        let end = (start..high).find(|at| !is_name(at)).unwrap_or(high);
-        (start < end).then_some(start..end)
-    }
-
-    /// A paragraph of nothing but a quotation, after one that ends with a colon.
-    fn report_of_paragraph_before(
-        &self,
-        pair: &QuotePair,
-        place: &Place,
-    ) -> Option<(Rule, Report)> {
-        let begins_sentence = place.before.is_empty();
-        let end = place.inside.start;
-        let ends_with_colon =
-            end > 0 && self.phrases.word(end - 1).is_some_and(|word| word.is_mark(':'));
-        if !begins_sentence || !ends_with_colon || pair.continues {
-            return None;
-        }
-        let sentence = self.sentence_at(self.phrases.word(end - 1)?.span.start)?;
-        let (_, report) = self.report_before(sentence.tokens.start as usize..end)?;
-        Some((Rule::Before, report))
     }
 
     /// Whether a pair that nothing reports goes on with what the last attribution began: it begins
@@ -392,7 +194,9 @@ impl<'a> Attributor<'a> {
         };
         Attribution {
             pieces: vec![piece],
-            cue: report.map(|(_, report)| self.span(&report.cue)),
+            cue: report
+                .filter(|(_, report)| !report.cue.is_empty())
+                .map(|(_, report)| self.span(&report.cue)),
             source: report.map(|(_, report)| self.span(&report.source)),
             rule,
         }
@@ -410,21 +214,21 @@ impl<'a> Attributor<'a> {
         place: &Place,
         report: Option<&(Rule, Report)>,
     ) {
-        let piece = self.piece(pair, place, report);
+        let mut piece = self.piece(pair, place, report);
+        let start = piece.start;
         let is_same_clause = |former: &TextSpan| {
-            let between = TextSpan::new(former.end, piece.start.max(former.end));
+            let between = TextSpan::new(former.end, start.max(former.end));
             between.len() < 200
                 && !between.of(self.document.text).contains(['.', ',', ';', ':', '\u{2014}'])
         };
-        match last.pieces.last_mut() {
-            // Two pairs of one clause: the words between them are reported too.
-            Some(former)
-                if report.is_some() && (former.overlaps(piece) || is_same_clause(former)) =>
-            {
-                *former = former.cover(piece);
-            }
-            _ => last.pieces.push(piece),
+        // Two pairs of one clause: the words between them are reported too.
+        while let Some(former) = last
+            .pieces
+            .pop_if(|former| former.overlaps(piece) || (report.is_some() && is_same_clause(former)))
+        {
+            piece = piece.cover(former);
         }
+        last.pieces.push(piece);
     }
 
     /// What is reported: the pair, and the clause around it where the pair is only part of one.

@@ -2,6 +2,7 @@
 
 pub mod attribution;
 mod clause;
+mod completion;
 pub mod entities;
 pub mod learned;
 pub mod lexicon;
@@ -10,18 +11,23 @@ pub mod marks;
 pub mod names;
 pub mod pairing;
 pub mod phrase;
+mod report;
 pub mod speaker;
 pub mod tagger;
+mod trimming;
 pub mod words;
 
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use self::attribution::{Attribution, Attributor, Rule};
+use self::completion::{apart, complete};
 use self::entities::Entities;
 use self::pairing::QuotePair;
 use self::phrase::{Phrases, WordRange};
 use self::speaker::{Resolver, Speaker};
+use self::tagger::Tags;
+use self::trimming::Trimmer;
 use self::words::NO_PAIR;
 use crate::TextSpan;
 use crate::error::named_option;
@@ -117,7 +123,14 @@ pub struct Quote {
 pub fn quotes(document: &Document<'_>, options: &QuoteOptions) -> Vec<Quote> {
     let pairs = pairing::pair_marks(document);
     let words = words::words(document, &pairs);
-    let attributions = Attributor::new(document, &pairs, &words).attributions();
+    let rules = Attributor::new(document, &pairs, &words).attributions();
+    let mut learned = apart(document.text, &pairs, learned_attributions(document, &pairs));
+    let trimmer =
+        Trimmer { phrases: Phrases { text: document.text, words: &words }, pairs: &pairs };
+    for attribution in &mut learned {
+        trimmer.trim(attribution);
+    }
+    let attributions = complete(learned, rules);
     if attributions.is_empty() {
         return Vec::new();
     }
@@ -130,6 +143,14 @@ pub fn quotes(document: &Document<'_>, options: &QuoteOptions) -> Vec<Quote> {
         options.kinds.contains(&quote.kind) && quote.confidence >= options.min_confidence
     });
     found
+}
+
+fn learned_attributions(document: &Document<'_>, pairs: &[QuotePair]) -> Vec<Attribution> {
+    let outermost = pairs.iter().filter(|pair| pair.depth == 0);
+    let regions: Vec<TextSpan> = outermost.map(|pair| pair.span).collect();
+    let model = learned::english();
+    let linked = model.map(|model| model.attributions(document, &regions, &mut Tags::default()));
+    linked.unwrap_or_default().into_iter().map(Attribution::from).collect()
 }
 
 /// Turns attributions into quotes: kinds, speakers, confidence.
@@ -147,7 +168,7 @@ impl Reader<'_> {
         attributions
             .into_iter()
             .map(|attribution| {
-                let source = attribution.source.map(|source| self.words_of(source));
+                let source = attribution.source.map(|source| self.phrases.words_in(source));
                 let speaker = source.map(|source| resolver.resolve(&source));
                 self.quote(attribution, speaker.as_ref())
             })
@@ -178,13 +199,6 @@ impl Reader<'_> {
         }
     }
 
-    fn words_of(&self, span: TextSpan) -> WordRange {
-        let words = self.phrases.words;
-        let start = words.partition_point(|word| word.span.end <= span.start);
-        let end = words.partition_point(|word| word.span.start < span.end);
-        start..end.max(start)
-    }
-
     fn text_of(&self, words: &WordRange) -> Option<&str> {
         let start = self.phrases.word(words.start)?.span;
         let end = self.phrases.word(words.end.checked_sub(1)?)?.span;
@@ -194,7 +208,7 @@ impl Reader<'_> {
     fn kind(&self, pieces: &[TextSpan]) -> QuoteKind {
         let (mut inside, mut outside) = (false, false);
         for piece in pieces {
-            let words = self.words_of(*piece);
+            let words = self.phrases.words_in(*piece);
             for word in self.phrases.words.get(words).unwrap_or_default() {
                 let is_inside = word.pair != NO_PAIR && self.is_outermost(word.pair);
                 inside |= word.is_word() && is_inside;
@@ -236,12 +250,14 @@ impl Reader<'_> {
 /// measured on the training articles of PolNeAR.
 fn confidence(rule: Rule, kind: QuoteKind) -> f32 {
     match (rule, kind) {
+        (Rule::Learned(confidence), _) => confidence,
         (Rule::Behind, QuoteKind::Direct) => 0.96,
         (Rule::Behind, _) => 0.66,
         (Rule::Before, QuoteKind::Direct) => 0.75,
         (Rule::Before, _) => 0.62,
         (Rule::According, QuoteKind::Direct) => 0.87,
         (Rule::According, _) => 0.56,
+        (Rule::Signed, _) => 0.78,
         (Rule::Clause, _) => 0.70,
         (Rule::Near, _) => 0.67,
         (Rule::Marks | Rule::Few, _) => 0.02,

@@ -10,6 +10,7 @@
 
 use super::lexicon::{Lexicon, WordClass};
 use super::words::{Shape, Word};
+use crate::TextSpan;
 
 /// A half-open range of word indices.
 pub type WordRange = std::ops::Range<usize>;
@@ -53,6 +54,14 @@ impl<'a> Phrases<'a> {
     #[must_use]
     pub fn form(&self, index: usize) -> &'a str {
         self.words.get(index).map_or("", |word| word.span.of(self.text))
+    }
+
+    /// The words that share a byte with a span.
+    #[must_use]
+    pub fn words_in(&self, span: TextSpan) -> WordRange {
+        let start = self.words.partition_point(|word| word.span.end <= span.start);
+        let end = self.words.partition_point(|word| word.span.start < span.end);
+        start..end.max(start)
     }
 
     fn is(&self, index: usize, class: WordClass) -> bool {

@@ -1,0 +1,136 @@
+//! What the model found, completed by the rules where it left something open.
+//!
+//! The model decides. A rule's report is taken over only by words that the model gave no source,
+//! and a rule's attribution only where the model has none of its words. Of the attributions that
+//! end up with the same cue, one is made.
+
+use super::attribution::{Attribution, Rule};
+use super::pairing::QuotePair;
+use crate::TextSpan;
+
+/// The attributions of both, in the order of their first pieces.
+pub(super) fn complete(learned: Vec<Attribution>, rules: Vec<Attribution>) -> Vec<Attribution> {
+    let mut pieces: Vec<(TextSpan, usize)> = learned
+        .iter()
+        .enumerate()
+        .flat_map(|(index, attribution)| attribution.pieces.iter().map(move |&span| (span, index)))
+        .collect();
+    pieces.sort_unstable_by_key(|(span, _)| span.start);
+
+    let mut found: Vec<Option<Attribution>> = learned.into_iter().map(Some).collect();
+    for rule in rules {
+        let mut owners: Vec<usize> =
+            rule.pieces.iter().flat_map(|&piece| overlapping(&pieces, piece)).collect();
+        owners.dedup();
+        if owners.is_empty() {
+            found.push(Some(rule));
+        } else if rule.source.is_some() {
+            take_over(&mut found, &owners, &rule);
+        }
+    }
+    let mut found: Vec<Attribution> = found.into_iter().flatten().collect();
+    found.sort_by_key(|attribution| attribution.pieces.first().map(|piece| piece.start));
+    found
+}
+
+/// Takes apart what nothing reports but the model took for one: quotations each on a line of its
+/// own.
+pub(super) fn apart(text: &str, pairs: &[QuotePair], found: Vec<Attribution>) -> Vec<Attribution> {
+    let lines = |attribution: &Attribution| -> Option<Vec<TextSpan>> {
+        let &[piece] = attribution.pieces.as_slice() else { return None };
+        let first = pairs.partition_point(|pair| pair.span.start < piece.start);
+        let inside: Vec<TextSpan> = pairs
+            .get(first..)?
+            .iter()
+            .take_while(|pair| pair.span.end <= piece.end)
+            .filter(|pair| pair.depth == 0)
+            .map(|pair| pair.span)
+            .collect();
+        let is_broken = |two: &[TextSpan]| match two {
+            [one, next] => TextSpan::new(one.end, next.start).of(text).contains('\n'),
+            _ => false,
+        };
+        (inside.len() > 1 && inside.windows(2).all(is_broken)).then_some(inside)
+    };
+    found
+        .into_iter()
+        .flat_map(|attribution| match lines(&attribution) {
+            Some(lines) if attribution.cue.is_none() => {
+                let line = |line| Attribution { pieces: vec![line], ..attribution.clone() };
+                lines.into_iter().map(line).collect()
+            }
+            _ => vec![attribution],
+        })
+        .collect()
+}
+
+/// The attributions that share a byte with `span`; pieces do not overlap each other.
+fn overlapping(pieces: &[(TextSpan, usize)], span: TextSpan) -> impl Iterator<Item = usize> {
+    let first = pieces.partition_point(|(piece, _)| piece.end <= span.start);
+    let rest = pieces.get(first..).unwrap_or_default();
+    rest.iter().take_while(move |(piece, _)| piece.start < span.end).map(|&(_, index)| index)
+}
+
+/// Gives the report of a rule to the attributions among `owners` that have no source, and makes
+/// one of those and the one that has this cue already.
+fn take_over(found: &mut [Option<Attribution>], owners: &[usize], rule: &Attribution) {
+    let has_cue = |attribution: &Attribution| match (attribution.cue, rule.cue) {
+        (Some(cue), Some(other)) => attribution.source.is_some() && cue.overlaps(other),
+        _ => false,
+    };
+    let get = |found: &[Option<Attribution>], index: usize| found.get(index).cloned().flatten();
+    let mut keeper = owners.iter().copied().find(|&at| get(found, at).is_some_and(|a| has_cue(&a)));
+    for &at in owners {
+        let Some(open) = get(found, at).filter(|attribution| attribution.source.is_none()) else {
+            continue;
+        };
+        match keeper {
+            Some(keeper) if keeper != at => {
+                if let Some(kept) = found.get_mut(keeper).and_then(Option::as_mut) {
+                    kept.add(open.pieces);
+                }
+                if let Some(slot) = found.get_mut(at) {
+                    *slot = None;
+                }
+            }
+            _ => {
+                keeper = Some(at);
+                if let Some(slot) = found.get_mut(at) {
+                    // A model that saw no report may have taken it for part of the content.
+                    let holds_report = |piece: &TextSpan| {
+                        rule.cue.into_iter().chain(rule.source).any(|part| part.overlaps(*piece))
+                    };
+                    let mixed_up = open.pieces.iter().any(holds_report);
+                    let pieces = if mixed_up { rule.pieces.clone() } else { open.pieces };
+                    *slot = Some(Attribution { pieces, ..rule.clone() });
+                }
+            }
+        }
+    }
+}
+
+impl Attribution {
+    /// Adds pieces; those that overlap become one.
+    fn add(&mut self, pieces: Vec<TextSpan>) {
+        self.pieces.extend(pieces);
+        self.pieces.sort_unstable();
+        self.pieces.dedup_by(|next, piece| {
+            let overlap = piece.overlaps(*next);
+            if overlap {
+                *piece = piece.cover(*next);
+            }
+            overlap
+        });
+    }
+}
+
+impl From<super::linker::Linked> for Attribution {
+    fn from(linked: super::linker::Linked) -> Self {
+        Self {
+            pieces: linked.content,
+            cue: linked.cue,
+            source: linked.source,
+            rule: Rule::Learned(linked.confidence),
+        }
+    }
+}
