@@ -19,8 +19,8 @@ use crate::table::Table;
 /// A table in memory, in Arrow format.
 ///
 /// polars, DuckDB, pyarrow, pandas and whatever else knows Arrow's PyCapsule interface take it as
-/// it is, any number of times and without a copy: ``polars.DataFrame(table)``,
-/// ``pyarrow.table(table)``, ``duckdb.sql("FROM table")``.
+/// it is, any number of times and without a copy: ``polars.DataFrame(q)``, ``pyarrow.table(q)``,
+/// ``duckdb.sql("FROM q")`` for a table `q`.
 ///
 /// Examples
 /// --------
