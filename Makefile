@@ -16,7 +16,8 @@ FEATURE_SETS := "" arrow python
 .PHONY: demo test score bench wheel-check setup develop tools lint rust-test python-test clean
 
 demo: develop
-	@$(BIN)/python -m tests.demo
+	@$(BIN)/python -c "import guillemet, pathlib; \
+	    print(guillemet.quotes(pathlib.Path('tests/documents/record.txt').read_text('utf-8')))"
 
 test: lint rust-test python-test
 
@@ -44,11 +45,22 @@ lint: develop
 	$(BIN)/mypy
 	$(BIN)/python -m mypy.stubtest --mypy-config-file pyproject.toml guillemet
 
+# The feature `python` has no Rust tests of its own: pytest tests what it makes.
 rust-test: tools
-	set -e; for features in $(FEATURE_SETS); do cargo test --features "$$features"; done
+	cargo test
+	cargo test --features arrow
 
 python-test: develop
 	$(BIN)/pytest
+
+score: develop
+	sh tests/score
+
+bench: tools
+	cargo bench --features arrow
+
+wheel-check: setup
+	sh tests/wheel-check
 
 clean:
 	rm -rf .venv build dist target

@@ -33,3 +33,8 @@ mod python;
 
 pub use error::Error;
 pub use span::{OffsetUnit, RawSpan, TextSpan, UnitIndex};
+
+/// The example in the README runs as a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

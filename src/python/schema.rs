@@ -71,7 +71,10 @@ impl Schema {
     fn __repr__(&self) -> String {
         let columns = self.schema.fields().iter().map(|field| {
             let description = field.metadata().get("description").map_or("", String::as_str);
-            format!("{:<12} {:<8} {description}", field.name(), field.data_type().to_string())
+            let data_type = field.data_type().to_string();
+            // What a list or a struct holds is in `types`.
+            let data_type = data_type.split('(').next().unwrap_or_default();
+            format!("{:<12} {data_type:<8} {description}", field.name())
         });
         columns.map(|line| line.trim_end().to_owned()).collect::<Vec<_>>().join("\n")
     }

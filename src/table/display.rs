@@ -13,9 +13,9 @@ use super::schema::TableKind;
 /// Rows shown of a longer table.
 const ROWS: usize = 10;
 /// Characters in a line of a terminal.
-const LINE: usize = 120;
+const LINE: usize = 128;
 /// Characters of a cell in it, and of the text, which takes what the others leave.
-const CELL: usize = 26;
+const CELL: usize = 32;
 const TEXT: usize = 60;
 /// Characters of a cell in HTML; its title shows more.
 const HTML_CELL: usize = 80;
@@ -53,9 +53,9 @@ impl Table {
                     .filter(|(_, count)| *count > 0)
                     .map(|(kind, count)| format!("{count} {kind}"))
                     .collect();
-                let named = self.count("speaker", |_| true) * 100;
-                if let Some(named) = named.checked_div(rows) {
-                    _ = write!(summary, ": {}; {named} % with a speaker's name", kinds.join(", "));
+                if rows > 0 {
+                    let named = self.count("speaker", |_| true);
+                    _ = write!(summary, ": {}; {named} with a speaker's name", kinds.join(", "));
                 }
                 summary
             }

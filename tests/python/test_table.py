@@ -175,7 +175,7 @@ def test_repr_in_a_terminal(table: gm.Table) -> None:
     assert lines[0].startswith(f"{len(table)} quotations in 2 records: ")
     assert lines[1].split() == ["id", "kind", "speaker", "cue", "source", "text"]
     assert lines[-1] == "columns: " + ", ".join(table.column_names)
-    assert max(map(len, lines[:-1])) <= 120
+    assert max(map(len, lines[:-1])) <= 128
     assert repr(gm.tokens("")).startswith("0 tokens in 0 records")
 
 
