@@ -6,6 +6,7 @@ use std::fs;
 use std::path::Path;
 
 use guillemet::TextSpan;
+use guillemet::language::Language;
 use guillemet::quotes::pairing::pair_marks;
 use guillemet::quotes::{QuoteOptions, quotes};
 use guillemet::segment::{Document, SegmentOptions};
@@ -65,12 +66,16 @@ fn attribution_cases() {
     struct Case {
         name: String,
         text: String,
+        #[serde(default)]
+        language: Language,
         quotes: Vec<Row>,
     }
     let mut failures = Vec::new();
     for case in cases::<Case>("attribution.toml") {
         let words = |span: TextSpan| span.of(&case.text).to_owned();
-        let document = Document::new(&case.text, &SegmentOptions::default());
+        let mut options = SegmentOptions::default();
+        options.language = case.language;
+        let document = Document::new(&case.text, &options);
         let rows: Vec<Row> = quotes(&document, &QuoteOptions::default())
             .into_iter()
             .map(|quote| Row {

@@ -93,6 +93,18 @@ impl<'a> Attributor<'a> {
         found
     }
 
+    /// Every pair of marks by itself, without a report: all that can be told of a language that
+    /// the rules do not know.
+    pub(super) fn unreported(&self) -> Vec<Attribution> {
+        (0_u32..)
+            .zip(self.pairs)
+            .filter(|(_, pair)| pair.depth == 0)
+            .filter_map(|(number, pair)| {
+                Some(self.attribution(pair, &self.place(number, pair)?, None))
+            })
+            .collect()
+    }
+
     fn quoted(&self) -> Vec<Attribution> {
         let mut found: Vec<Attribution> = Vec::new();
         let mut previous: Option<(usize, u32)> = None;
@@ -204,7 +216,10 @@ impl<'a> Attributor<'a> {
 
     fn is_sentence(&self, pair: &QuotePair, place: &Place) -> bool {
         let inner = pair.inner.of(self.document.text);
-        !self.has_words(&place.before) && inner.trim_end().ends_with(['.', '?', '!', ','])
+        let comma_behind =
+            self.phrases.word(place.inside.end).is_some_and(|word| word.is_mark(','));
+        let is_ended = comma_behind || inner.trim_end().ends_with(['.', '?', '!', ',']);
+        is_ended && !self.has_words(&place.before)
     }
 
     fn add_piece(

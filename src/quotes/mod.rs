@@ -31,6 +31,7 @@ use self::trimming::Trimmer;
 use self::words::NO_PAIR;
 use crate::TextSpan;
 use crate::error::named_option;
+use crate::language::Language;
 use crate::segment::Document;
 
 named_option! {
@@ -121,36 +122,80 @@ pub struct Quote {
 /// ```
 #[must_use]
 pub fn quotes(document: &Document<'_>, options: &QuoteOptions) -> Vec<Quote> {
-    let pairs = pairing::pair_marks(document);
-    let words = words::words(document, &pairs);
-    let rules = Attributor::new(document, &pairs, &words).attributions();
-    let mut learned = apart(document.text, &pairs, learned_attributions(document, &pairs));
-    let trimmer =
-        Trimmer { phrases: Phrases { text: document.text, words: &words }, pairs: &pairs };
-    for attribution in &mut learned {
-        trimmer.trim(attribution);
-    }
-    let attributions = complete(learned, rules);
-    if attributions.is_empty() {
-        return Vec::new();
-    }
-    let phrases = Phrases { text: document.text, words: &words };
-    let entities = Entities::new(&phrases, names::names(document, &phrases));
-    let mut reader = Reader { document, pairs: &pairs, phrases, entities: &entities };
-    let mut found = reader.quotes(attributions);
-    share_with_twins(document.text, &mut found);
-    found.retain(|quote| {
-        options.kinds.contains(&quote.kind) && quote.confidence >= options.min_confidence
-    });
-    found
+    Extractor::new(options.clone()).quotes(document)
 }
 
-fn learned_attributions(document: &Document<'_>, pairs: &[QuotePair]) -> Vec<Attribution> {
-    let outermost = pairs.iter().filter(|pair| pair.depth == 0);
-    let regions: Vec<TextSpan> = outermost.map(|pair| pair.span).collect();
-    let model = learned::english();
-    let linked = model.map(|model| model.attributions(document, &regions, &mut Tags::default()));
-    linked.unwrap_or_default().into_iter().map(Attribution::from).collect()
+/// Finds the quotations of documents one after another, in memory used again.
+///
+/// Attribution is English: in a document of another language the words between quotation marks
+/// are found, but neither their cue nor their source.
+///
+/// ```
+/// use guillemet::quotes::{Extractor, QuoteOptions};
+/// use guillemet::segment::{Document, SegmentOptions};
+///
+/// let mut extractor = Extractor::new(QuoteOptions::default());
+/// for text in ["\"We won,\" Ann Lee said.", "It rained all day."] {
+///     let document = Document::new(text, &SegmentOptions::default());
+///     assert_eq!(extractor.quotes(&document).len(), usize::from(text.contains('"')));
+/// }
+/// ```
+#[derive(Debug, Default)]
+pub struct Extractor {
+    options: QuoteOptions,
+    tags: Tags,
+}
+
+impl Extractor {
+    /// An extractor with these options.
+    #[must_use]
+    pub fn new(options: QuoteOptions) -> Self {
+        Self { options, tags: Tags::default() }
+    }
+
+    /// The quotations of a document, in the order of their first pieces.
+    pub fn quotes(&mut self, document: &Document<'_>) -> Vec<Quote> {
+        let pairs = pairing::pair_marks(document);
+        let words = words::words(document, &pairs);
+        let phrases = Phrases { text: document.text, words: &words };
+        let attributor = Attributor::new(document, &pairs, &words);
+        let attributions = if document.language == Language::English {
+            complete(self.learned(document, &pairs, phrases), attributor.attributions())
+        } else {
+            attributor.unreported()
+        };
+        if attributions.is_empty() {
+            return Vec::new();
+        }
+        let entities = Entities::new(&phrases, names::names(document, &phrases));
+        let mut reader = Reader { document, pairs: &pairs, phrases, entities: &entities };
+        let mut found = reader.quotes(attributions);
+        share_with_twins(document.text, &mut found);
+        found.retain(|quote| {
+            let is_wanted = self.options.kinds.contains(&quote.kind);
+            is_wanted && quote.confidence >= self.options.min_confidence
+        });
+        found
+    }
+
+    fn learned(
+        &mut self,
+        document: &Document<'_>,
+        pairs: &[QuotePair],
+        phrases: Phrases<'_>,
+    ) -> Vec<Attribution> {
+        let Some(model) = learned::english() else { return Vec::new() };
+        let outermost = pairs.iter().filter(|pair| pair.depth == 0);
+        let regions: Vec<TextSpan> = outermost.map(|pair| pair.span).collect();
+        let linked = model.attributions(document, &regions, &mut self.tags);
+        let found = linked.into_iter().map(Attribution::from).collect();
+        let trimmer = Trimmer { phrases, pairs };
+        let mut found = apart(document.text, pairs, found);
+        for attribution in &mut found {
+            trimmer.trim(attribution);
+        }
+        found
+    }
 }
 
 /// Turns attributions into quotes: kinds, speakers, confidence.

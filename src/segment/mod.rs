@@ -76,6 +76,8 @@ pub struct Sentence {
 pub struct Document<'t> {
     /// The text that all spans refer to.
     pub text: &'t str,
+    /// The language that it was segmented as.
+    pub language: Language,
     /// The paragraphs; everything but white space is in one.
     pub paragraphs: Vec<Paragraph>,
     /// The sentences; everything but white space is in one, and none crosses a paragraph's end.
@@ -117,7 +119,7 @@ impl<'t> Document<'t> {
     /// ```
     #[must_use]
     pub fn sentences_only(text: &'t str, options: &SegmentOptions) -> Self {
-        let mut document = Self::paragraphs_only(text);
+        let mut document = Self { language: options.language, ..Self::paragraphs_only(text) };
         for (number, paragraph) in document.paragraphs.iter_mut().enumerate() {
             let first = document.sentences.len() as u32;
             sentence::for_each_sentence(text, paragraph.span, options, |span| {

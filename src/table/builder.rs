@@ -9,7 +9,7 @@ use arrow::buffer::OffsetBuffer;
 
 use super::schema::{span_field, span_members};
 use crate::decode::{OffsetCursor, OffsetMap};
-use crate::quotes::{Quote, QuoteOptions, SourceKind, quotes};
+use crate::quotes::{Extractor, Quote, QuoteOptions, SourceKind};
 use crate::segment::{Document, SegmentOptions};
 use crate::{Error, OffsetUnit, TextSpan, UnitIndex};
 
@@ -242,8 +242,8 @@ impl WordsRows {
 }
 
 /// Rows of quotations.
-pub(crate) struct QuoteRows<'o> {
-    options: &'o QuoteOptions,
+pub(crate) struct QuoteRows {
+    extractor: Extractor,
     number: Vec<i32>,
     kind: TextBuilder,
     text: TextBuilder,
@@ -261,10 +261,10 @@ pub(crate) struct QuoteRows<'o> {
     confidence: Vec<f64>,
 }
 
-impl<'o> QuoteRows<'o> {
-    pub(crate) fn new(options: &'o QuoteOptions) -> Self {
+impl QuoteRows {
+    pub(crate) fn new(options: &QuoteOptions) -> Self {
         Self {
-            options,
+            extractor: Extractor::new(options.clone()),
             number: Vec::new(),
             kind: TextBuilder::default(),
             text: TextBuilder::default(),
@@ -312,13 +312,13 @@ impl<'o> QuoteRows<'o> {
     }
 }
 
-impl Rows for QuoteRows<'_> {
+impl Rows for QuoteRows {
     fn segment<'t>(&self, text: &'t str, options: &SegmentOptions) -> Document<'t> {
         Document::new(text, options)
     }
 
     fn push(&mut self, document: &Document<'_>, places: &mut Places<'_>) -> Result<usize, Error> {
-        let found = quotes(document, self.options);
+        let found = self.extractor.quotes(document);
         for quote in &found {
             self.push_row(document.text, places, quote)?;
         }

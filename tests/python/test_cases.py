@@ -38,7 +38,8 @@ def test_decode(case: dict[str, Any]) -> None:
 @pytest.mark.parametrize("case", cases("quotes/attribution.toml"))
 def test_quotes(case: dict[str, Any]) -> None:
     text = case["text"]
-    rows = gm.quotes([text], layers=[], header="keep").to_pylist()
+    language = case.get("language", "en")
+    rows = gm.quotes([text], layers=[], header="keep", language=language).to_pylist()
     columns = ["kind", "cue", "source", "source_kind", "speaker", "role"]
     found = [
         {
