@@ -21,11 +21,11 @@ pub(crate) struct Paragraph {
 /// Counts over the tokens before one, to know what stands between two.
 #[derive(Clone, Copy, Debug, Default)]
 struct Before {
-    sentences: u16,
-    commas: u16,
-    marks: u16,
-    thats: u16,
-    anchors: u16,
+    sentences: u32,
+    commas: u32,
+    marks: u32,
+    thats: u32,
+    anchors: u32,
     /// The last punctuation, and how far back it is.
     punctuation: u8,
     since: u8,
@@ -38,11 +38,11 @@ impl Paragraph {
         let mut coming = anchors.iter().peekable();
         self.before.clear();
         for (index, word) in words.iter().enumerate() {
-            now.sentences += u16::from(word.from_start == 0 && index > 0);
+            now.sentences += u32::from(word.from_start == 0 && index > 0);
             self.before.push(now);
-            now.commas += u16::from(word.kind == kind::COMMA);
-            now.marks += u16::from(word.kind == kind::OPENING || word.kind == kind::CLOSING);
-            now.thats += u16::from(word.kind == kind::THAT);
+            now.commas += u32::from(word.kind == kind::COMMA);
+            now.marks += u32::from(word.kind == kind::OPENING || word.kind == kind::CLOSING);
+            now.thats += u32::from(word.kind == kind::THAT);
             if coming.next_if(|anchor| anchor.first as usize == index).is_some() {
                 now.anchors += 1;
             }
@@ -74,7 +74,7 @@ impl Paragraph {
     /// What stands between two tokens, as a small number.
     fn between(&self, from: usize, to: usize) -> u32 {
         let (from, to) = (self.before(from), self.before(to));
-        let count = |from: u16, to: u16, most: u16| u32::from(to.saturating_sub(from).min(most));
+        let count = |from: u32, to: u32, most: u32| to.saturating_sub(from).min(most);
         let sentences = count(from.sentences, to.sentences, 2);
         let commas = count(from.commas, to.commas, 2);
         let marks = count(from.marks, to.marks, 2);
@@ -146,8 +146,8 @@ pub(crate) fn features(
     let end = bucket(here.to_end.into());
     put(mix(start, u32::from(here.kind)));
     put(mix(end, u32::from(here.kind)));
-    put(mix(start.min(2) + 3 * u32::from(counts.sentences.min(2)), u32::from(paragraph.first)));
-    put(mix(paragraph.previous_end.into(), u32::from(counts.sentences.min(1)) * 3 + start.min(2)));
+    put(mix(start.min(2) + 3 * counts.sentences.min(2), u32::from(paragraph.first)));
+    put(mix(paragraph.previous_end.into(), counts.sentences.min(1) * 3 + start.min(2)));
     put(mix(counts.punctuation.into(), bucket(counts.since.into())));
     put(mix(next.into(), bucket(until.into())));
     put(mix(mix(counts.punctuation.into(), next.into()), here.kind.into()));
@@ -202,7 +202,7 @@ fn around(
     put(mix(left, right));
     put(mix(mix(left, right), c.kind.into()));
     let here = paragraph.before(at);
-    put(mix(u32::from(here.anchors.min(3)), left));
+    put(mix(here.anchors.min(3), left));
 }
 
 /// The kinds of the tokens between, if they are few.
