@@ -1,5 +1,6 @@
 # make demo         builds, installs into .venv and prints the quotes of a sample record
 # make test         everything that CI runs
+# make readme       puts the real output behind the examples of the README
 # make score        scores against the reference data, where it is at hand
 # make bench        benchmarks
 # make wheel-check  the release wheel in clean environments
@@ -13,7 +14,7 @@ export GUILLEMET_SHARED
 
 FEATURE_SETS := "" arrow python
 
-.PHONY: demo test score bench wheel-check setup develop tools lint rust-test python-test clean
+.PHONY: demo test readme score bench wheel-check setup develop tools lint rust-test python-test clean
 
 demo: develop
 	@$(BIN)/python -c "import guillemet, pathlib; \
@@ -52,6 +53,9 @@ rust-test: tools
 
 python-test: develop
 	$(BIN)/pytest
+
+readme: develop
+	$(BIN)/python tests/python/readme.py
 
 score: develop
 	sh tests/score
