@@ -73,7 +73,7 @@ fn overlapping(pieces: &[(TextSpan, usize)], span: TextSpan) -> impl Iterator<It
 
 /// Gives the report of a rule to the attributions among `owners` that have no source, and makes
 /// one of those and the one that has this cue already.
-fn take_over(found: &mut [Option<Attribution>], owners: &[usize], rule: &Attribution) {
+fn take_over(found: &mut Vec<Option<Attribution>>, owners: &[usize], rule: &Attribution) {
     let has_cue = |attribution: &Attribution| match (attribution.cue, rule.cue) {
         (Some(cue), Some(other)) => attribution.source.is_some() && cue.overlaps(other),
         _ => false,
@@ -95,18 +95,32 @@ fn take_over(found: &mut [Option<Attribution>], owners: &[usize], rule: &Attribu
             }
             _ => {
                 keeper = Some(at);
+                let (pieces, rest) = divide(open.pieces, rule);
                 if let Some(slot) = found.get_mut(at) {
-                    // A model that saw no report may have taken it for part of the content.
-                    let holds_report = |piece: &TextSpan| {
-                        rule.cue.into_iter().chain(rule.source).any(|part| part.overlaps(*piece))
-                    };
-                    let mixed_up = open.pieces.iter().any(holds_report);
-                    let pieces = if mixed_up { rule.pieces.clone() } else { open.pieces };
                     *slot = Some(Attribution { pieces, ..rule.clone() });
                 }
+                found.extend(rest.into_iter().map(|piece| {
+                    Some(Attribution {
+                        pieces: vec![piece],
+                        rule: open.rule,
+                        ..Attribution::default()
+                    })
+                }));
             }
         }
     }
+}
+
+/// What the report of a rule is about, and what is left to itself. A model that saw no report may
+/// have taken it for part of the content, and then may have joined anything.
+fn divide(pieces: Vec<TextSpan>, rule: &Attribution) -> (Vec<TextSpan>, Vec<TextSpan>) {
+    let report: Vec<TextSpan> = rule.cue.into_iter().chain(rule.source).collect();
+    let shares = |parts: &[TextSpan], piece: &TextSpan| parts.iter().any(|p| p.overlaps(*piece));
+    if !pieces.iter().any(|piece| shares(&report, piece)) {
+        return (pieces, Vec::new());
+    }
+    let is_left = |piece: &TextSpan| !shares(&report, piece) && !shares(&rule.pieces, piece);
+    (rule.pieces.clone(), pieces.into_iter().filter(is_left).collect())
 }
 
 impl Attribution {
