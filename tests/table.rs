@@ -69,7 +69,7 @@ fn records() -> impl Strategy<Value = Vec<Option<String>>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 32, ..ProptestConfig::default() })]
 
     #[test]
     fn positions_slice_the_text_and_the_record(texts in records()) {
@@ -158,7 +158,7 @@ fn slice(text: &str, start: i32, end: i32, unit: OffsetUnit) -> &str {
 #[test]
 fn threads_and_chunks_do_not_show_in_a_large_input() {
     let article = "\u{201C}We won,\u{201D} said Ann Lee. \"It is over,\" she added.\n\n".repeat(40);
-    let texts: Vec<String> = (0..600).map(|number| format!("{number} {article}")).collect();
+    let texts: Vec<String> = (0..250).map(|number| format!("{number} {article}")).collect();
     let array: ArrayRef = Arc::new(StringArray::from(texts));
     let records = [Records::new(&array).unwrap()];
     for kind in KINDS {

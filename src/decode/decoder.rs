@@ -148,7 +148,7 @@ impl Decoder {
     }
 
     /// Appends the text of a record, or returns it where it is a part of the record as it is.
-    fn write<'r>(
+    pub(crate) fn write<'r>(
         &mut self,
         record: &'r str,
         text: &mut String,

@@ -57,6 +57,10 @@ pub(crate) struct TextBuilder {
 }
 
 impl TextBuilder {
+    pub(crate) fn with_capacity(values: usize, bytes: usize) -> Self {
+        Self { builder: StringBuilder::with_capacity(values, bytes) }
+    }
+
     pub(crate) fn push(&mut self, text: &str) -> Result<(), Error> {
         self.room_for(text.len())?;
         self.builder.append_value(text);

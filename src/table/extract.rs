@@ -5,20 +5,19 @@
 
 use std::sync::Arc;
 
-use arrow::array::{
-    ArrayRef, Date32Builder, Int32Builder, RecordBatch, RecordBatchOptions, UInt32Array,
-};
+use arrow::array::{ArrayRef, RecordBatch, RecordBatchOptions, UInt32Array};
 use arrow::compute::concat_batches;
 use arrow::datatypes::SchemaRef;
 use arrow::error::ArrowError;
 use serde::{Deserialize, Serialize};
 
-use super::builder::{Places, QuoteRows, Rows, TextBuilder, Unit, UnitRows};
+use super::builder::{Places, QuoteRows, Rows, Unit, UnitRows};
 use super::collected::Table;
+use super::decoded::decoded_columns;
 use super::reader::Reader;
 use super::records::Records;
 use super::schema::{TableKind, row_number};
-use crate::decode::{DecodeOptions, layer_names};
+use crate::decode::DecodeOptions;
 use crate::quotes::QuoteOptions;
 use crate::segment::SegmentOptions;
 use crate::{Error, OffsetUnit, parallel};
@@ -135,39 +134,12 @@ fn extract_chunk(
 ) -> Result<RecordBatch, Error> {
     let units = |unit| chunk_rows(schema, records, options, UnitRows::new(unit));
     match kind {
-        TableKind::Decode => decoded_chunk(schema, records, options),
+        TableKind::Decode => batch(schema, records, None, decoded_columns(records, options)?),
         TableKind::Paragraphs => units(Unit::Paragraph),
         TableKind::Sentences => units(Unit::Sentence),
         TableKind::Tokens => units(Unit::Token),
         TableKind::Quotes => chunk_rows(schema, records, options, QuoteRows::new(&options.quotes)),
     }
-}
-
-/// One row per record.
-fn decoded_chunk(
-    schema: &SchemaRef,
-    records: &Records,
-    options: &TableOptions,
-) -> Result<RecordBatch, Error> {
-    let mut reader = Reader::new(records, options);
-    let (mut text, mut layers) = (TextBuilder::default(), TextBuilder::default());
-    let mut date = Date32Builder::with_capacity(records.len());
-    let mut counts: [Int32Builder; 3] = Default::default();
-    for row in 0..records.len() {
-        let read = reader.read(row)?;
-        let report = read.as_ref().map(|read| read.report);
-        date.append_option(report.and_then(|report| report.date).map(|date| date.days));
-        text.push_option(read.as_ref().map(|read| read.text))?;
-        layers.push_option(report.map(|report| layer_names(report.layers)).as_deref())?;
-        let found = read.map(|read| [read.report.replaced, read.report.kept, read.lossy]);
-        for (index, builder) in counts.iter_mut().enumerate() {
-            let count = found.and_then(|found| found.get(index).copied());
-            builder.append_option(count.map(|count| count as i32));
-        }
-    }
-    let mut columns: Vec<ArrayRef> = vec![Arc::new(date.finish()), text.finish(), layers.finish()];
-    columns.extend(counts.iter_mut().map(|builder| Arc::new(builder.finish()) as ArrayRef));
-    batch(schema, records, None, columns)
 }
 
 /// Any number of rows per record.

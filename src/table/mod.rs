@@ -22,6 +22,7 @@
 
 mod builder;
 mod collected;
+mod decoded;
 mod display;
 mod extract;
 mod reader;

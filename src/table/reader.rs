@@ -23,6 +23,8 @@ pub(crate) struct Read<'a> {
     /// From the text to the record; in bytes, to the record as it was before it was made UTF-8.
     pub(crate) map: &'a OffsetMap,
     pub(crate) report: DecodeReport<'a>,
+    /// Whether the text is the record, byte for byte.
+    pub(crate) is_unchanged: bool,
     /// U+FFFD put in, for bytes and for escapes.
     pub(crate) lossy: u32,
 }
@@ -48,17 +50,24 @@ impl<'r> Reader<'r> {
             repair_utf8(bytes, errors)?
         };
         self.text.clear();
-        let report = self.decoder.append(&record, &mut self.text, &mut self.map)?;
+        let (report, same) = match &record {
+            Cow::Borrowed(record) => self.decoder.write(record, &mut self.text, &mut self.map)?,
+            Cow::Owned(record) => {
+                (self.decoder.append(record, &mut self.text, &mut self.map)?, None)
+            }
+        };
         // Only bytes are counted in the record as it was: characters it has none, where it is
         // not UTF-8.
         if self.options.offsets == OffsetUnit::Byte && !map.is_identity() {
             self.map = map.then(&self.map);
         }
         // Positions are 32-bit signed integers.
-        if record.len().max(self.text.len()) > i32::MAX as usize {
+        let text = same.unwrap_or(&self.text);
+        if record.len().max(text.len()) > i32::MAX as usize {
             return Err(Error::record(None, "more than 2 GiB"));
         }
         let lossy = lossy + report.lossy;
-        Ok(Read { record, text: &self.text, map: &self.map, report, lossy })
+        let is_unchanged = same.is_some_and(|same| same.len() == record.len());
+        Ok(Read { record, text, map: &self.map, report, is_unchanged, lossy })
     }
 }

@@ -3,7 +3,9 @@
 //! Strings are read as bytes and checked: a string column that another program filled (a Parquet
 //! file read without validation) may hold anything.
 
-use arrow::array::{Array, ArrayRef, AsArray, BinaryArray, BinaryViewArray, LargeBinaryArray};
+use arrow::array::{
+    Array, ArrayRef, AsArray, BinaryArray, BinaryViewArray, LargeBinaryArray, StringArray,
+};
 use arrow::compute::{cast, take};
 use arrow::datatypes::DataType;
 
@@ -25,6 +27,8 @@ use crate::Error;
 #[derive(Clone, Debug)]
 pub struct TextColumn {
     values: Values,
+    /// The same column where it came as plain strings.
+    strings: Option<StringArray>,
 }
 
 #[derive(Clone, Debug)]
@@ -54,13 +58,13 @@ impl TextColumn {
             DataType::Utf8View | DataType::BinaryView => DataType::BinaryView,
             _ => return Err(refused()),
         };
-        let array = cast(array, &bytes).map_err(|_| refused())?;
+        let binary = cast(array, &bytes).map_err(|_| refused())?;
         let values = match bytes {
-            DataType::LargeBinary => Values::Large(array.as_binary().clone()),
-            DataType::BinaryView => Values::View(array.as_binary_view().clone()),
-            _ => Values::Small(array.as_binary().clone()),
+            DataType::LargeBinary => Values::Large(binary.as_binary().clone()),
+            DataType::BinaryView => Values::View(binary.as_binary_view().clone()),
+            _ => Values::Small(binary.as_binary().clone()),
         };
-        Ok(Self { values })
+        Ok(Self { values, strings: array.as_string_opt().cloned() })
     }
 
     /// The number of records.
@@ -95,7 +99,12 @@ impl TextColumn {
             Values::Large(array) => Values::Large(array.slice(start, length)),
             Values::View(array) => Values::View(array.slice(start, length)),
         };
-        Self { values }
+        Self { values, strings: self.strings.as_ref().map(|array| array.slice(start, length)) }
+    }
+
+    /// The column as it came, if it came as plain strings; they may turn out not to be UTF-8.
+    pub(crate) fn strings(&self) -> Option<&StringArray> {
+        self.strings.as_ref()
     }
 
     fn array(&self) -> &dyn Array {
@@ -140,7 +149,7 @@ mod tests {
 
     use arrow::array::{
         DictionaryArray, FixedSizeBinaryArray, Int64Array, LargeStringArray, NullArray,
-        StringArray, StringViewArray,
+        StringViewArray,
     };
     use arrow::datatypes::{Int8Type, UInt32Type};
 
