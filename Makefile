@@ -35,7 +35,7 @@ setup: .venv/installed
 	@touch $@
 
 develop: setup
-	$(BIN)/maturin develop --quiet --profile $(PROFILE)
+	PIP_QUIET=1 $(BIN)/maturin develop --quiet --profile $(PROFILE)
 
 lint: develop
 	cargo fmt --check
