@@ -46,6 +46,8 @@ classes! {
     LABEL = "label", 10;
     /// An abbreviation that is also a word.
     WORD = "word", 11;
+    /// A word of the salutation or the close of a letter.
+    LETTER = "letter", 12;
 }
 
 impl WordClass {
@@ -70,7 +72,9 @@ const LONGEST: usize = 32;
 /// The words of one language with their classes, and its settings.
 #[derive(Debug, Default)]
 pub(crate) struct Words {
-    classes: FxHashMap<Box<[u8]>, WordClass>,
+    /// By the word in lower case: its classes however it is written, and those it has only with a
+    /// capital.
+    classes: FxHashMap<Box<[u8]>, (WordClass, WordClass)>,
     /// Marks that end a sentence in this language only.
     pub(crate) terminators: Vec<char>,
     /// Whether a semicolon ends a sentence before a capital.
@@ -108,48 +112,42 @@ impl Words {
             ("setting", "lower-starts") => self.lower_starts = true,
             _ => {
                 let class = WordClass::named(heading).unwrap_or_default();
-                let entry: &mut WordClass = self.classes.entry(word.as_bytes().into()).or_default();
-                *entry = entry.or(class);
+                let entry =
+                    self.classes.entry(word.to_lowercase().into_bytes().into()).or_default();
+                let (any, capital) = entry;
+                let kind = if word.starts_with(char::is_uppercase) { capital } else { any };
+                *kind = kind.or(class);
             }
         }
     }
 
     /// The classes of a word as the text writes it, without its full stop.
     pub(crate) fn class(&self, word: &str) -> WordClass {
-        if word.len() > LONGEST {
-            return WordClass::default();
-        }
-        let class = self.get(word.as_bytes());
         let mut buffer = [0; LONGEST];
-        let Some(lower) = lowered(word, &mut buffer) else { return class };
-        if *lower == *word.as_bytes() {
-            return class;
+        let lower = lowered(word, &mut buffer);
+        match lower.and_then(|lower| self.classes.get(lower)) {
+            Some((any, capital)) if word.starts_with(char::is_uppercase) => any.or(*capital),
+            Some((any, _)) => *any,
+            None => WordClass::default(),
         }
-        let mut class = class.or(self.get(lower));
-        // In capitals, `SEPT` is `Sept`.
-        if word.len() > 1 && !word.bytes().any(|byte| byte.is_ascii_lowercase()) {
-            if let Some(first) = lower.first_mut() {
-                first.make_ascii_uppercase();
-            }
-            class = class.or(self.get(lower));
-        }
-        class
-    }
-
-    fn get(&self, word: &[u8]) -> WordClass {
-        self.classes.get(word).copied().unwrap_or_default()
     }
 }
 
 /// The word in lower case, if it is not too long for any list.
-fn lowered<'b>(word: &str, buffer: &'b mut [u8; LONGEST]) -> Option<&'b mut [u8]> {
+fn lowered<'b>(word: &str, buffer: &'b mut [u8; LONGEST]) -> Option<&'b [u8]> {
+    if word.is_ascii() {
+        let lower = buffer.get_mut(..word.len())?;
+        lower.copy_from_slice(word.as_bytes());
+        lower.make_ascii_lowercase();
+        return Some(lower);
+    }
     let mut length = 0;
     for c in word.chars().flat_map(char::to_lowercase) {
         let end = length + c.len_utf8();
         c.encode_utf8(buffer.get_mut(length..end)?);
         length = end;
     }
-    buffer.get_mut(..length)
+    buffer.get(..length)
 }
 
 #[cfg(test)]

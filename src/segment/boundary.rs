@@ -347,7 +347,7 @@ impl Evidence<'_> {
         let word = self.word_at(from);
         let opener = if start > next { char_at(self.text, next) } else { None };
         let stem = word.split(is_apostrophe).next().unwrap_or_default();
-        let class = self.words.class(word).or(self.words.class(stem));
+        let class = self.words.class(stem);
         let is_initial =
             is_letter(word) && self.text.as_bytes().get(from + word.len()) == Some(&b'.');
         Some(Following { first, word, class, opener, is_initial })
@@ -417,8 +417,10 @@ impl Following<'_> {
     /// Whether it looks like the beginning of a sentence: a capital, a digit, a script without
     /// capitals; `iPhone` has a capital.
     fn is_capital(&self) -> bool {
-        let is_mark =
-            matches!(self.first, '.' | ',' | ';' | ':' | '!' | '?' | '/' | '|' | '\u{2026}');
+        let is_mark = matches!(
+            self.first,
+            '.' | ',' | ';' | ':' | '!' | '?' | '/' | '|' | '\u{2116}' | '\u{2026}'
+        );
         let is_number_in_brackets = self.opener == Some('(') && self.first.is_ascii_digit();
         !(self.is_lower() || is_mark || is_number_in_brackets || is_dash(self.first))
     }

@@ -42,22 +42,35 @@ pub(super) fn terminator(c: char, words: &Words) -> Option<Terminator> {
     })
 }
 
-/// Whether a terminator of any language may begin with this byte: the lead bytes of all in
-/// [`terminator`].
-const fn may_begin_terminator(byte: u8) -> bool {
-    matches!(byte, b'.' | b'!' | b'?' | 0xD6 | 0xD8 | 0xDB | 0xE0..=0xE3 | 0xEF)
+/// Bytes looked at together, which the compiler does with vector instructions.
+const BLOCK: usize = 32;
+
+/// Whether a terminator may begin with this byte. The lead bytes of those in [`terminator`] are
+/// 0xD6 and above, as no letter's of the Latin, Greek and Cyrillic alphabets is; `more` adds the
+/// marks that end a sentence in some languages only.
+#[allow(clippy::needless_bitwise_bool, reason = "a shortcut keeps the loop from vector code")]
+const fn may_begin_terminator(byte: u8, more: bool) -> bool {
+    let ends_any = (byte == b'.') | (byte == b'!') | (byte == b'?') | (byte >= 0xD6);
+    ends_any | (more & ((byte == b':') | (byte == b';')))
 }
 
 /// Where the next byte is, at or after `from`, at which a terminator may begin.
 pub(super) fn next_stop(bytes: &[u8], from: usize, words: &Words) -> Option<usize> {
-    let rest = bytes.get(from..)?;
-    let found = if words.terminators.is_empty() && !words.semicolons {
-        rest.iter().position(|&byte| may_begin_terminator(byte))
-    } else {
-        rest.iter()
-            .position(|&byte| may_begin_terminator(byte) || matches!(byte, b':' | b';' | 0xD8))
-    };
-    found.map(|at| from + at)
+    let more = words.semicolons || !words.terminators.is_empty();
+    let (blocks, rest) = bytes.get(from..)?.as_chunks::<BLOCK>();
+    let mut at = from;
+    for block in blocks {
+        let place = |(index, &byte): (usize, &u8)| {
+            if may_begin_terminator(byte, more) { index as u8 } else { BLOCK as u8 }
+        };
+        // The least place rather than the first: again for the vector instructions.
+        let first = block.iter().enumerate().map(place).fold(BLOCK as u8, u8::min);
+        if usize::from(first) < BLOCK {
+            return Some(at + usize::from(first));
+        }
+        at += BLOCK;
+    }
+    rest.iter().position(|&byte| may_begin_terminator(byte, more)).map(|index| at + index)
 }
 
 /// Bullets: BULLET, TRIANGULAR BULLET, HYPHEN BULLET, BLACK CIRCLE, BLACK SMALL SQUARE.

@@ -23,6 +23,7 @@ use crate::language::Language;
 
 mod boundary;
 mod character;
+mod letter;
 mod list;
 mod paragraph;
 mod quotation;

@@ -8,6 +8,7 @@ use super::boundary::Evidence;
 use super::character::{
     Terminator, char_at, char_before, is_quotation_mark, may_close, next_stop, terminator,
 };
+use super::letter;
 use super::list;
 use super::quotation::Quotations;
 use super::{SegmentOptions, WithinQuotes};
@@ -28,7 +29,7 @@ pub(super) fn for_each_sentence(
     let mut start = paragraph.start as usize;
     let mut first_word = first_word_from(text, start);
     let mut from = start;
-    let mut next_item = list::next_item(text, start, words);
+    let mut next_item = next_part(text, start, words);
     while start < text.len() {
         let candidate = Candidate::find(text, words, whole, start, from);
         let marks = candidate.as_ref().map_or(text.len(), |candidate| candidate.marks);
@@ -48,8 +49,13 @@ pub(super) fn for_each_sentence(
         start = next;
         from = next;
         first_word = first_word_from(text, start.max(first_word));
-        next_item = list::next_item(text, start, words);
+        next_item = next_part(text, start, words);
     }
+}
+
+/// Where the next sentence begins, if the one at `start` shows it without a mark at its end.
+fn next_part(text: &str, start: usize, words: &Words) -> Option<usize> {
+    list::next_item(text, start, words).or_else(|| letter::after_line(text, start, words))
 }
 
 /// The end of the text from `start` to `end` without the white space there.
