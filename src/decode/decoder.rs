@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use memchr::{memchr, memchr2};
+
 use super::characters::Changed;
 use super::date::{self, Date};
 use super::offset_map::OffsetMap;
@@ -243,7 +245,10 @@ impl<'o> Steps<'_, 'o> {
     /// Undoes what the text itself shows to be there, by the rule in [`detect`]: each pass is
     /// made on trial, and taken back if it does not come across what it takes.
     fn undo_detected(&mut self) -> Result<&'o [Layer], Error> {
-        if let Some(found) = self.try_json() {
+        let bytes = self.body.as_bytes();
+        let Some(first) = memchr2(b'\\', b'&', bytes) else { return Ok(&[]) };
+        let has_backslash = bytes.get(first..).is_some_and(|rest| memchr(b'\\', rest).is_some());
+        if has_backslash && let Some(found) = self.try_json() {
             let has_html = found.has_terminated_reference;
             let layers: &[Layer] =
                 if has_html { &[Layer::Json, Layer::Html] } else { &[Layer::Json] };
@@ -262,7 +267,8 @@ impl<'o> Steps<'_, 'o> {
         }
         self.take_back();
         let rules = self.rules();
-        let trial = self.step(|source, output| pass::undo::<false, true>(source, rules, output));
+        let trial =
+            self.step(|source, output| pass::undo::<false, true, false>(source, rules, output));
         if let Ok(found) = trial
             && found.has_terminated_reference
         {
@@ -275,23 +281,26 @@ impl<'o> Steps<'_, 'o> {
     }
 
     fn try_json(&mut self) -> Option<Found> {
-        let quotes = detect::quotes_of_json_candidate(self.body)?;
-        let mut rules = Rules { strict: true, ..self.rules() };
+        let mut rules = self.rules();
         if rules.surrogates == Surrogates::Error {
             rules.surrogates = Surrogates::Replace;
         }
-        let trial = self.step(|source, output| pass::undo::<true, true>(source, rules, output));
-        trial.ok().filter(|found| found.has_unmistakable_escape && found.escaped_quotes == quotes)
+        let trial =
+            self.step(|source, output| pass::undo::<true, true, true>(source, rules, output));
+        trial.ok().filter(|found| found.has_unmistakable_escape)
     }
 
     fn undo<const JSON: bool, const HTML: bool>(&mut self) -> Result<(), Error> {
         let is_first = self.map.has_no_edits();
+        let is_strict = self.options.json == MalformedJson::Strict;
         let rules = self.rules();
         let outcome = self.step(|source, output| {
-            if JSON && rules.strict {
-                detect::check_body(source)?;
+            if JSON && is_strict {
+                pass::undo::<JSON, HTML, true>(source, rules, output)
+                    .map_err(|fault| detect::first_fault(source, fault))
+            } else {
+                pass::undo::<JSON, HTML, false>(source, rules, output)
             }
-            pass::undo::<JSON, HTML>(source, rules, output)
         });
         match outcome {
             Ok(found) => {
@@ -357,10 +366,6 @@ impl<'o> Steps<'_, 'o> {
     }
 
     fn rules(&self) -> Rules {
-        Rules {
-            charrefs: self.options.charrefs,
-            surrogates: self.options.surrogates,
-            strict: self.options.json == MalformedJson::Strict,
-        }
+        Rules { charrefs: self.options.charrefs, surrogates: self.options.surrogates }
     }
 }

@@ -67,12 +67,20 @@ fn escaped_ascii(bytes: &[u8], start: usize) -> (u8, usize) {
 fn read_number<const JSON: bool>(bytes: &[u8], start: usize, charrefs: Charrefs) -> HtmlReference {
     let (first, after_first) = ascii::<JSON>(bytes, start);
     let is_hexadecimal = first | 0x20 == b'x';
-    let (radix, digits) = if is_hexadecimal { (16, after_first) } else { (10, start) };
+    let digits = if is_hexadecimal { after_first } else { start };
     let mut number = 0_u32;
     let mut end = digits;
     let (mut byte, mut next) = ascii::<JSON>(bytes, end);
-    while let Some(digit) = char::from(byte).to_digit(radix) {
-        number = (number * radix + digit).min(OUT_OF_RANGE);
+    loop {
+        let decimal = byte.wrapping_sub(b'0');
+        if decimal < 10 && !is_hexadecimal {
+            number = number * 10 + u32::from(decimal);
+        } else if is_hexadecimal && let Some(digit) = char::from(byte).to_digit(16) {
+            number = number * 16 + digit;
+        } else {
+            break;
+        }
+        number = number.min(OUT_OF_RANGE);
         end = next;
         (byte, next) = ascii::<JSON>(bytes, end);
     }
@@ -115,7 +123,7 @@ fn read_name<const JSON: bool>(bytes: &[u8], start: usize, charrefs: Charrefs) -
         (byte, next) = ascii::<JSON>(bytes, end);
     }
     let is_terminated = byte == b';';
-    if is_terminated && let Some(&(_, characters, _)) = name.get(..length).and_then(find) {
+    if is_terminated && let Some(&(_, characters, _)) = find(&name, length) {
         let is_lossy = false;
         return HtmlReference::Decoded(Decoded { characters, end: next, is_terminated, is_lossy });
     }
@@ -145,25 +153,28 @@ fn find_legacy(
 ) -> Option<([char; 2], usize)> {
     let longest = (*lengths.end()).min(LONGEST_LEGACY_NAME);
     (*lengths.start()..=longest).rev().find_map(|length| {
-        let &(_, characters, is_legacy) = name.get(..length).and_then(find)?;
+        let mut prefix = [0; LONGEST_NAME];
+        prefix.get_mut(..length)?.copy_from_slice(name.get(..length)?);
+        let &(_, characters, is_legacy) = find(&prefix, length)?;
         is_legacy.then_some((characters, length))
     })
 }
 
-/// `CounterClockwiseContourIntegral`.
-const LONGEST_NAME: usize = 31;
+/// `CounterClockwiseContourIntegral` has 31 letters.
+const LONGEST_NAME: usize = 32;
 /// `Aacute` and its like.
 const LONGEST_LEGACY_NAME: usize = 6;
 
-/// Looks a name up.
+/// Looks up the name of this length, behind which there are zeros.
 #[inline]
-fn find(name: &[u8]) -> Option<&'static HtmlName> {
+fn find(name: &[u8; LONGEST_NAME], length: usize) -> Option<&'static HtmlName> {
+    let letters = name.get(..length)?;
     let mut slot = hash(name);
     loop {
         // An index is one more than the place in the table; 0 marks an empty slot.
         let index = INDEX.get(slot % SLOTS).copied()?;
         let entry = HTML_NAMES.get(usize::from(index).checked_sub(1)?)?;
-        if entry.0.as_bytes() == name {
+        if entry.0.as_bytes() == letters {
             return Some(entry);
         }
         slot += 1;
@@ -180,7 +191,14 @@ const fn index_names() -> [u16; SLOTS] {
     let mut index = [0; SLOTS];
     let mut entry = 0;
     while entry < HTML_NAMES.len() {
-        let mut slot = hash(HTML_NAMES[entry].0.as_bytes());
+        let letters = HTML_NAMES[entry].0.as_bytes();
+        let mut name = [0; LONGEST_NAME];
+        let mut at = 0;
+        while at < letters.len() {
+            name[at] = letters[at];
+            at += 1;
+        }
+        let mut slot = hash(&name);
         while index[slot % SLOTS] != 0 {
             slot += 1;
         }
@@ -190,33 +208,40 @@ const fn index_names() -> [u16; SLOTS] {
     index
 }
 
-/// FNV-1a of 32 bits, its upper half folded in.
+/// Multiplies the words of a name, one turned against the other, by the golden ratio.
 #[expect(clippy::indexing_slicing, reason = "the index is below the length")]
-const fn hash(name: &[u8]) -> usize {
-    let mut hash = 0x811C_9DC5_u32;
+const fn hash(name: &[u8; LONGEST_NAME]) -> usize {
+    let (words, _) = name.as_chunks::<8>();
+    let mut hash = 0_u64;
     let mut at = 0;
-    while at < name.len() {
-        hash = (hash ^ name[at] as u32).wrapping_mul(0x0100_0193);
+    while at < words.len() {
+        hash = hash.rotate_left(23) ^ u64::from_le_bytes(words[at]);
         at += 1;
     }
-    (hash ^ hash >> 16) as usize
+    (hash.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 40) as usize
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn look_up(letters: &str) -> Option<&'static HtmlName> {
+        let mut name = [0; LONGEST_NAME];
+        name[..letters.len()].copy_from_slice(letters.as_bytes());
+        find(&name, letters.len())
+    }
+
     #[test]
     fn every_name_is_found_and_no_other() {
         for entry in &HTML_NAMES {
-            assert_eq!(find(entry.0.as_bytes()), Some(entry));
+            assert_eq!(look_up(entry.0), Some(entry));
             assert!(
                 entry.0.len() <= LONGEST_NAME && (!entry.2 || entry.0.len() <= LONGEST_LEGACY_NAME)
             );
             assert!(entry.0.bytes().all(|byte| byte.is_ascii_alphanumeric()));
         }
         for name in ["", "a", "nosuch", "APOS", "Nbsp", "amp;"] {
-            assert_eq!(find(name.as_bytes()), None, "{name}");
+            assert_eq!(look_up(name), None, "{name}");
         }
     }
 

@@ -17,20 +17,38 @@ pub(super) enum JsonEscape {
 /// the backslash and the end of the escape is looked at, so a broken escape hides nothing.
 #[inline]
 pub(super) fn read(bytes: &[u8], start: usize) -> JsonEscape {
-    let character = match bytes.get(start + 1) {
-        Some(b'u') => return read_code_unit(bytes, start),
-        Some(b'n') => '\n',
-        Some(b'r') => '\r',
-        Some(b'"') => '"',
-        Some(b'\\') => '\\',
-        Some(b'/') => '/',
-        Some(b't') => '\t',
-        Some(b'b') => '\u{8}',
-        Some(b'f') => '\u{C}',
-        _ => return JsonEscape::Malformed,
-    };
-    JsonEscape::Character(character, start + 2)
+    if let Some(character) = read_single(bytes, start) {
+        JsonEscape::Character(character, start + 2)
+    } else if bytes.get(start + 1) == Some(&b'u') {
+        read_code_unit(bytes, start)
+    } else {
+        JsonEscape::Malformed
+    }
 }
+
+/// Reads an escape of a single letter, if there is one at `start`; it ends two bytes later.
+#[inline]
+pub(super) fn read_single(bytes: &[u8], start: usize) -> Option<char> {
+    let &[b'\\', letter] = bytes.get(start..)?.first_chunk()? else { return None };
+    let &character = SINGLE.get(usize::from(letter))?;
+    (character != 0).then_some(char::from(character))
+}
+
+/// The characters of the escapes of a single letter. (A table, since which letter comes next is
+/// hard for a processor to foresee.)
+#[expect(clippy::indexing_slicing, reason = "runs at compile time")]
+const SINGLE: [u8; 256] = {
+    let mut characters = [0; 256];
+    characters[b'"' as usize] = b'"';
+    characters[b'\\' as usize] = b'\\';
+    characters[b'/' as usize] = b'/';
+    characters[b'b' as usize] = 0x8;
+    characters[b'f' as usize] = 0xC;
+    characters[b'n' as usize] = b'\n';
+    characters[b'r' as usize] = b'\r';
+    characters[b't' as usize] = b'\t';
+    characters
+};
 
 #[inline]
 fn read_code_unit(bytes: &[u8], start: usize) -> JsonEscape {
@@ -40,7 +58,8 @@ fn read_code_unit(bytes: &[u8], start: usize) -> JsonEscape {
         return JsonEscape::Character(character, end);
     }
     if unit < LOW_SURROGATES
-        && bytes.get(end..end + 2) == Some(b"\\u")
+        && bytes.get(end) == Some(&b'\\')
+        && bytes.get(end + 1) == Some(&b'u')
         && let Some(low @ LOW_SURROGATES..0xE000) = hexadecimal(bytes, end + 2)
         && let Some(character) =
             char::from_u32(0x1_0000 + ((unit - 0xD800) << 10) + (low - LOW_SURROGATES))

@@ -42,6 +42,7 @@ mod json_escape;
 mod offset_map;
 mod options;
 mod pass;
+mod scan;
 mod utf8;
 mod windows_1252;
 

@@ -1,0 +1,124 @@
+//! Decoding beside other crates, on the same input in the same run.
+
+#[path = "../../input/mod.rs"]
+mod input;
+
+use std::hint::black_box;
+use std::time::Instant;
+
+use guillemet::decode::{DecodeOptions, Decoder, OffsetMap};
+
+const ROUNDS: usize = 9;
+
+struct Contender<'c> {
+    name: &'static str,
+    run: Box<dyn FnMut() -> usize + 'c>,
+    seconds: Vec<f64>,
+}
+
+fn contender<'c>(name: &'static str, run: impl FnMut() -> usize + 'c) -> Contender<'c> {
+    Contender { name, run: Box::new(run), seconds: Vec::new() }
+}
+
+/// Runs all in turn, several times, and prints the median speed of each.
+fn compare(title: &str, bytes: usize, mut contenders: Vec<Contender<'_>>) {
+    println!("\n{title}, {:.1} MB, one thread, median of {ROUNDS}", bytes as f64 / 1e6);
+    for _ in 0..ROUNDS {
+        for contender in &mut contenders {
+            let start = Instant::now();
+            black_box((contender.run)());
+            contender.seconds.push(start.elapsed().as_secs_f64());
+        }
+    }
+    let mut first = None;
+    for contender in &mut contenders {
+        contender.seconds.sort_by(f64::total_cmp);
+        let speed = bytes as f64 / contender.seconds[ROUNDS / 2] / 1e9;
+        let ratio = speed / *first.get_or_insert(speed);
+        println!("  {:<36} {speed:6.2} GB/s  {ratio:5.2}", contender.name);
+    }
+}
+
+fn guillemet<'c>(
+    name: &'static str,
+    layers: &str,
+    records: &'c [String],
+    out: &'c mut String,
+) -> Contender<'c> {
+    let mut options = DecodeOptions::default();
+    options.set("layers", layers).expect("known layers");
+    let mut decoder = Decoder::new(options);
+    let mut map = OffsetMap::default();
+    contender(name, move || {
+        out.clear();
+        for record in records {
+            decoder.append(record, out, &mut map).expect("nothing to refuse");
+            black_box(&map);
+        }
+        out.len()
+    })
+}
+
+/// An argument restricts the contenders to those with it in their names.
+fn main() {
+    let only = std::env::args().nth(1);
+    let articles = input::articles(100_000_000);
+    for (title, prepare) in
+        [("escaped", input::escape as fn(&str) -> String), ("clean", input::clean)]
+    {
+        let records: Vec<String> = articles.iter().map(|text| prepare(text)).collect();
+        let quoted: Vec<String> = records.iter().map(|record| format!("\"{record}\"")).collect();
+        let bytes = records.iter().map(String::len).sum();
+        let (mut auto, mut declared) = (String::with_capacity(bytes), String::with_capacity(bytes));
+        let (mut copy, all) = (vec![0; bytes], records.concat());
+        let (records, quoted) = (&records, &quoted);
+        let mut contenders = vec![
+            guillemet("guillemet, detected, with map", "auto", records, &mut auto),
+            guillemet("guillemet, declared, with map", "json+html", records, &mut declared),
+            contender("sonic-rs + html-escape", || {
+                let decode = |quoted: &String| {
+                    let text: String = sonic_rs::from_str(quoted).expect("a JSON string");
+                    black_box(html_escape::decode_html_entities(&text).len())
+                };
+                quoted.iter().map(decode).sum()
+            }),
+            contender("sonic-rs + htmlize", || {
+                let decode = |quoted: &String| {
+                    let text: String = sonic_rs::from_str(quoted).expect("a JSON string");
+                    black_box(htmlize::unescape(&text).len())
+                };
+                quoted.iter().map(decode).sum()
+            }),
+            contender("serde_json + html-escape", || {
+                let decode = |quoted: &String| {
+                    let text: String = serde_json::from_str(quoted).expect("a JSON string");
+                    black_box(html_escape::decode_html_entities(&text).len())
+                };
+                quoted.iter().map(decode).sum()
+            }),
+            contender("serde_json + htmlize", || {
+                let decode = |quoted: &String| {
+                    let text: String = serde_json::from_str(quoted).expect("a JSON string");
+                    black_box(htmlize::unescape(&text).len())
+                };
+                quoted.iter().map(decode).sum()
+            }),
+            contender("memcpy, record by record", || {
+                let mut at = 0;
+                for record in records {
+                    copy[at..at + record.len()].copy_from_slice(record.as_bytes());
+                    at += record.len();
+                }
+                black_box(&copy).len()
+            }),
+            contender("memcpy, at once", || {
+                let copy = all.as_bytes().to_vec();
+                black_box(&copy).len()
+            }),
+        ];
+        if let Some(only) = &only {
+            contenders.retain(|contender| contender.name.contains(only.as_str()));
+        }
+        compare(title, bytes, contenders);
+    }
+}
