@@ -72,7 +72,9 @@ impl Table {
         let mut html = String::from("<div style=\"overflow-x:auto\"><p>");
         html.push_str(&encode_text(&self.summary()));
         html.push_str("</p><table><thead><tr>");
-        for field in self.schema().fields() {
+        let order = self.reading_order();
+        let fields = self.schema().fields();
+        for field in order.iter().filter_map(|&column| fields.get(column)) {
             let description = field.metadata().get("description").map_or("", String::as_str);
             _ = write!(
                 html,
@@ -84,12 +86,12 @@ impl Table {
         html.push_str("</tr></thead><tbody>");
         for row in self.first_rows() {
             html.push_str("<tr>");
-            for cell in row {
+            for cell in order.iter().filter_map(|&column| row.get(column)) {
                 _ = write!(
                     html,
-                    "<td title=\"{}\" style=\"text-align:left;vertical-align:top\">{}</td>",
-                    encode_double_quoted_attribute(&shortened(&cell, HTML_TITLE)),
-                    encode_text(&shortened(&cell, HTML_CELL))
+                    "<td title=\"{}\" style=\"text-align:left;white-space:nowrap\">{}</td>",
+                    encode_double_quoted_attribute(&shortened(cell, HTML_TITLE)),
+                    encode_text(&shortened(cell, HTML_CELL))
                 );
             }
             html.push_str("</tr>");
@@ -100,6 +102,17 @@ impl Table {
         }
         html.push_str("</div>");
         html
+    }
+
+    /// The columns, those first that a reader looks for.
+    fn reading_order(&self) -> Vec<usize> {
+        let fields = self.schema().fields();
+        let rank = |name: &str| FIRST.iter().position(|first| *first == name);
+        let mut order: Vec<usize> = (0..fields.len()).collect();
+        order.sort_by_key(|&column| {
+            fields.get(column).and_then(|field| rank(field.name())).unwrap_or(FIRST.len())
+        });
+        order
     }
 
     /// The number of different ids that follow each other.
@@ -138,22 +151,15 @@ impl Table {
     }
 }
 
-/// The first rows, and as many columns as a line holds, those first that a reader looks for.
+/// The first rows, and as many columns as a line holds.
 impl fmt::Display for Table {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{}", self.summary())?;
         let names: Vec<&str> = self.schema().fields().iter().map(|field| &**field.name()).collect();
         let rows = self.first_rows();
-        let mut order: Vec<usize> = (0..names.len()).collect();
-        order.sort_by_key(|&column| {
-            names
-                .get(column)
-                .and_then(|name| FIRST.iter().position(|first| first == name))
-                .unwrap_or(FIRST.len())
-        });
         let mut shown: Vec<Vec<String>> = Vec::new();
         let mut left = LINE;
-        for column in order {
+        for column in self.reading_order() {
             let name = names.get(column).copied().unwrap_or_default();
             let cells = rows.iter().map(|row| row.get(column).map_or("", String::as_str));
             let limit = if name == "text" { TEXT.min(left.saturating_sub(2)) } else { CELL };

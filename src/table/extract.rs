@@ -5,8 +5,7 @@
 
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, RecordBatch, RecordBatchOptions, UInt32Array};
-use arrow::compute::concat_batches;
+use arrow::array::{Array, ArrayRef, RecordBatch, RecordBatchOptions, UInt32Array};
 use arrow::datatypes::SchemaRef;
 use arrow::error::ArrowError;
 use serde::{Deserialize, Serialize};
@@ -22,12 +21,11 @@ use crate::quotes::QuoteOptions;
 use crate::segment::SegmentOptions;
 use crate::{Error, OffsetUnit, parallel};
 
-/// Text in one chunk, in bytes: some 60 news articles, which take a few milliseconds.
+/// Text in one chunk, in bytes: some 60 news articles, which take some ten milliseconds. What is
+/// made of a chunk is one batch of the table.
 const CHUNK: usize = 256 << 10;
 /// Decoding alone is so fast that only larger chunks are worth handing over.
 const DECODE_CHUNK: usize = 2 << 20;
-/// Neighbouring batches are joined up to this many bytes: consumers pay per batch.
-const BATCH: usize = 1 << 20;
 
 /// How to make a table.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -57,8 +55,8 @@ pub(crate) fn extract_until(
     let size = if kind == TableKind::Decode { DECODE_CHUNK } else { CHUNK };
     let chunks: Vec<Records> = records.iter().flat_map(|batch| chunks(batch, size)).collect();
     let work = |chunk: &Records| extract_chunk(kind, &schema, chunk, options);
-    let batches = parallel::map_in_order(pool, &chunks, work, stop)?;
-    let batches = joined(&schema, batches)?;
+    let mut batches = parallel::map_in_order(pool, &chunks, work, stop)?;
+    batches.retain(|batch| batch.num_rows() > 0);
     Ok(Table::new(schema, batches))
 }
 
@@ -97,33 +95,6 @@ fn chunks(records: &Records, size: usize) -> Vec<Records> {
         chunks.push(records.slice(start, records.len() - start));
     }
     chunks
-}
-
-fn joined(schema: &SchemaRef, batches: Vec<RecordBatch>) -> Result<Vec<RecordBatch>, Error> {
-    let mut joined = Vec::new();
-    let mut run: Vec<RecordBatch> = Vec::new();
-    let mut held = 0;
-    for batch in batches {
-        let size = batch.get_array_memory_size();
-        if held + size > BATCH {
-            joined.extend(join(schema, &mut run)?);
-            held = 0;
-        }
-        held += size;
-        run.push(batch);
-    }
-    joined.extend(join(schema, &mut run)?);
-    Ok(joined)
-}
-
-fn join(schema: &SchemaRef, run: &mut Vec<RecordBatch>) -> Result<Option<RecordBatch>, Error> {
-    let batch = match run.as_slice() {
-        [] => return Ok(None),
-        [batch] => batch.clone(),
-        _ => concat_batches(schema, run.iter()).map_err(|problem| internal(&problem))?,
-    };
-    run.clear();
-    Ok((batch.num_rows() > 0).then_some(batch))
 }
 
 fn extract_chunk(
@@ -168,8 +139,10 @@ fn batch(
     own: Vec<ArrayRef>,
 ) -> Result<RecordBatch, Error> {
     let (id, keep) = records.carry(origin)?;
-    let columns = std::iter::once(id).chain(own).chain(keep).collect();
-    let rows = origin.map_or(records.len(), arrow::array::Array::len);
+    let mut columns: Vec<ArrayRef> = std::iter::once(id).chain(own).chain(keep).collect();
+    // The columns grew by doubling, and the whole table is held.
+    columns.iter_mut().for_each(Array::shrink_to_fit);
+    let rows = origin.map_or(records.len(), Array::len);
     let options = RecordBatchOptions::new().with_row_count(Some(rows));
     RecordBatch::try_new_with_options(Arc::clone(schema), columns, &options)
         .map_err(|problem| internal(&problem))
