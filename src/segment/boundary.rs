@@ -76,7 +76,8 @@ impl Evidence<'_> {
         let before = self.word_before(self.candidate.marks);
         if following.is_lower() {
             // `Yahoo! in`, `-- voila! --`, `Leave me alone! he yelled.`
-            let is_name = self.words.class(before).is(WordClass::NAME);
+            let is_name = self.words.class(before).is(WordClass::NAME)
+                || self.is_title_cased(before, following);
             let inside = quoted || self.closes_bracket() || following.opener.is_some();
             let may_start = self.words.lower_starts && !self.whole;
             return may_start && !is_name && !inside && !self.is_reported();
