@@ -33,35 +33,20 @@ impl<'b, const JSON: bool, const HTML: bool, const CHECKED: bool> Scan<'b, JSON,
     /// The first place at or after `from`, which never goes back.
     #[inline]
     pub(super) fn next(&mut self, from: usize) -> Option<usize> {
-        let skipped = from - self.block;
-        if skipped < BLOCK {
-            self.mask &= u64::MAX << skipped;
-        } else {
-            self.advance(from);
-        }
-        while self.mask == 0 {
+        loop {
+            let skipped = from.saturating_sub(self.block);
+            if skipped < BLOCK {
+                let mask = self.mask & u64::MAX << skipped;
+                if mask != 0 {
+                    return Some(self.block + mask.trailing_zeros() as usize);
+                }
+            }
             self.block += BLOCK;
             if self.block >= self.bytes.len() || CHECKED && self.has_control {
                 return None;
             }
             self.mask = self.compare();
         }
-        Some(self.block + self.mask.trailing_zeros() as usize)
-    }
-
-    /// Goes on to the block of `from`.
-    fn advance(&mut self, from: usize) {
-        let target = from - from % BLOCK;
-        if CHECKED {
-            while self.block < target {
-                self.block += BLOCK;
-                self.mask = self.compare();
-            }
-        } else {
-            self.block = target;
-            self.mask = self.compare();
-        }
-        self.mask &= u64::MAX << (from % BLOCK);
     }
 
     #[inline]
@@ -99,15 +84,16 @@ impl<'b, const JSON: bool, const HTML: bool, const CHECKED: bool> Scan<'b, JSON,
             }
         }
         if CHECKED && lowest.min(u8x16::splat(0x20)).cmp_eq(lowest).move_mask() != 0 {
-            self.note_raw(block);
+            let (quotes, has_control) = count_raw(block);
+            self.quotes += quotes;
+            self.has_control |= has_control;
         }
         mask
     }
+}
 
-    fn note_raw(&mut self, block: &[u8; BLOCK]) {
-        for &byte in block {
-            self.quotes += u32::from(byte == b'"');
-            self.has_control |= byte < 0x20;
-        }
-    }
+/// The quotation marks of a block, and whether it has a control character.
+fn count_raw(block: &[u8; BLOCK]) -> (u32, bool) {
+    let quotes = block.iter().map(|&byte| u32::from(byte == b'"')).sum();
+    (quotes, block.iter().any(|&byte| byte < 0x20))
 }
