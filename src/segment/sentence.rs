@@ -1,8 +1,9 @@
 //! Sentences: one forward scan that stops at the marks that may end one.
 //!
 //! A mark with the closing quotation marks and brackets after it is a [`Candidate`]; whether the
-//! sentence ends there is decided in `boundary`. Two more things begin a sentence: a bullet, and
-//! the next item of a numbered list that the sentence before began (see `list`).
+//! sentence ends there is decided in `boundary`. Three more things begin a sentence: a bullet,
+//! the next item of a numbered list that the sentence before began (see `list`), and what follows
+//! the salutation or close of a letter (see `letter`).
 
 use super::boundary::Evidence;
 use super::character::{

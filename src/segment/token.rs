@@ -1,4 +1,8 @@
 //! Tokens: words, numbers, marks and symbols.
+//!
+//! As in the English treebanks of Universal Dependencies, a hyphen parts words unless a prefix
+//! stands before it, an abbreviation keeps its full stop, and marks stand alone but for runs of the
+//! same kind. As in the Penn Treebank, contractions are two tokens: `do|n't`, `Smith|'s`.
 
 use super::character::{char_at, char_before, terminator};
 use crate::TextSpan;
