@@ -7,10 +7,13 @@ from conftest import ROOT, cases
 
 import guillemet as gm
 
-DECODE = sorted(path.name for path in (ROOT / "tests/cases/decode").glob("*.toml"))
+
+def all_cases(stage: str) -> list[Any]:
+    names = sorted(path.name for path in (ROOT / "tests/cases" / stage).glob("*.toml"))
+    return [case for name in names for case in cases(f"{stage}/{name}")]
 
 
-@pytest.mark.parametrize("case", [case for name in DECODE for case in cases(f"decode/{name}")])
+@pytest.mark.parametrize("case", all_cases("decode"))
 def test_decode(case: dict[str, Any]) -> None:
     data: str | bytes = case.get("input", "")
     if "input_hex" in case:
@@ -33,6 +36,18 @@ def test_decode(case: dict[str, Any]) -> None:
         for before, after in offsets.edits
     ]
     assert edits == case.get("edits", edits)
+
+
+@pytest.mark.parametrize("case", all_cases("segment"))
+def test_segment(case: dict[str, Any]) -> None:
+    text = case["text"]
+    options = {name: case[name] for name in ["language", "within_quotes"] if name in case}
+    for function in [gm.paragraphs, gm.sentences, gm.tokens]:
+        given = options if function is not gm.paragraphs else {}
+        rows = function([text], layers=[], header="keep", **given).to_pylist()
+        words = [row["text"] for row in rows]
+        assert words == case.get(function.__name__, words)
+        assert words == [text[row["start"] : row["end"]] for row in rows]
 
 
 @pytest.mark.parametrize("case", cases("quotes/attribution.toml"))
