@@ -12,7 +12,10 @@
 
 mod features;
 
+use std::ops::Range;
+
 use super::tagger::{Part, Tags, kind};
+use crate::model::chain::Row;
 use crate::model::linear::{Weights, logistic};
 use crate::model::{Sections, floats};
 use crate::segment::Document;
@@ -29,6 +32,10 @@ pub struct Piece {
     pub end: u32,
     /// The paragraph of its first token.
     pub paragraph: u32,
+    /// How likely its least likely token is to belong to such a part, in tenths.
+    pub tenths: u8,
+    /// Whether the best labels have it elsewhere, and only the posteriors speak for it.
+    pub weak: bool,
 }
 
 /// An attribution: the cue with its source and its contents.
@@ -82,12 +89,51 @@ impl Pieces {
                     first: at,
                     end: at + 1,
                     paragraph: paragraph as u32,
+                    tenths: 0,
+                    weak: false,
                 });
             }
             pieces.push(open);
+            pieces.add_weak_sources(paragraph as u32, range.clone(), tags);
         }
         pieces.add_passed_over(document, regions, tags);
+        pieces.sources.sort_unstable_by_key(|piece| piece.first);
+        for source in &mut pieces.sources {
+            let range = source.first as usize..source.end as usize;
+            let rows = tags.posteriors.get(range).unwrap_or_default();
+            let least = rows.iter().map(source_share).fold(1.0, f32::min);
+            source.tenths = u8::try_from((least * 10.0) as i32).unwrap_or_default();
+        }
         pieces
+    }
+
+    /// Runs of tokens that are in no part by their best labels, but may be a source.
+    fn add_weak_sources(&mut self, paragraph: u32, range: Range<usize>, tags: &Tags) {
+        let rows = tags.posteriors.get(range.clone()).unwrap_or_default();
+        let labels = tags.labels.get(range.clone()).unwrap_or_default();
+        let mut open: Option<Piece> = None;
+        for (at, (row, &label)) in (range.start as u32..).zip(rows.iter().zip(labels)) {
+            if label != 0 || source_share(row) < WEAK {
+                self.push(open.take());
+                continue;
+            }
+            if let Some(piece) = open.as_mut() {
+                piece.end = at + 1;
+                continue;
+            }
+            let [before, after] = [Part::SourceBefore, Part::SourceAfter]
+                .map(|part| row.iter().skip(usize::from(part.label())).take(2).sum::<f32>());
+            let part = if before > after { Part::SourceBefore } else { Part::SourceAfter };
+            open = Some(Piece {
+                part: Some(part),
+                first: at,
+                end: at + 1,
+                paragraph,
+                tenths: 0,
+                weak: true,
+            });
+        }
+        self.push(open);
     }
 
     fn push(&mut self, piece: Option<Piece>) {
@@ -115,11 +161,20 @@ impl Pieces {
                     first: first as u32,
                     end: end as u32,
                     paragraph: paragraph as u32,
+                    tenths: 0,
+                    weak: false,
                 });
             }
         }
         self.contents.sort_unstable_by_key(|piece| piece.first);
     }
+}
+
+/// What is not tagged as a source may be one from this probability on.
+const WEAK: f32 = 0.15;
+
+fn source_share(row: &Row) -> f32 {
+    row.iter().skip(usize::from(Part::SourceBefore.label())).take(4).sum()
 }
 
 /// How many spans on either side of another one are looked at.

@@ -3,25 +3,28 @@
 //! Attributions hardly ever overlap, so one label for each token is enough. The labels also say
 //! on which side of a source or content its cue stands, which is most of what has to be known to
 //! put the parts together. A paragraph is one sequence of a linear-chain conditional random field
-//! ([`crate::model::chain`]) over hashed features of the words around a token, of its place to
-//! quotation marks and of the likely cues nearest to it, which are found first.
+//! ([`crate::model::chain`]) over hashed features, looked at twice: first by the words around each
+//! token and its place to quotation marks; then, the scores of the first look standing, by what
+//! that look found around it: labels, likely cues, and what stands between (stacking: Cohen and
+//! Carvalho, "Stacked Sequential Learning", IJCAI 2005).
 //!
-//! What is learned is English, and of the news. Where a paragraph holds neither quotation marks
-//! nor anything like a cue, the model is not asked.
+//! What is learned is English, and of the news. Where the first look finds nothing like a cue and
+//! there are no quotation marks, there is no second one.
 
-mod cues;
 mod features;
+mod second;
 mod words;
 
 use std::ops::Range;
 
 use crate::model::chain::{Chain, Row, Table, Transitions, WIDTH};
 use crate::model::lexicon::Lexicon;
-use crate::model::linear::{Rows, Weights};
+use crate::model::linear::Rows;
 use crate::model::{Sections, floats};
 use crate::segment::Document;
 use crate::{Error, TextSpan};
-use cues::Anchor;
+pub use features::Context;
+use second::FirstLook;
 pub(crate) use words::{Word, kind, state};
 
 /// What a labelled token is part of.
@@ -141,50 +144,40 @@ impl View {
         self.words.get(range).unwrap_or_default()
     }
 
-    /// Hands each token of a paragraph (counted from its start) and each of its features for
-    /// being in a cue to `visit`.
-    pub fn cue_features(&self, paragraph: usize, mut visit: impl FnMut(usize, u32)) {
-        let words = self.paragraph_words(paragraph);
-        for at in 0..words.len() {
-            cues::features(words, at, |feature| visit(at, feature));
-        }
+    /// Prepares a paragraph for its looks.
+    pub fn context(&self, paragraph: usize, context: &mut Context) {
+        context.first = paragraph == 0;
+        context.open = self.open.get(paragraph).copied().unwrap_or_default();
+        let before = paragraph.checked_sub(1).map(|before| self.paragraph_words(before));
+        context.previous_end = before.and_then(<[Word]>::last).map_or(kind::EDGE, |w| w.kind);
+        context.prepare(self.paragraph_words(paragraph));
     }
 
-    /// Hands each token of a paragraph and each of its features for its label to `visit`, in the
-    /// light of the scores (logits) of its tokens for being in a cue.
-    pub fn label_features(
+    /// Hands each token of a paragraph (counted from its start) and each of its features at the
+    /// first look to `visit`; all tokens have the same number of features.
+    pub fn first_features(
         &self,
         paragraph: usize,
-        cue_scores: &[f32],
-        visit: impl FnMut(usize, u32),
-    ) {
-        let mut anchors = Vec::new();
-        cues::anchors(cue_scores, &mut anchors);
-        self.label_features_around(paragraph, &anchors, &mut features::Paragraph::default(), visit);
-    }
-
-    fn label_features_around(
-        &self,
-        paragraph: usize,
-        anchors: &[Anchor],
-        prepared: &mut features::Paragraph,
+        context: &Context,
         mut visit: impl FnMut(usize, u32),
     ) {
         let words = self.paragraph_words(paragraph);
-        prepared.first = paragraph == 0;
-        prepared.open = self.open.get(paragraph).copied().unwrap_or_default();
-        let before = paragraph.checked_sub(1).map(|before| self.paragraph_words(before));
-        prepared.previous_end = before.and_then(<[Word]>::last).map_or(kind::EDGE, |w| w.kind);
-        prepared.prepare(words, anchors);
-        let mut passed = 0;
         for at in 0..words.len() {
-            while anchors.get(passed).is_some_and(|anchor| anchor.first as usize <= at) {
-                passed += 1;
-            }
-            let left = passed.checked_sub(1).and_then(|index| anchors.get(index));
-            let around = (left, anchors.get(passed));
-            features::features(prepared, words, at, around, |feature| visit(at, feature));
+            features::features(context, words, at, |feature| visit(at, feature));
         }
+    }
+
+    /// The same for the second look, after the first one gave these posteriors.
+    pub fn second_features(
+        &self,
+        paragraph: usize,
+        context: &Context,
+        posteriors: &[Row],
+        visit: impl FnMut(usize, u32),
+    ) {
+        let mut first = FirstLook::default();
+        first.prepare(posteriors);
+        first.features(context, self.paragraph_words(paragraph), visit);
     }
 
     /// The class of every token of a paragraph, by which the transition to it is chosen.
@@ -220,10 +213,15 @@ fn class(before: Word, word: Word) -> u8 {
 #[derive(Clone, Debug)]
 pub struct Tagger<'b> {
     lexicon: Lexicon<'b>,
-    cues: Weights<'b>,
-    cue_bias: f32,
+    first: Look<'b>,
+    second: Look<'b>,
     /// Added to the score of beginning a cue: what is lost in precision is won in recall.
     cue_bonus: f32,
+}
+
+/// The weights of one look.
+#[derive(Clone, Debug)]
+struct Look<'b> {
     rows: Rows<'b>,
     transitions: Transitions,
 }
@@ -245,14 +243,30 @@ pub struct Tags {
 #[derive(Debug, Default)]
 struct Work {
     chain: Chain,
-    prepared: features::Paragraph,
-    anchors: Vec<Anchor>,
-    scores: Vec<f32>,
+    context: Context,
+    first: FirstLook,
     sums: Vec<[i16; WIDTH]>,
     emissions: Vec<Row>,
     classes: Vec<u8>,
     labels: Vec<u8>,
     posteriors: Vec<Row>,
+}
+
+impl Work {
+    /// Begins the sums of a look.
+    fn begin(&mut self, length: usize) {
+        self.sums.clear();
+        self.sums.resize(length, Rows::sums());
+    }
+
+    /// Adds the scores that the sums stand for to the emissions.
+    fn end(&mut self, rows: &Rows<'_>) {
+        for (emission, sums) in self.emissions.iter_mut().zip(&self.sums) {
+            for (score, added) in emission.iter_mut().zip(rows.scores(sums)) {
+                *score += added;
+            }
+        }
+    }
 }
 
 impl<'b> Tagger<'b> {
@@ -264,14 +278,17 @@ impl<'b> Tagger<'b> {
     pub fn new(file: &Sections<'b>) -> Result<Self, Error> {
         let mut scales = floats(file.require(b"scales  ")?);
         let mut scale = || scales.next().unwrap_or_default();
-        let (cue_scale, cue_bias, row_scale, cue_bonus) = (scale(), scale(), scale(), scale());
+        let mut look = |rows, steps| -> Result<Look<'b>, Error> {
+            Ok(Look {
+                rows: Rows::new(file.require(rows)?, scale()),
+                transitions: read_transitions(file.require(steps)?),
+            })
+        };
         Ok(Self {
             lexicon: Lexicon::new(file.require(b"words   ")?, file.require(b"parents ")?),
-            cues: Weights::new(file.require(b"cues    ")?, cue_scale),
-            cue_bias,
-            cue_bonus,
-            rows: Rows::new(file.require(b"labels  ")?, row_scale),
-            transitions: read_transitions(file.require(b"steps   ")?),
+            first: look(b"first   ", b"fsteps  ")?,
+            second: look(b"second  ", b"ssteps  ")?,
+            cue_bonus: scale(),
         })
     }
 
@@ -307,36 +324,39 @@ impl<'b> Tagger<'b> {
     /// Labels a paragraph if there may be something in it.
     fn tag_paragraph(&self, view: &View, paragraph: usize, work: &mut Work) -> bool {
         let words = view.paragraph_words(paragraph);
-        work.scores.clear();
-        for at in 0..words.len() {
-            let mut sum = 0;
-            cues::features(words, at, |feature| sum += self.cues.get(feature));
-            work.scores.push(self.cues.scaled(sum) + self.cue_bias);
+        view.context(paragraph, &mut work.context);
+        view.classes(paragraph, &mut work.classes);
+        work.emissions.clear();
+        work.emissions.resize(words.len(), [0.0; WIDTH]);
+
+        work.begin(words.len());
+        for (at, sums) in work.sums.iter_mut().enumerate() {
+            features::features(&work.context, words, at, |f| self.first.rows.add(f, sums));
         }
-        cues::anchors(&work.scores, &mut work.anchors);
-        if work.anchors.is_empty() && words.iter().all(|word| word.state == state::OUTSIDE) {
+        work.end(&self.first.rows);
+        let Work { chain, emissions, classes, posteriors, .. } = work;
+        chain.posteriors(&self.first.transitions, emissions, classes, posteriors);
+        work.first.prepare(posteriors);
+        if work.first.has_no_cue() && words.iter().all(|word| word.state == state::OUTSIDE) {
             return false;
         }
-        work.sums.clear();
-        work.sums.resize(words.len(), Rows::sums());
-        let sums = &mut work.sums;
-        view.label_features_around(paragraph, &work.anchors, &mut work.prepared, |at, feature| {
+
+        work.begin(words.len());
+        let Work { context, first, sums, .. } = work;
+        first.features(context, words, |at, feature| {
             if let Some(sums) = sums.get_mut(at) {
-                self.rows.add(feature, sums);
+                self.second.rows.add(feature, sums);
             }
         });
-        work.emissions.clear();
-        work.emissions.extend(work.sums.iter().map(|sums| {
-            let mut scores = self.rows.scores(sums);
+        work.end(&self.second.rows);
+        for scores in &mut work.emissions {
             if let Some(score) = scores.get_mut(usize::from(Part::Cue.label())) {
                 *score += self.cue_bonus;
             }
-            scores
-        }));
-        view.classes(paragraph, &mut work.classes);
+        }
         let Work { chain, emissions, classes, labels, posteriors, .. } = work;
-        chain.decode(&self.transitions, emissions, classes, labels);
-        chain.posteriors(&self.transitions, emissions, classes, posteriors);
+        chain.decode(&self.second.transitions, emissions, classes, labels);
+        chain.posteriors(&self.second.transitions, emissions, classes, posteriors);
         true
     }
 }

@@ -134,24 +134,3 @@ pub fn labels(gold: &[Gold], tokens: usize) -> Vec<u8> {
     }
     labels
 }
-
-/// The spans of one kind of part (0 cue, 1 source, 2 content) in a sequence of labels.
-pub fn spans(labels: &[u8], kind: usize) -> Vec<(usize, usize)> {
-    let kind_of = |label: u8| match Part::of(label) {
-        None => 3,
-        Some(Part::Cue) => 0,
-        Some(Part::SourceBefore | Part::SourceAfter) => 1,
-        Some(_) => 2,
-    };
-    let mut spans: Vec<(usize, usize)> = Vec::new();
-    for (at, &label) in labels.iter().enumerate() {
-        if kind_of(label) != kind {
-            continue;
-        }
-        match spans.last_mut() {
-            Some(span) if span.1 == at && label % 2 == 0 => span.1 = at + 1,
-            _ => spans.push((at, at + 1)),
-        }
-    }
-    spans
-}

@@ -1,8 +1,6 @@
-//! Learning: logistic regression and conditional random fields over hashed features, both by
-//! AdaGrad (Duchi, Hazan and Singer, JMLR 2011) on the regularised log-likelihood.
+//! Learning: conditional random fields over hashed features, by AdaGrad (Duchi, Hazan and Singer, JMLR 2011) on the regularised log-likelihood.
 
 use guillemet::model::chain::{Chain, Row, Table, Transitions, WIDTH};
-use guillemet::model::linear::logistic;
 use guillemet::quotes::tagger::{CLASSES, LABELS, may_follow};
 
 /// How to learn.
@@ -27,54 +25,11 @@ pub fn shuffled(length: usize, seed: u64) -> Vec<usize> {
     order
 }
 
-/// A logistic regression over hashed features.
-#[derive(Clone)]
-pub struct Logistic {
-    pub weights: Vec<f32>,
-    pub bias: f32,
-    pub bits: u32,
-}
-
-impl Logistic {
-    /// The score in logits.
-    pub fn score(&self, features: &[u32]) -> f32 {
-        let sum: f32 = features.iter().map(|f| self.weights[(f >> (32 - self.bits)) as usize]).sum();
-        sum + self.bias
-    }
-
-    /// Learns from examples: their features and whether they are positive.
-    pub fn learn(examples: &[(&[u32], bool)], bits: u32, rate: Rate) -> Self {
-        let mut model = Self { weights: vec![0.0; 1 << bits], bias: 0.0, bits };
-        let mut squares = vec![1e-6_f32; 1 << bits];
-        let mut bias_squares = 1e-6_f32;
-        let mut counts = vec![0_u32; 1 << bits];
-        for (features, _) in examples {
-            for feature in *features {
-                counts[(feature >> (32 - bits)) as usize] += 1;
-            }
-        }
-        for epoch in 0..rate.epochs {
-            for index in shuffled(examples.len(), epoch as u64 + 1) {
-                let (features, positive) = examples[index];
-                let error = logistic(model.score(features)) - f32::from(u8::from(positive));
-                bias_squares += error * error;
-                model.bias -= rate.step * error / bias_squares.sqrt();
-                for feature in features {
-                    let place = (feature >> (32 - bits)) as usize;
-                    let weight = &mut model.weights[place];
-                    let gradient = error + rate.penalty * *weight / counts[place] as f32;
-                    squares[place] += gradient * gradient;
-                    *weight -= rate.step * gradient / squares[place].sqrt();
-                }
-            }
-        }
-        model
-    }
-}
-
 /// A sequence to learn from: the features of each position (all of one number), its class and its
 /// label.
 pub struct Sequence {
+    /// Scores that those of the features are added to; none at the first look.
+    pub base: Vec<Row>,
     pub features: Vec<u32>,
     pub classes: Vec<u8>,
     pub labels: Vec<u8>,
@@ -126,7 +81,7 @@ impl Field {
     pub fn emissions(&self, sequence: &Sequence) -> Vec<Row> {
         (0..sequence.labels.len())
             .map(|position| {
-                let mut sum = [0.0; WIDTH];
+                let mut sum = sequence.base.get(position).copied().unwrap_or([0.0; WIDTH]);
                 for feature in sequence.at(position) {
                     let row = &self.rows[(feature >> (32 - self.bits)) as usize];
                     for (sum, weight) in sum.iter_mut().zip(row) {
@@ -136,22 +91,6 @@ impl Field {
                 sum
             })
             .collect()
-    }
-
-    /// The best labels of a sequence, with a bonus for beginning a cue.
-    pub fn decode(
-        &self,
-        transitions: &Transitions,
-        sequence: &Sequence,
-        cue_bonus: f32,
-    ) -> Vec<u8> {
-        let mut labels = Vec::new();
-        let mut emissions = self.emissions(sequence);
-        for scores in &mut emissions {
-            scores[1] += cue_bonus;
-        }
-        Chain::default().decode(transitions, &emissions, &sequence.classes, &mut labels);
-        labels
     }
 
     /// Learns from sequences.

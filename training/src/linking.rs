@@ -138,7 +138,7 @@ pub fn is_right(group: &Group, gold: &[Gold]) -> bool {
 
 /// The weights of the confidence: a logistic regression on the evidence for every attribution,
 /// by gradient descent until it stands still.
-pub fn calibrate(articles: &[(&Tagged<'_, '_>, &Linker<'_>)]) -> [f32; CALIBRATION] {
+pub fn calibrate(articles: &[(&Tagged<'_, '_>, Linker<'_>)]) -> [f32; CALIBRATION] {
     let mut examples = Vec::new();
     for (Tagged { article, tags }, linker) in articles {
         let pieces = Pieces::new(&article.document, &article.regions, tags);

@@ -1,8 +1,9 @@
 //! Trains the models of guillemet.
 //!
 //! ```text
-//! guillemet-training train CORPUS WEIGHTS     train on CORPUS/train.jsonl.gz, write WEIGHTS
-//! guillemet-training cross CORPUS OUT         cross-validate on it, write what is found to OUT
+//! guillemet-training folds CORPUS FOLDS           train taggers for cross-validation
+//! guillemet-training train CORPUS FOLDS WEIGHTS   train on CORPUS/train.jsonl.gz, write WEIGHTS
+//! guillemet-training cross CORPUS FOLDS OUT       write what cross-validation finds in it to OUT
 //! guillemet-training extract WEIGHTS GOLD OUT write what is found in the articles of GOLD to OUT
 //! guillemet-training clusters ENCODER OUT     make clusters.tsv anew
 //! ```
@@ -20,7 +21,7 @@ mod weights;
 
 use std::fs;
 use std::io::{BufWriter, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::thread;
 
 use guillemet::model::Sections;
@@ -40,87 +41,103 @@ fn main() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match arguments[..] {
-        ["train", corpus, weights] => train(Path::new(corpus), Path::new(weights), None),
-        ["cross", corpus, out] => train(Path::new(corpus), Path::new("/dev/null"), Some(out.as_ref())),
-        ["try", corpus] => try_out(corpus.as_ref()),
+        ["folds", corpus, out] => folds(corpus.as_ref(), out.as_ref()),
+        ["train", corpus, folds, weights] => train(corpus.as_ref(), folds.as_ref(), weights.as_ref()),
+        ["cross", corpus, folds, out] => cross(corpus.as_ref(), folds.as_ref(), out.as_ref()),
         ["extract", weights, gold, out] => extract(weights.as_ref(), gold.as_ref(), out.as_ref()),
         ["clusters", encoder, out] => clusters::make(encoder.as_ref(), out.as_ref()),
-        _ => Err("expected train, cross, extract or clusters; see the head of src/main.rs".into()),
+        _ => Err("expected folds, train, cross, extract or clusters; see the head of src/main.rs".into()),
     }
 }
 
-/// Trains on all articles; or only cross-validates and writes what is found.
-fn train(corpus: &Path, weights: &Path, crossed: Option<&Path>) -> Result<()> {
-    let words = lexicon::make(Path::new(env!("CARGO_MANIFEST_DIR")))?;
-    let words: Named = vec![(b"words   ", words.0), (b"parents ", words.1)];
-    let lexicon = Lexicon::new(&words[0].1, &words[1].1);
+/// Writes a tagger for each fold of the articles, trained on the other folds, into `out`.
+fn folds(corpus: &Path, out: &Path) -> Result<()> {
+    let words = words()?;
     let articles = corpus::read(&corpus.join("train.jsonl.gz"))?;
-    let prepared: Vec<Prepared<'_>> = articles
-        .iter()
-        .enumerate()
-        .map(|(number, article)| Prepared::new(article, number % FOLDS, &lexicon))
-        .collect();
-    let all: Vec<&Prepared<'_>> = prepared.iter().collect();
-
-    // Each fold labelled by a tagger trained on the others; with them, a linker for each fold.
-    let tagged = each_fold(|fold| {
-        let rest: Vec<_> = all.iter().filter(|a| a.fold != fold).copied().collect();
-        let file = file(&[&words, &tagging::learn(&rest)]);
-        let tagger = Tagger::new(&Sections::read(&file).unwrap()).unwrap();
-        let tag = |article: &&'_ Prepared<'_>| {
-            let mut tags = Tags::default();
-            tagger.tag(&article.document, &article.regions, &mut tags);
-            tags
-        };
-        let held: Vec<_> = all.iter().filter(|a| a.fold == fold).collect();
-        held.into_iter().map(tag).collect::<Vec<Tags>>()
-    });
-    let mut tagged: Vec<_> = tagged.into_iter().map(Vec::into_iter).collect();
-    let tagged: Vec<Tagged<'_, '_>> = prepared
-        .iter()
-        .map(|article| Tagged { article, tags: tagged[article.fold].next().unwrap() })
-        .collect();
-    let without = vec![(b"confid  ", Vec::new())];
+    let prepared = prepare(&articles, &words);
+    fs::create_dir_all(out)?;
     let files = each_fold(|fold| {
-        let rest: Vec<_> = tagged.iter().filter(|t| t.article.fold != fold).collect();
-        file(&[&linking::learn(&rest), &without])
+        let rest: Vec<_> = prepared.iter().filter(|a| a.fold != fold).collect();
+        file(&[&words, &tagging::learn(&rest)])
     });
-    let linkers: Vec<Linker<'_>> = files
-        .iter()
-        .map(|file| Linker::new(&Sections::read(file).unwrap()).unwrap())
-        .collect();
-    let pairs: Vec<_> =
-        tagged.iter().map(|tagged| (tagged, &linkers[tagged.article.fold])).collect();
-    let calibration = linking::calibrate(&pairs);
-    eprintln!("calibration {calibration:?}");
-    let calibration: Named =
-        vec![(b"confid  ", calibration.iter().flat_map(|weight| weight.to_le_bytes()).collect())];
-
-    if let Some(out) = crossed {
-        let mut out = BufWriter::new(fs::File::create(out)?);
-        for Tagged { article, tags } in &tagged {
-            let linker = &linkers[article.fold];
-            let linked = linker.link(&article.document, &article.regions, tags);
-            write_line(&mut out, article.id, article.document.text, &linked)?;
-        }
-        return Ok(());
+    for (fold, file) in files.iter().enumerate() {
+        fs::write(fold_file(out, fold), file)?;
     }
-    let tagger = tagging::learn(&all);
-    let linker = linking::learn(&tagged.iter().collect::<Vec<_>>());
-    fs::write(weights, file(&[&words, &tagger, &linker, &calibration]))?;
     Ok(())
 }
 
-fn try_out(corpus: &Path) -> Result<()> {
-    let words = lexicon::make(Path::new(env!("CARGO_MANIFEST_DIR")))?;
-    let lexicon = Lexicon::new(&words.0, &words.1);
+fn fold_file(folds: &Path, fold: usize) -> PathBuf {
+    folds.join(format!("fold-{fold}.bin"))
+}
+
+fn words() -> Result<Named> {
+    let (slots, parents) = lexicon::make(Path::new(env!("CARGO_MANIFEST_DIR")))?;
+    Ok(vec![(b"words   ", slots), (b"parents ", parents)])
+}
+
+fn prepare<'t>(articles: &'t [Article], words: &Named) -> Vec<Prepared<'t>> {
+    let lexicon = Lexicon::new(&words[0].1, &words[1].1);
+    let prepare = |(number, article)| Prepared::new(article, number % FOLDS, &lexicon);
+    articles.iter().enumerate().map(prepare).collect()
+}
+
+/// What the taggers of the folds make of the articles that they were not trained on.
+fn tag_folds<'a, 't>(prepared: &'a [Prepared<'t>], folds: &Path) -> Result<Vec<Tagged<'a, 't>>> {
+    let files: Vec<Vec<u8>> =
+        (0..FOLDS).map(|fold| fs::read(fold_file(folds, fold))).collect::<std::io::Result<_>>()?;
+    let mut taggers = Vec::new();
+    for file in &files {
+        taggers.push(Tagger::new(&Sections::read(file)?)?);
+    }
+    let tag = |article: &'a Prepared<'t>| {
+        let mut tags = Tags::default();
+        taggers[article.fold].tag(&article.document, &article.regions, &mut tags);
+        Tagged { article, tags }
+    };
+    Ok(prepared.iter().map(tag).collect())
+}
+
+/// Weights of linkers, each trained without one fold.
+fn linkers(tagged: &[Tagged<'_, '_>]) -> Vec<Vec<u8>> {
+    let uncalibrated = vec![(b"confid  ", Vec::new())];
+    each_fold(|fold| {
+        let rest: Vec<_> = tagged.iter().filter(|t| t.article.fold != fold).collect();
+        file(&[&linking::learn(&rest), &uncalibrated])
+    })
+}
+
+/// Trains the linker by the taggers of the folds, and the final tagger; writes all weights.
+fn train(corpus: &Path, folds: &Path, weights: &Path) -> Result<()> {
+    let words = words()?;
     let articles = corpus::read(&corpus.join("train.jsonl.gz"))?;
-    let prepared: Vec<Prepared<'_>> = articles
-        .iter()
-        .enumerate()
-        .map(|(number, article)| Prepared::new(article, number % FOLDS, &lexicon))
-        .collect();
-    tagging::try_out(&prepared.iter().collect::<Vec<_>>());
+    let prepared = prepare(&articles, &words);
+    let tagged = tag_folds(&prepared, folds)?;
+    let files = linkers(&tagged);
+    let mut pairs = Vec::new();
+    for tagged in &tagged {
+        pairs.push((tagged, Linker::new(&Sections::read(&files[tagged.article.fold])?)?));
+    }
+    let calibration = linking::calibrate(&pairs);
+    let calibration = calibration.iter().flat_map(|weight| weight.to_le_bytes()).collect();
+    let linker = linking::learn(&tagged.iter().collect::<Vec<_>>());
+    let tagger = tagging::learn(&prepared.iter().collect::<Vec<_>>());
+    fs::write(weights, file(&[&words, &tagger, &linker, &vec![(b"confid  ", calibration)]]))?;
+    Ok(())
+}
+
+/// Writes what taggers and linkers find in articles that neither was trained on.
+fn cross(corpus: &Path, folds: &Path, out: &Path) -> Result<()> {
+    let words = words()?;
+    let articles = corpus::read(&corpus.join("train.jsonl.gz"))?;
+    let prepared = prepare(&articles, &words);
+    let tagged = tag_folds(&prepared, folds)?;
+    let files = linkers(&tagged);
+    let mut out = BufWriter::new(fs::File::create(out)?);
+    for Tagged { article, tags } in &tagged {
+        let linker = Linker::new(&Sections::read(&files[article.fold])?)?;
+        let linked = linker.link(&article.document, &article.regions, tags);
+        write_line(&mut out, article.id, article.document.text, &linked)?;
+    }
     Ok(())
 }
 

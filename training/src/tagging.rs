@@ -1,26 +1,25 @@
 //! Trains the tagger.
 
+use guillemet::TextSpan;
+use guillemet::model::chain::{Chain, Row};
 use guillemet::model::lexicon::Lexicon;
 use guillemet::quotes::pairing::pair_marks;
-use guillemet::quotes::tagger::View;
+use guillemet::quotes::tagger::{Context, View};
 use guillemet::segment::{Document, SegmentOptions};
-use guillemet::TextSpan;
 
 use crate::corpus::{self, Article, Gold};
-use crate::learn::{Field, Logistic, Rate, Sequence};
+use crate::learn::{Field, Rate, Sequence};
 use crate::weights::Quantised;
 
 /// Parts into which the articles are divided for cross-validation, and for training each stage on
 /// what the one before makes of articles that it has not seen.
 pub const FOLDS: usize = 5;
 
-/// How the cue scorer learns; by cross-validation.
-const CUE_RATE: Rate = Rate { epochs: 4, step: 0.1, penalty: 0.3 };
-const CUE_BITS: u32 = 18;
-
-/// How the sequence model learns; by cross-validation.
-fn label_rate() -> Rate { let v = |n: &str, d: f32| std::env::var(n).map_or(d, |b| b.parse().unwrap()); Rate { epochs: v("EPOCHS", 10.) as usize, step: v("STEP", 0.03), penalty: v("PEN", 40.0) } }
-fn label_bits() -> u32 { std::env::var("BITS").map_or(18, |b| b.parse().unwrap()) }
+/// How the two looks learn; by cross-validation (EXPERIMENTS.md).
+const FIRST_RATE: Rate = Rate { epochs: 10, step: 0.03, penalty: 40.0 };
+const FIRST_BITS: u32 = 18;
+const SECOND_RATE: Rate = Rate { epochs: 10, step: 0.03, penalty: 320.0 };
+const SECOND_BITS: u32 = 17;
 
 /// Added to the score of beginning a cue when decoding; by cross-validation.
 const CUE_BONUS: f32 = 1.0;
@@ -34,8 +33,6 @@ pub struct Prepared<'t> {
     pub fold: usize,
     labels: Vec<u8>,
     view: View,
-    /// For each paragraph, the features of its tokens for being in a cue.
-    cue_features: Vec<Vec<u32>>,
 }
 
 impl<'t> Prepared<'t> {
@@ -48,110 +45,84 @@ impl<'t> Prepared<'t> {
         let labels = corpus::labels(&gold, document.tokens.len());
         let mut view = View::default();
         view.update(&document, &regions, lexicon);
-        let cue_features = (0..view.paragraphs().len())
-            .map(|paragraph| {
-                let mut features = Vec::new();
-                view.cue_features(paragraph, |_, feature| features.push(feature));
-                features
-            })
-            .collect();
-        Self { id: &article.id, document, regions, gold, fold, labels, view, cue_features }
+        Self { id: &article.id, document, regions, gold, fold, labels, view }
     }
 
-    /// The features of each token of a paragraph for being in a cue.
-    fn cue_features(&self, paragraph: usize) -> impl Iterator<Item = &[u32]> {
-        let features = &self.cue_features[paragraph];
-        features.chunks((features.len() / self.view.paragraphs()[paragraph].len().max(1)).max(1))
+    fn contexts(&self) -> impl Iterator<Item = (usize, Context)> {
+        (0..self.view.paragraphs().len()).map(|paragraph| {
+            let mut context = Context::default();
+            self.view.context(paragraph, &mut context);
+            (paragraph, context)
+        })
     }
 
-    fn sequences(&self, cues: &Logistic) -> Vec<Sequence> {
-        let mut sequences = Vec::new();
-        for (paragraph, range) in self.view.paragraphs().iter().enumerate() {
-            let scores: Vec<f32> =
-                self.cue_features(paragraph).map(|features| cues.score(features)).collect();
+    /// The paragraphs as the first look sees them.
+    fn first(&self) -> impl Iterator<Item = Sequence> {
+        self.contexts().map(|(paragraph, context)| {
             let mut features = Vec::new();
-            self.view.label_features(paragraph, &scores, |_, feature| features.push(feature));
-            let mut classes = Vec::new();
-            self.view.classes(paragraph, &mut classes);
-            let mut labels = self.labels[range.clone()].to_vec();
-            // A piece that runs over the paragraph's start begins anew.
-            if let Some(first) = labels.first_mut().filter(|label| **label > 0 && **label % 2 == 0) {
-                *first -= 1;
-            }
-            sequences.push(Sequence { features, classes, labels });
+            self.view.first_features(paragraph, &context, |_, feature| features.push(feature));
+            self.sequence(paragraph, features, Vec::new())
+        })
+    }
+
+    /// The paragraphs as the second look sees them after this first one.
+    fn second(&self, field: &Field) -> impl Iterator<Item = Sequence> {
+        let transitions = field.transitions();
+        let mut chain = Chain::default();
+        self.contexts().zip(self.first()).map(move |((paragraph, context), first)| {
+            let (mut posteriors, mut features) = (Vec::new(), Vec::new());
+            let base = field.emissions(&first);
+            chain.posteriors(&transitions, &base, &first.classes, &mut posteriors);
+            let visit = |_, feature| features.push(feature);
+            self.view.second_features(paragraph, &context, &posteriors, visit);
+            self.sequence(paragraph, features, base)
+        })
+    }
+
+    fn sequence(&self, paragraph: usize, features: Vec<u32>, base: Vec<Row>) -> Sequence {
+        let mut classes = Vec::new();
+        self.view.classes(paragraph, &mut classes);
+        let mut labels = self.labels[self.view.paragraphs()[paragraph].clone()].to_vec();
+        // A piece that runs over the paragraph's start begins anew.
+        if let Some(first) = labels.first_mut().filter(|label| **label > 0 && **label % 2 == 0) {
+            *first -= 1;
         }
-        sequences
+        Sequence { base, features, classes, labels }
     }
 }
 
-fn learn_cues(articles: &[&Prepared<'_>]) -> Logistic {
-    let mut examples = Vec::new();
-    for article in articles {
-        for (paragraph, range) in article.view.paragraphs().iter().enumerate() {
-            for (at, features) in article.cue_features(paragraph).enumerate() {
-                examples.push((features, matches!(article.labels[range.start + at], 1 | 2)));
-            }
-        }
-    }
-    Logistic::learn(&examples, CUE_BITS, CUE_RATE)
+fn learn_first(articles: &[&Prepared<'_>]) -> Field {
+    let sequences: Vec<Sequence> = articles.iter().flat_map(|article| article.first()).collect();
+    Field::learn(&sequences.iter().collect::<Vec<_>>(), FIRST_BITS, FIRST_RATE)
 }
 
 /// Learns a tagger from articles: the sections of its weights.
 ///
-/// The sequence model sees cue scores of a model that was not trained on the article at hand.
+/// The second look is trained on what first looks make of articles that they were not trained on.
 pub fn learn(articles: &[&Prepared<'_>]) -> Vec<(&'static [u8; 8], Vec<u8>)> {
-    let (cues, field) = learn_models(articles);
-    sections(&cues, &field)
-}
-
-fn learn_models(articles: &[&Prepared<'_>]) -> (Logistic, Field) {
-    let mut sequences = Vec::new();
+    let mut sequences: Vec<Sequence> = Vec::new();
     for fold in 0..FOLDS {
-        let (held, rest): (Vec<_>, Vec<_>) = articles.iter().partition(|a| a.fold == fold);
+        let (held, rest): (Vec<&Prepared<'_>>, Vec<&Prepared<'_>>) =
+            articles.iter().partition(|article| article.fold == fold);
         if !held.is_empty() {
-            let cues = learn_cues(&rest);
-            sequences.extend(held.iter().flat_map(|article| article.sequences(&cues)));
+            let field = learn_first(&rest);
+            sequences.extend(held.iter().flat_map(|article| article.second(&field)));
         }
     }
-    let cues = learn_cues(articles);
-    let field = Field::learn(&sequences.iter().collect::<Vec<_>>(), label_bits(), label_rate());
-    (cues, field)
-}
-
-fn sections(cues: &Logistic, field: &Field) -> Vec<(&'static [u8; 8], Vec<u8>)> {
-    let (cue_weights, labels) =
-        (Quantised::new(&cues.weights), Quantised::new(field.rows.as_flattened()));
-    let steps = field.start.iter().chain(field.tables.as_flattened().as_flattened());
-    let scales = [cue_weights.scale, cues.bias, labels.scale, CUE_BONUS];
+    let second = Field::learn(&sequences.iter().collect::<Vec<_>>(), SECOND_BITS, SECOND_RATE);
+    let first = learn_first(articles);
+    let rows = [&first, &second].map(|field| Quantised::new(field.rows.as_flattened()));
+    let scales = [rows[0].scale, rows[1].scale, CUE_BONUS];
+    let steps = [&first, &second].map(|field| {
+        let steps = field.start.iter().chain(field.tables.as_flattened().as_flattened());
+        steps.flat_map(|step| step.to_le_bytes()).collect()
+    });
+    let ([first, second], [first_steps, second_steps]) = (rows, steps);
     vec![
         (b"scales  ", scales.iter().flat_map(|scale| scale.to_le_bytes()).collect()),
-        (b"cues    ", cue_weights.bytes),
-        (b"labels  ", labels.bytes),
-        (b"steps   ", steps.flat_map(|step| step.to_le_bytes()).collect()),
+        (b"first   ", first.bytes),
+        (b"fsteps  ", first_steps),
+        (b"second  ", second.bytes),
+        (b"ssteps  ", second_steps),
     ]
-}
-
-/// Trains on all folds but the first one and compares the tags of that one with the gold's: for
-/// quick decisions.
-pub fn try_out(articles: &[&Prepared<'_>]) {
-    let (held, rest): (Vec<_>, Vec<_>) = articles.iter().partition(|a| a.fold == 0);
-    let (cues, field) = learn_models(&rest);
-    let transitions = field.transitions();
-    let mut counts = [[0_usize; 3]; 3];
-    for sequence in held.iter().flat_map(|article| article.sequences(&cues)) {
-        let labels = field.decode(&transitions, &sequence, CUE_BONUS);
-        for (kind, [right, found, wanted]) in counts.iter_mut().enumerate() {
-            let ours = corpus::spans(&labels, kind);
-            let gold = corpus::spans(&sequence.labels, kind);
-            *right += ours.iter().filter(|span| gold.contains(span)).count();
-            *found += ours.len();
-            *wanted += gold.len();
-        }
-    }
-    for (name, counts) in ["cue", "source", "content"].iter().zip(counts) {
-        let [right, found, wanted] = counts.map(|count| count as f32);
-        let (p, r, f) = (right / found, right / wanted, 2.0 * right / (found + wanted));
-        print!("{name} P {:.1} R {:.1} F {:.1}  ", p * 100.0, r * 100.0, f * 100.0);
-    }
-    println!();
 }

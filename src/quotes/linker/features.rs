@@ -51,12 +51,18 @@ impl Pair<'_> {
         let thing = if self.choice == Choice::Source { other } else { own };
         let verb = self.word(cue.end.wrapping_sub(1)).lower;
         let rank = self.rank(index, behind);
+        let sure = u32::from(thing.weak) * 16 + u32::from(thing.tenths);
 
         let mut template = 0;
         let mut put = |value: u32| {
             template += 1;
             visit(feature(template, value));
         };
+        put(sure);
+        put(mix(sure, place));
+        put(mix(sure, between));
+        put(mix(sure, mix(place, distance)));
+        put(mix(sure, self.others(cue)));
         put(mix(parts, place));
         put(mix(parts, mix(place, between)));
         put(mix(parts, mix(place, distance)));

@@ -206,3 +206,17 @@ pub(crate) fn bucket(distance: usize) -> u32 {
         _ => 8,
     }
 }
+
+/// The words around `at`: two before it, itself and two behind it.
+pub(crate) fn window(words: &[Word], at: usize) -> [Word; 5] {
+    [-2, -1, 0, 1, 2].map(|offset: isize| {
+        at.checked_add_signed(offset).and_then(|at| words.get(at)).copied().unwrap_or_default()
+    })
+}
+
+/// The kinds of some words as one number.
+pub(crate) fn kinds(words: &[Word]) -> u32 {
+    words
+        .iter()
+        .fold(1, |number, word| number.wrapping_mul(kind::COUNT).wrapping_add(u32::from(word.kind)))
+}
