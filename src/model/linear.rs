@@ -70,6 +70,7 @@ impl<'b> Rows<'b> {
     }
 
     /// Adds the row of a feature. Up to 256 features cannot overflow.
+    #[inline]
     pub fn add(&self, feature: u32, sums: &mut [i16; WIDTH]) {
         let place = feature.checked_shr(self.shift).unwrap_or_default() as usize;
         if let Some(row) = self.table.get(place) {

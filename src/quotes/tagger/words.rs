@@ -31,6 +31,10 @@ pub(crate) mod kind {
     pub(crate) const POSSESSIVE: u8 = 20;
     /// The subordinator, which begins so many indirect contents.
     pub(crate) const THAT: u8 = 21;
+    pub(crate) const PRONOUN: u8 = 23;
+    pub(crate) const RELATIVE: u8 = 24;
+    pub(crate) const PREPOSITION: u8 = 35;
+    pub(crate) const TITLE: u8 = 39;
     /// The number of kinds.
     pub(crate) const COUNT: u32 = 40;
 }
