@@ -33,6 +33,7 @@ pub(crate) mod kind {
     pub(crate) const THAT: u8 = 21;
     pub(crate) const PRONOUN: u8 = 23;
     pub(crate) const RELATIVE: u8 = 24;
+    pub(crate) const AS: u8 = 27;
     pub(crate) const PREPOSITION: u8 = 35;
     pub(crate) const TITLE: u8 = 39;
     /// The number of kinds.
