@@ -49,6 +49,13 @@ fn every_quotation_has_its_words_cue_source_and_speaker() {
     let cue = |quote: &Quote| quote.cue.map(|span| span.of(text));
     let source = |quote: &Quote| quote.source.map(|span| span.of(text));
 
+    let demand = &found[0];
+    assert!(demand.spans[0].of(text).contains("\"cessation of military action\""));
+    assert_eq!((demand.kind, cue(demand)), (QuoteKind::Mixed, Some("called for")));
+    let confederation = "a Russian labor confederation boasting an estimated two million members";
+    assert_eq!(source(demand), Some(confederation));
+    assert_eq!(demand.source_kind, Some(SourceKind::Nominal));
+
     let pull = found.iter().find(|quote| quote.cue.is_none()).unwrap();
     assert_eq!(pull.spans.len(), 1);
     assert!(pull.spans[0].of(text).starts_with("\"Intensification of the conflict"));

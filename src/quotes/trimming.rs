@@ -2,6 +2,7 @@
 //!
 //! * A cue is a verb group: the place and time of speaking ("said in a statement", "said on
 //!   Sunday") are cut off. The annotators of PolNeAR did so in about half of the cases.
+//! * A source is no time: "Friday" is dropped, and the rules may find another.
 //! * Of a content in several pieces, a piece without quotation marks must follow another piece or
 //!   the report directly: a stretch further away belongs to something else. A piece that ends in a
 //!   relative pronoun ("the union, which Lee said is ...") only leads to the content.
@@ -25,6 +26,9 @@ impl Trimmer<'_> {
         if let Some(cue) = attribution.cue {
             attribution.cue = Some(self.cue(cue));
         }
+        if attribution.source.is_some_and(|source| self.is_time(source)) {
+            attribution.source = None;
+        }
         if attribution.pieces.len() > 1 {
             self.pieces(attribution);
         }
@@ -36,6 +40,12 @@ impl Trimmer<'_> {
 
     fn is(&self, at: usize, class: WordClass) -> bool {
         self.phrases.word(at).is_some_and(|word| word.is(class))
+    }
+
+    fn is_time(&self, span: TextSpan) -> bool {
+        let words = self.words(span);
+        words.clone().any(|at| self.is(at, WordClass::TIME))
+            && words.into_iter().all(|at| self.is(at, WordClass::TIME.or(WordClass::BEFORE_TIME)))
     }
 
     /// A cue up to the place or time that follows its verb.
