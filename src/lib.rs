@@ -23,6 +23,8 @@ pub mod model;
 pub mod quotes;
 pub mod render;
 pub mod segment;
+#[cfg(feature = "corpus")]
+pub mod corpus;
 #[cfg(feature = "arrow")]
 pub mod table;
 
