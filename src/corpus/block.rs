@@ -7,6 +7,8 @@ use arrow::array::{
 };
 use serde::{Deserialize, Serialize};
 
+use crate::Error;
+
 /// Text in one block, in bytes: some 250 news articles, which take some milliseconds.
 pub(crate) const BLOCK: usize = 1 << 20;
 /// Records without text cost a little, too: a million of them must not be one block.
@@ -49,6 +51,12 @@ pub(crate) struct Fault {
     pub(crate) place: Place,
     pub(crate) id: Option<String>,
     pub(crate) problem: String,
+}
+
+impl Fault {
+    pub(crate) fn to_error(&self) -> Error {
+        Error::in_source(&self.place.source, self.place.position, &self.problem)
+    }
 }
 
 /// A column that no record of the block has.

@@ -1,5 +1,4 @@
 //! Whole archives: files of records in, a stream of tables out, in bounded memory.
-#![allow(unused)]
 
 mod block;
 mod columnar;
@@ -24,3 +23,11 @@ pub use source::Source;
 pub use stream::Corpus;
 pub use summary::Summary;
 pub use write::WriteOptions;
+
+#[cfg(feature = "python")]
+pub(crate) use self::{
+    block::Fault,
+    stream::Stream,
+    summary::{Progress, error_batch},
+    write::Run,
+};

@@ -108,6 +108,12 @@ impl Source {
         }
     }
 
+    /// Its size as it lies there, in bytes; `None` for a stream.
+    #[cfg(feature = "python")]
+    pub(crate) fn size(&self) -> Option<u64> {
+        self.state().map(|state| state.size)
+    }
+
     /// What tells whether the file is still the same.
     pub(crate) fn state(&self) -> Option<FileState> {
         self.path().and_then(|path| state(&path))

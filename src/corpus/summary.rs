@@ -44,6 +44,13 @@ impl Progress {
         self.writing.fetch_add(since.elapsed().as_nanos() as u64, Ordering::Relaxed);
     }
 
+    /// Bytes read, records, rows and errors.
+    #[cfg(feature = "python")]
+    pub(crate) fn counts(&self) -> [u64; 4] {
+        [&*self.bytes_read, &self.records, &self.rows, &self.errors]
+            .map(|count| count.load(Ordering::Relaxed))
+    }
+
     /// Begins with what an earlier run has done.
     pub(crate) fn go_on(&self, done: &Done) {
         self.records.store(done.records, Ordering::Relaxed);

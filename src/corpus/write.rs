@@ -9,7 +9,7 @@ use rayon::ThreadPool;
 use serde_json::json;
 
 use super::block::Fault;
-use super::manifest::{Done, InputFile, MANIFEST, Manifest, Plan};
+use super::manifest::{InputFile, MANIFEST, Manifest, Plan};
 use super::output::{FileKind, PartFile, is_folder, lock};
 use super::source::Source;
 use super::stream::{Corpus, Stream};
@@ -193,6 +193,36 @@ impl Run<'_> {
         }
     }
 
+    /// Writes all rows to a stream, in JSON lines unless the options say else.
+    #[cfg(feature = "python")]
+    pub(crate) fn write_stream(
+        self,
+        output: impl std::io::Write + Send,
+        options: &WriteOptions,
+        errors: &std::sync::Mutex<Vec<Fault>>,
+        stop: &mut dyn FnMut() -> bool,
+    ) -> Result<Summary, Error> {
+        let failed = |cause| Error::file("standard output", cause);
+        let progress = Arc::clone(&self.progress);
+        let begun = Instant::now();
+        let mut stream = self.open(0, stop)?;
+        let (format, schema) = (options.format.unwrap_or(FileFormat::Jsonl), stream.schema());
+        let mut writer =
+            BatchWriter::new(format, output, Arc::clone(schema), false).map_err(failed)?;
+        while let Some(piece) = stream.next(stop)? {
+            progress.add(&piece);
+            if let Some(fault) = piece.faults.first().filter(|_| options.raise) {
+                return Err(fault.to_error());
+            }
+            errors.lock().unwrap_or_else(std::sync::PoisonError::into_inner).extend(piece.faults);
+            if piece.batch.num_rows() > 0 {
+                writer.write(&piece.batch).map_err(failed)?;
+            }
+        }
+        writer.finish().and_then(|mut output| output.flush()).map_err(failed)?;
+        Ok(progress.summary(begun.elapsed()))
+    }
+
     fn open(self, skip: u64, stop: &mut dyn FnMut() -> bool) -> Result<Stream, Error> {
         Stream::open(self.corpus, self.kind, &self.options, self.pool, skip, self.progress, stop)
     }
@@ -298,7 +328,7 @@ impl ErrorFile {
     fn write(&mut self, faults: &[Fault], raise: bool) -> Result<(), Error> {
         let Some(first) = faults.first() else { return Ok(()) };
         if raise {
-            return Err(Error::in_source(&first.place.source, first.place.position, &first.problem));
+            return Err(first.to_error());
         }
         let mut write = || {
             let file = match self.file.take() {
