@@ -25,11 +25,26 @@ pub struct Error {
 
 #[derive(Debug)]
 enum ErrorKind {
-    Argument { argument: String, found: String, expected: String },
-    Record { row: Option<usize>, position: Option<usize>, problem: String },
+    Argument {
+        argument: String,
+        found: String,
+        expected: String,
+    },
+    Record {
+        row: Option<usize>,
+        position: Option<usize>,
+        problem: String,
+    },
     #[cfg_attr(not(feature = "corpus"), expect(dead_code, reason = "only files have sources"))]
-    Source { source: String, position: Option<u64>, problem: String },
-    File { path: String, cause: std::io::Error },
+    Source {
+        source: String,
+        position: Option<u64>,
+        problem: String,
+    },
+    File {
+        path: String,
+        cause: std::io::Error,
+    },
     Interrupted,
 }
 

@@ -17,14 +17,14 @@
 mod error;
 mod span;
 
+#[cfg(feature = "corpus")]
+pub mod corpus;
 pub mod decode;
 pub mod language;
 pub mod model;
 pub mod quotes;
 pub mod render;
 pub mod segment;
-#[cfg(feature = "corpus")]
-pub mod corpus;
 #[cfg(feature = "arrow")]
 pub mod table;
 

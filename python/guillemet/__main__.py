@@ -49,11 +49,20 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_table(parser: argparse.ArgumentParser, name: str) -> None:
     add = parser.add_argument
-    add("sources", nargs="*", default=["-"], metavar="SOURCE",
-        help="files, folders or quoted patterns; - or nothing for standard input")
-    add("-o", "--output", metavar="OUT",
+    add(
+        "sources",
+        nargs="*",
+        default=["-"],
+        metavar="SOURCE",
+        help="files, folders or quoted patterns; - or nothing for standard input",
+    )
+    add(
+        "-o",
+        "--output",
+        metavar="OUT",
         help="a file (.parquet .arrow .jsonl .csv, also .jsonl.gz) or a folder of parts; "
-        "by default JSON lines to standard output")
+        "by default JSON lines to standard output",
+    )
     add("--text", default="text", metavar="NAME", help="field of the texts (default: text)")
     add("--id", metavar="NAME", help="field of the ids (default: records are numbered)")
     add("--keep", type=_names, default=[], metavar="A,B", help="fields to carry along")
@@ -61,16 +70,29 @@ def _add_table(parser: argparse.ArgumentParser, name: str) -> None:
     add("--format", choices=("parquet", "arrow", "jsonl", "csv"), help="format of the output")
     add("--resume", action="store_true", help="go on with a stopped run into the same folder")
     add("--overwrite", action="store_true", help="replace an earlier result")
-    add("--errors", choices=("record", "raise"), default="record",
+    add(
+        "--errors",
+        choices=("record", "raise"),
+        default="record",
         help="what to do about records that cannot be read: write them to a file beside the "
-        "output, or to standard error, and go on; or stop (default: record)")
+        "output, or to standard error, and go on; or stop (default: record)",
+    )
     add("--threads", type=int, metavar="N", help="threads (default: one per processor)")
-    add("--layers", type=_layers, default="auto", metavar="auto|json+html",
-        help="escapes to undo (default: auto)")
+    add(
+        "--layers",
+        type=_layers,
+        default="auto",
+        metavar="auto|json+html",
+        help="escapes to undo (default: auto)",
+    )
     add("--quiet", action="store_true", help="no progress and no summary")
     if name != "decode":
-        add("--offsets", choices=("char", "byte", "utf16"), default="char",
-            help="unit of all positions (default: char)")
+        add(
+            "--offsets",
+            choices=("char", "byte", "utf16"),
+            default="char",
+            help="unit of all positions (default: char)",
+        )
     if name in ("sentences", "tokens", "quotes"):
         add("--language", default="en", help="language of the texts (default: en)")
     if name == "quotes":
@@ -128,7 +150,7 @@ def _show(arguments: argparse.Namespace) -> int:
     name = arguments.file
     record = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
     view = guillemet.show(record)
-    sys.stdout.write(view._repr_html_() if arguments.html else str(view))  # noqa: SLF001
+    sys.stdout.write(view._repr_html_() if arguments.html else str(view))
     sys.stdout.write("\n")
     return 0
 
@@ -137,7 +159,7 @@ def _say(message: str) -> None:
     sys.stderr.write(f"guillemet: {message}\n")
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def main(arguments: Sequence[str] | None = None) -> int:  # noqa: PLR0911
     """Run a command. Status: 0 done, 1 a failure, 2 wrong arguments, 130 stopped by Ctrl-C."""
     parser = _parser()
     parsed = parser.parse_args(arguments)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 class TableMaker:
     """Makes one kind of table of a pyarrow table; pickled, it goes to other processes."""
 
-    def __init__(self, table: str, columns: dict[str, Any], options: dict[str, Any]) -> None:  # noqa: D107
+    def __init__(self, table: str, columns: dict[str, Any], options: dict[str, Any]) -> None:
         self.table = table
         # The engine has its own workers, one for each processor.
         self.arguments = {**columns, "threads": 1, **options}
@@ -29,7 +29,11 @@ class TableMaker:
 
 
 def maker(
-    table: str, text: str, id: str, keep: list[str] | None, options: dict[str, Any]  # noqa: A002
+    table: str,
+    text: str,
+    id: str,
+    keep: list[str] | None,
+    options: dict[str, Any],
 ) -> TableMaker:
     """Make a maker. Records need an id: an engine's batches have no row numbers."""
     return TableMaker(table, {"text": text, "id": id, "keep": keep}, options)

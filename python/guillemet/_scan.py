@@ -14,14 +14,20 @@ if TYPE_CHECKING:
 
     from guillemet._guillemet import Schema, Table
 
-Format = Literal[
-    "jsonl", "json", "csv", "tsv", "parquet", "arrow", "text", "lines", "tar", "zip"
-]
+Format = Literal["jsonl", "json", "csv", "tsv", "parquet", "arrow", "text", "lines", "tar", "zip"]
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a run has done."""
+    """What a run has done.
+
+    Examples
+    --------
+    >>> import guillemet as gm, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     gm.scan(gm.decode(["One."]), id="id").decode().write(f"{folder}/d.csv").rows
+    1
+    """
 
     records: int
     """Records read, those of the runs gone on with included."""
@@ -61,9 +67,16 @@ class Scan:
     """What to read; `scan` makes it, and its methods say what to make of it.
 
     Each method takes the options of the function of the same name.
+
+    Examples
+    --------
+    >>> import guillemet as gm, io
+    >>> corpus = gm.scan(io.BytesIO(b'{"text": "One. Two."}'))
+    >>> corpus.sentences().collect().column("text")
+    ['One.', 'Two.']
     """
 
-    def __init__(self, **arguments: Any) -> None:  # noqa: ANN401, D107
+    def __init__(self, **arguments: Any) -> None:  # noqa: ANN401
         self._arguments = arguments
 
     def decode(self, **options: Any) -> Extraction:  # noqa: ANN401
@@ -92,9 +105,18 @@ class Extraction:
 
     Iterate over it for batches, each a `Table`; hand it to any library that takes Arrow streams;
     `collect` it into memory, or `write` it. Each of these reads the corpus anew.
+
+    Examples
+    --------
+    >>> import guillemet as gm, io
+    >>> tokens = gm.scan(io.BytesIO(b'{"text": "One."}')).tokens()
+    >>> tokens
+    <guillemet.Extraction: tokens, not made yet>
+    >>> [len(batch) for batch in tokens]
+    [2]
     """
 
-    def __init__(self, table: str, arguments: dict[str, Any], options: dict[str, Any]) -> None:  # noqa: D107
+    def __init__(self, table: str, arguments: dict[str, Any], options: dict[str, Any]) -> None:
         self._table = table
         self._corpus = _Corpus(table=table, options=options, **arguments)
 
@@ -133,7 +155,7 @@ class Extraction:
         target: str | PathLike[str],
         /,
         *,
-        format: Literal["parquet", "arrow", "jsonl", "csv"] | None = None,  # noqa: A002
+        format: Literal["parquet", "arrow", "jsonl", "csv"] | None = None,
         resume: bool = False,
         overwrite: bool = False,
         progress: bool = True,
@@ -177,10 +199,10 @@ class Extraction:
         with _bar(self._table, self._corpus.total_bytes()) as report:
             return self._write(fspath(target), format, resume, overwrite, part_size, report)
 
-    def _write(
+    def _write(  # noqa: PLR0913, PLR0917
         self,
         target: str | None,
-        format: str | None,  # noqa: A002
+        format: str | None,
         resume: bool,  # noqa: FBT001
         overwrite: bool,  # noqa: FBT001
         part_size: int | None,
@@ -201,9 +223,7 @@ class _bar:  # noqa: N801
             return
         self.table = table
         # None: no bar where the output is no terminal; notebooks have their own kind.
-        self.bar = tqdm(
-            total=total, unit="B", unit_scale=True, disable=None, delay=0.5, desc=table
-        )
+        self.bar = tqdm(total=total, unit="B", unit_scale=True, disable=None, delay=0.5, desc=table)
 
     def __enter__(self) -> Callable[[int, int, int, int], None] | None:
         return self.report if self.bar is not None else None
@@ -228,13 +248,13 @@ def scan(  # noqa: PLR0913
     /,
     *,
     text: str = "text",
-    id: str | None = None,  # noqa: A002
+    id: str | None = None,
     keep: Sequence[str] | None = None,
-    format: Format | None = None,  # noqa: A002
+    format: Format | None = None,
     on_error: Literal["record", "raise"] = "record",
     record_limit: int = 256_000_000,
 ) -> Scan:
-    """Describe a corpus; nothing is read yet.
+    r"""Describe a corpus; nothing is read yet.
 
     Parameters
     ----------

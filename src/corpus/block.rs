@@ -245,7 +245,9 @@ mod tests {
         assert_eq!(Scalar::of_number("12"), Some(Scalar::Integer(12)));
         assert_eq!(Scalar::of_number("-1.5"), Some(Scalar::Float(-1.5)));
         assert_eq!(Scalar::of_number("2e3"), Some(Scalar::Float(2000.0)));
-        for text in ["007", "+1", "", "inf", "NaN", "1_000", " 1", "12345678901234567890", "-", "1e"] {
+        for text in
+            ["007", "+1", "", "inf", "NaN", "1_000", " 1", "12345678901234567890", "-", "1e"]
+        {
             assert_eq!(Scalar::of_number(text), None, "{text}");
         }
     }

@@ -73,8 +73,8 @@ pub(crate) fn read_parquet(
 ) -> Result<(), Error> {
     let broken = |error: ParquetError| io::Error::other(error);
     let chunks = records.unless_broken(Chunks::new(input))?;
-    let builder = records
-        .unless_broken(ParquetRecordBatchReaderBuilder::try_new(chunks).map_err(broken))?;
+    let builder =
+        records.unless_broken(ParquetRecordBatchReaderBuilder::try_new(chunks).map_err(broken))?;
     let wanted = Wanted::find(builder.schema(), records.columns())?;
     let roots = std::iter::once(wanted.text).chain(wanted.carried.iter().copied());
     let mask = ProjectionMask::roots(builder.parquet_schema(), roots);
@@ -107,12 +107,7 @@ impl Wanted {
     }
 
     /// Hands on the rows of a batch, of which `row` is the first; gives the row after the last.
-    fn push(
-        &self,
-        batch: &RecordBatch,
-        row: u64,
-        records: &mut Records<'_>,
-    ) -> Result<u64, Error> {
+    fn push(&self, batch: &RecordBatch, row: u64, records: &mut Records<'_>) -> Result<u64, Error> {
         let texts = TextColumn::try_new(batch.column(self.text))?;
         let (mut start, mut held, mut bytes) = (0, 0, 0);
         for index in 0..texts.len() {
@@ -148,10 +143,7 @@ impl Wanted {
         Block {
             text: cut(&self.text),
             carried: self.carried.iter().map(cut).collect(),
-            places: rows
-                .clone()
-                .map(|row| records.place(Some(first + row as u64 + 1)))
-                .collect(),
+            places: rows.clone().map(|row| records.place(Some(first + row as u64 + 1))).collect(),
             faults: Vec::new(),
             absent: None,
             has_surrogates: false,

@@ -22,8 +22,11 @@ pub(crate) fn read_rows(
 ) -> Result<(), Error> {
     let limit = records.limit();
     let input = Rationed { inner: input, left: limit };
-    let mut reader =
-        ReaderBuilder::new().delimiter(delimiter).flexible(true).buffer_capacity(1 << 16).from_reader(input);
+    let mut reader = ReaderBuilder::new()
+        .delimiter(delimiter)
+        .flexible(true)
+        .buffer_capacity(1 << 16)
+        .from_reader(input);
     let header = broken(records, reader.byte_headers().cloned())?;
     if header.is_empty() {
         return Ok(());

@@ -71,8 +71,7 @@ impl Manifest {
         let path = folder.join(MANIFEST);
         let failed = |cause| Error::file(path.to_string_lossy(), cause);
         let open = || {
-            let mut file =
-                File::options().create(true).read(true).append(true).open(&path)?;
+            let mut file = File::options().create(true).read(true).append(true).open(&path)?;
             lock(&file)?;
             let mut text = String::new();
             file.read_to_string(&mut text)?;
@@ -204,7 +203,10 @@ mod tests {
             "version \"2\", which was \"1\""
         );
         assert_eq!(changed(|plan| plan.inputs.reverse()).unwrap(), "the inputs in another order");
-        assert_eq!(changed(|plan| drop(plan.inputs.pop())).unwrap(), "an input that is gone, \"b\"");
+        assert_eq!(
+            changed(|plan| drop(plan.inputs.pop())).unwrap(),
+            "an input that is gone, \"b\""
+        );
         assert_eq!(
             changed(|plan| plan.inputs[1].state = None).unwrap(),
             "an input that has changed, \"b\""
@@ -217,7 +219,8 @@ mod tests {
 
     #[test]
     fn a_torn_line_is_cut_off() {
-        let folder = std::env::temp_dir().join(format!("guillemet-manifest-{}", std::process::id()));
+        let folder =
+            std::env::temp_dir().join(format!("guillemet-manifest-{}", std::process::id()));
         std::fs::create_dir_all(&folder).unwrap();
         let path = folder.join(MANIFEST);
         let done = Done { parts: 1, blocks: 7, ..Done::default() };

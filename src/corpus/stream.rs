@@ -237,7 +237,9 @@ impl Work {
         let (sender, piece) = sync_channel(1);
         // Only once there is room does the work begin, so that no more is held than the queue is
         // long.
-        self.sender.send(Slot { schema: Arc::clone(&schema), piece }).map_err(|_| Error::interrupted())?;
+        self.sender
+            .send(Slot { schema: Arc::clone(&schema), piece })
+            .map_err(|_| Error::interrupted())?;
         let (kind, options) = (self.kind, Arc::clone(&self.options));
         let (columns, progress) = (Arc::clone(&self.columns), Arc::clone(&self.progress));
         self.pool.spawn(move || {

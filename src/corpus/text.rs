@@ -72,10 +72,7 @@ pub(crate) fn read_tar(input: &mut dyn BufRead, records: &mut Records<'_>) -> Re
 }
 
 /// Reads the members of a zip archive whose names tell a format, in their order.
-pub(crate) fn read_zip(
-    input: &mut dyn ReadSeek,
-    records: &mut Records<'_>,
-) -> Result<(), Error> {
+pub(crate) fn read_zip(input: &mut dyn ReadSeek, records: &mut Records<'_>) -> Result<(), Error> {
     let archive = records.source().to_owned();
     let mut zip = records.unless_broken(zip::ZipArchive::new(input).map_err(Into::into))?;
     for index in 0..zip.len() {

@@ -267,9 +267,7 @@ fn prepare(folder: &Path, options: &WriteOptions) -> Result<(), Error> {
         return Err(exists(folder, "resume=True, overwrite=True or another target"));
     }
     let is_ours = |name: &str| {
-        name == MANIFEST
-            || name == ERRORS
-            || name.trim_start_matches('.').starts_with("part-")
+        name == MANIFEST || name == ERRORS || name.trim_start_matches('.').starts_with("part-")
     };
     let names = names.iter().map(|name| name.to_string_lossy().into_owned());
     let names: Vec<String> = names.collect();

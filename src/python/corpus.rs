@@ -71,7 +71,9 @@ impl PyCorpus {
         let raise = match on_error {
             "record" => false,
             "raise" => true,
-            other => return Err(Error::unknown_value("on_error", other, &["record", "raise"]).into()),
+            other => {
+                return Err(Error::unknown_value("on_error", other, &["record", "raise"]).into());
+            }
         };
         Ok(Self {
             sources,

@@ -44,6 +44,6 @@ pub use schema::{TableKind, row_number};
 pub use text_column::TextColumn;
 #[cfg(feature = "corpus")]
 pub(crate) use text_column::widely_readable;
-pub use write::FileFormat;
 #[cfg(feature = "corpus")]
 pub(crate) use write::BatchWriter;
+pub use write::FileFormat;
