@@ -148,6 +148,8 @@ impl Run<'_> {
         let plan = self.plan(kind.format)?;
         prepare(folder, options)?;
         let mut manifest = Manifest::open(folder, &plan)?;
+        remove_parts(folder, manifest.done.parts)
+            .map_err(|cause| Error::file(folder.to_string_lossy(), cause))?;
         let mut errors = ErrorFile::new(folder.join(ERRORS));
         errors.cut(manifest.done.errors_length)?;
         let progress = Arc::clone(&self.progress);
@@ -207,6 +209,7 @@ impl Run<'_> {
         let begun = Instant::now();
         let mut stream = self.open(0, stop)?;
         let (format, schema) = (options.format.unwrap_or(FileFormat::Jsonl), stream.schema());
+        let output = std::io::BufWriter::with_capacity(1 << 16, output);
         let mut writer =
             BatchWriter::new(format, output, Arc::clone(schema), false).map_err(failed)?;
         while let Some(piece) = stream.next(stop)? {
@@ -275,18 +278,27 @@ fn prepare(folder: &Path, options: &WriteOptions) -> Result<(), Error> {
         let found = format!("{:?} holds {other:?}, which is no part", folder.display().to_string());
         return Err(Error::argument("target", found, "a folder of parts, or another target"));
     }
-    // The claim comes first: another run may be at work here. The manifest goes last, so that
-    // parts never lie there without it.
-    let manifest = folder.join(MANIFEST);
+    // Nobody else may be at work here, and without a manifest no part counts.
     let clear = || {
-        let claim = File::options().create(true).append(true).open(&manifest)?;
+        let claim = File::options().create(true).append(true).open(folder.join(MANIFEST))?;
         lock(&claim)?;
-        for name in names.iter().filter(|name| *name != MANIFEST) {
-            fs::remove_file(folder.join(name))?;
-        }
-        claim.set_len(0)
+        claim.set_len(0)?;
+        remove_parts(folder, 0)
     };
     clear().map_err(failed)
+}
+
+/// Removes parts of earlier runs that are not among the first so many.
+fn remove_parts(folder: &Path, done: u64) -> std::io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let name = entry?.file_name().to_string_lossy().into_owned();
+        let Some(part) = name.trim_start_matches('.').strip_prefix("part-") else { continue };
+        let number = part.split('.').next().and_then(|number| number.parse::<u64>().ok());
+        if number.is_some_and(|number| number >= done) {
+            fs::remove_file(folder.join(&name))?;
+        }
+    }
+    Ok(())
 }
 
 fn exists(target: &Path, expected: &str) -> Error {
