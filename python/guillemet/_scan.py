@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 Format = Literal["jsonl", "json", "csv", "tsv", "parquet", "arrow", "text", "lines", "tar", "zip"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Summary:
     """What a run has done.
 
@@ -288,7 +288,7 @@ def scan(  # noqa: PLR0913
     Examples
     --------
     >>> import guillemet as gm, io
-    >>> lines = b'{"url": "a", "body": "\\\\"Yes,\\\\" said Ann Lee."}\\nbroken\\n'
+    >>> lines = b'{"url": "a", "body": "\\"Yes,\\" said Ann Lee."}\nbroken\n'
     >>> quotes = gm.scan(io.BytesIO(lines), text="body", id="url").quotes()
     >>> quotes.collect().column("speaker")
     ['Ann Lee']

@@ -151,6 +151,9 @@ impl Types {
 
 /// The values in another type, and the rows of those that do not survive the way there and back.
 fn converted(array: &ArrayRef, kind: &DataType) -> (ArrayRef, Vec<usize>) {
+    if array.data_type() == &DataType::Null {
+        return (new_null_array(kind, array.len()), Vec::new());
+    }
     let lossless = cast(array, kind).and_then(|there| {
         let back = cast(&there, array.data_type())?;
         let is_lost = not(&not_distinct(array, &back)?)?;
@@ -187,6 +190,7 @@ mod tests {
         assert_eq!(lost(texts, &DataType::Int64), [1, 3]);
         let floats = Float64Array::from(vec![Some(2.0), Some(2.5), None]);
         assert_eq!(lost(floats, &DataType::Int64), [1]);
+        assert!(lost(arrow::array::NullArray::new(2), &DataType::Utf8).is_empty());
         let integers = Int64Array::from(vec![Some(1), None, Some((1 << 53) + 1)]);
         assert!(lost(integers.clone(), &DataType::Utf8).is_empty());
         assert_eq!(lost(integers, &DataType::Float64), [2]);

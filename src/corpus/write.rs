@@ -1,6 +1,7 @@
 //! Writing a corpus' table: to one file, or to a folder of parts that a later run can go on with.
 
 use std::fs::{self, File};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
