@@ -200,7 +200,7 @@ impl Run<'_> {
     #[cfg(feature = "python")]
     pub(crate) fn write_stream(
         self,
-        output: impl std::io::Write + Send,
+        output: impl Write + Send,
         options: &WriteOptions,
         errors: &std::sync::Mutex<Vec<Fault>>,
         stop: &mut dyn FnMut() -> bool,

@@ -145,7 +145,7 @@ impl PyCorpus {
             return Err(bad_value("overwrite", "True with resume=True", "one of the two"));
         }
         let format: Option<FileFormat> =
-            format.map(|name| name.parse()).transpose().map_err(|_: Error| {
+            format.map(str::parse).transpose().map_err(|_: Error| {
                 Error::unknown_value("format", format.unwrap_or_default(), FileFormat::NAMES)
             })?;
         let mut options =
@@ -166,16 +166,14 @@ impl PyCorpus {
                 problem = Python::attach(|py| watch(py, report.as_ref(), &progress)).err();
                 problem.is_some()
             };
-            match target {
-                Some(target) => run.write(&target, &options, &mut stop),
-                None => {
-                    let errors = Mutex::new(Vec::new());
-                    let summary = run.write_stream(io::stdout(), &options, &errors, &mut stop);
-                    let errors = errors.into_inner().unwrap_or_else(PoisonError::into_inner);
-                    *self.errors.lock().unwrap_or_else(PoisonError::into_inner) = errors;
-                    summary
-                }
+            if let Some(target) = target {
+                return run.write(&target, &options, &mut stop);
             }
+            let errors = Mutex::new(Vec::new());
+            let summary = run.write_stream(io::stdout(), &options, &errors, &mut stop);
+            let errors = errors.into_inner().unwrap_or_else(PoisonError::into_inner);
+            *self.errors.lock().unwrap_or_else(PoisonError::into_inner) = errors;
+            summary
         });
         match problem {
             Some(problem) => Err(problem),
@@ -216,12 +214,21 @@ impl PyCorpus {
         let stream = py.detach(|| {
             let progress = Arc::<Progress>::default();
             Stream::open(corpus, self.kind, &self.options, &pool, 0, progress, &mut || {
-                problem = Python::attach(|py| py.check_signals()).err();
+                problem = signal();
                 problem.is_some()
             })
         });
         problem.map_or_else(|| Ok(stream?), Err)
     }
+}
+
+/// What a signal such as that of Ctrl-C raises.
+fn signal() -> Option<PyErr> {
+    Python::attach(|py| {
+        py.check_signals()?;
+        Ok(())
+    })
+    .err()
 }
 
 /// Passes signals and progress on.
@@ -292,7 +299,7 @@ impl Batches {
             let mut stream = self.stream.lock().unwrap_or_else(PoisonError::into_inner);
             loop {
                 let piece = stream.next(&mut || {
-                    problem = Python::attach(|py| py.check_signals()).err();
+                    problem = signal();
                     problem.is_some()
                 })?;
                 let Some(piece) = piece else { return Ok(None) };
@@ -413,7 +420,7 @@ fn batches_of(items: Bound<'_, PyIterator>) -> PyResult<Box<dyn RecordBatchReade
         let batches: AnyRecordBatch = item
             .extract()
             .map_err(|_| bad_type("sources", item, "Arrow batches from an iterator"))?;
-        Ok(batches.into_reader()?)
+        batches.into_reader()
     }
     let mut items = items;
     let Some(first) = items.next() else {
