@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import guillemet
 
 if TYPE_CHECKING:
-    import pyarrow as pa
+    import pyarrow as _pa  # noqa: ICN001
 
 
 class TableMaker:
@@ -18,12 +18,12 @@ class TableMaker:
         # The engine has its own workers, one for each processor.
         self.arguments = {**columns, "threads": 1, **options}
 
-    def __call__(self, batch: pa.Table | pa.RecordBatch) -> pa.Table:
+    def __call__(self, batch: _pa.Table | _pa.RecordBatch) -> _pa.Table:
         """Make the table of one batch."""
-        result: pa.Table = getattr(guillemet, self.table)(batch, **self.arguments).to_arrow()
+        result: _pa.Table = getattr(guillemet, self.table)(batch, **self.arguments).to_arrow()
         return result
 
-    def schema(self, schema: pa.Schema) -> pa.Schema:
+    def schema(self, schema: _pa.Schema) -> _pa.Schema:
         """Tell the columns of the table for records of this schema."""
         return self(schema.empty_table()).schema
 

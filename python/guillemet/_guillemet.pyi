@@ -16,6 +16,8 @@ __all__ = [
     "Schema",
     "Table",
     "View",
+    "_Batches",
+    "_Corpus",
     "__version__",
     "decode",
     "paragraphs",

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from guillemet._guillemet import Schema, Table
 
-Format = Literal["jsonl", "json", "csv", "tsv", "parquet", "arrow", "text", "lines", "tar", "zip"]
+_Format = Literal["jsonl", "json", "csv", "tsv", "parquet", "arrow", "text", "lines", "tar", "zip"]
 
 
 @dataclass(frozen=True)
@@ -250,7 +250,7 @@ def scan(  # noqa: PLR0913
     text: str = "text",
     id: str | None = None,
     keep: Sequence[str] | None = None,
-    format: Format | None = None,
+    format: _Format | None = None,
     on_error: Literal["record", "raise"] = "record",
     record_limit: int = 256_000_000,
 ) -> Scan:

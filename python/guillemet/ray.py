@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from guillemet._adapters import maker
 
 if TYPE_CHECKING:
-    import pyarrow as pa
+    import pyarrow as _pa  # noqa: ICN001
     from ray.data import Dataset
 
 __all__ = ["decode", "paragraphs", "quotes", "sentences", "tokens"]
@@ -30,7 +30,7 @@ def _apply(  # noqa: PLR0913, PLR0917
     make = maker(table, text, id, keep, options)
     wanted = dataset.select_columns(list(dict.fromkeys([text, id, *(keep or [])])))
 
-    def work(batch: pa.Table) -> pa.Table:
+    def work(batch: _pa.Table) -> _pa.Table:
         return make(batch)
 
     return wanted.map_batches(work, batch_format="pyarrow")

@@ -15,7 +15,7 @@ from guillemet._adapters import maker
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    import pyarrow as pa
+    import pyarrow as _pa  # noqa: ICN001
     from pyspark.sql import DataFrame
 
 __all__ = ["decode", "paragraphs", "quotes", "sentences", "tokens"]
@@ -33,7 +33,7 @@ def _apply(  # noqa: PLR0913, PLR0917
 
     make = maker(table, text, id, keep, options)
 
-    def work(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    def work(batches: Iterator[_pa.RecordBatch]) -> Iterator[_pa.RecordBatch]:
         for batch in batches:
             yield from make(batch).to_batches()
 
