@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
     from guillemet._guillemet import Schema, Table
 
-_Format = Literal["jsonl", "json", "csv", "tsv", "parquet", "arrow", "text", "lines", "tar", "zip"]
-
 
 @dataclass(frozen=True)
 class Summary:
@@ -250,7 +248,7 @@ def scan(  # noqa: PLR0913
     text: str = "text",
     id: str | None = None,
     keep: Sequence[str] | None = None,
-    format: _Format | None = None,
+    format: str | None = None,
     on_error: Literal["record", "raise"] = "record",
     record_limit: int = 256_000_000,
 ) -> Scan:

@@ -1,5 +1,7 @@
 """Spark and Ray, each on its own engine with two workers."""
 
+import os
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -34,6 +36,8 @@ def expected(table: str) -> list[dict[str, Any]]:
 @pytest.fixture(scope="module")
 def spark() -> Iterator[Any]:
     sql = pytest.importorskip("pyspark.sql", reason="pyspark is not installed: guillemet[spark]")
+    # The workers are to find this package, too.
+    os.environ["PYSPARK_PYTHON"] = sys.executable
     try:
         session = (
             sql.SparkSession.builder.master("local[2]")
