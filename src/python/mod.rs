@@ -7,7 +7,6 @@
 )]
 #![allow(clippy::needless_pass_by_value, reason = "arguments arrive by value")]
 
-mod corpus;
 mod errors;
 mod functions;
 mod input;
@@ -21,8 +20,6 @@ mod view;
 
 #[pyo3::pymodule(name = "_guillemet")]
 mod extension {
-    #[pymodule_export]
-    use super::corpus::{Batches, PyCorpus};
     #[pymodule_export]
     use super::errors::GuillemetError;
     #[pymodule_export]

@@ -52,7 +52,7 @@ impl Table {
         extract_until(kind, records, options, &pool, &mut || false)
     }
 
-    pub(crate) fn new(schema: SchemaRef, batches: Vec<RecordBatch>) -> Self {
+    pub(super) fn new(schema: SchemaRef, batches: Vec<RecordBatch>) -> Self {
         Self { schema, batches }
     }
 

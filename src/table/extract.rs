@@ -60,8 +60,7 @@ pub(crate) fn extract_until(
     Ok(Table::new(schema, batches))
 }
 
-/// The schema of the table that is made of these records.
-pub(crate) fn schema(
+fn schema(
     kind: TableKind,
     records: &[Records],
     options: &TableOptions,
@@ -98,8 +97,7 @@ fn chunks(records: &Records, size: usize) -> Vec<Records> {
     chunks
 }
 
-/// The rows of some records, made by the thread that calls.
-pub(crate) fn extract_chunk(
+fn extract_chunk(
     kind: TableKind,
     schema: &SchemaRef,
     records: &Records,
