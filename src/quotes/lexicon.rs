@@ -52,7 +52,7 @@ impl WordClass {
     pub const GIVEN_NAME: Self = Self(1 << 18);
     /// A verb that reports speech wherever it has a quotation or a clause beside it.
     pub const STRONG_CUE: Self = Self(1 << 19);
-    /// A verb that reports speech with a quotation right beside it.
+    /// A verb that reports speech in a sentence that has a quotation.
     pub const WEAK_CUE: Self = Self(1 << 20);
     /// The -ing form of either: "saying".
     pub const CUE_PARTICIPLE: Self = Self(1 << 21);
