@@ -12,7 +12,7 @@ PROFILE ?= quick
 GUILLEMET_SHARED ?= ../shared
 export GUILLEMET_SHARED
 
-FEATURE_SETS := "" arrow python
+FEATURE_SETS := "" arrow corpus python
 
 .PHONY: demo test readme score bench wheel-check setup develop tools lint rust-test python-test clean
 
@@ -49,7 +49,7 @@ lint: develop
 # The feature `python` has no Rust tests of its own: pytest tests what it makes.
 rust-test: tools
 	cargo test
-	cargo test --features arrow
+	cargo test --features corpus
 
 python-test: develop
 	$(BIN)/pytest

@@ -25,9 +25,26 @@ pub struct Error {
 
 #[derive(Debug)]
 enum ErrorKind {
-    Argument { argument: String, found: String, expected: String },
-    Record { row: Option<usize>, position: Option<usize>, problem: String },
-    File { path: String, cause: std::io::Error },
+    Argument {
+        argument: String,
+        found: String,
+        expected: String,
+    },
+    Record {
+        row: Option<usize>,
+        position: Option<usize>,
+        problem: String,
+    },
+    #[cfg_attr(not(feature = "corpus"), expect(dead_code, reason = "only files have sources"))]
+    Source {
+        source: String,
+        position: Option<u64>,
+        problem: String,
+    },
+    File {
+        path: String,
+        cause: std::io::Error,
+    },
     Interrupted,
 }
 
@@ -61,6 +78,14 @@ impl Error {
         Self::new(ErrorKind::Record { row: None, position, problem: problem.into() })
     }
 
+    /// A record of a source that could not be read: its line or number, counted from 1.
+    #[cold]
+    #[cfg(feature = "corpus")]
+    pub(crate) fn in_source(source: &str, position: Option<u64>, problem: &str) -> Self {
+        let (source, problem) = (source.to_owned(), problem.to_owned());
+        Self::new(ErrorKind::Source { source, position, problem })
+    }
+
     /// A file that could not be read or written.
     #[cold]
     pub fn file(path: impl Into<String>, cause: std::io::Error) -> Self {
@@ -92,7 +117,7 @@ impl Error {
     /// Whether a record was refused.
     #[must_use]
     pub fn is_record(&self) -> bool {
-        matches!(*self.kind, ErrorKind::Record { .. })
+        matches!(*self.kind, ErrorKind::Record { .. } | ErrorKind::Source { .. })
     }
 
     /// Whether a file could not be read or written.
@@ -137,6 +162,10 @@ impl fmt::Display for Error {
                 }
                 write!(f, ": {problem}")
             }
+            ErrorKind::Source { source, position, problem } => match position {
+                Some(position) => write!(f, "{source}, record {position}: {problem}"),
+                None => write!(f, "{source}: {problem}"),
+            },
             ErrorKind::File { path, cause } => write!(f, "{path}: {cause}"),
             ErrorKind::Interrupted => write!(f, "interrupted"),
         }

@@ -17,6 +17,8 @@
 mod error;
 mod span;
 
+#[cfg(feature = "corpus")]
+pub mod corpus;
 pub mod decode;
 pub mod language;
 pub mod model;

@@ -24,17 +24,22 @@ from guillemet._guillemet import (
     show,
     tokens,
 )
+from guillemet._scan import Extraction, Scan, Summary, scan
 
 __all__ = [
+    "Extraction",
     "GuillemetError",
     "Offsets",
+    "Scan",
     "Schema",
+    "Summary",
     "Table",
     "View",
     "__version__",
     "decode",
     "paragraphs",
     "quotes",
+    "scan",
     "sentences",
     "show",
     "tokens",

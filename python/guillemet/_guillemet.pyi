@@ -1,8 +1,8 @@
 """Types of the extension module; its docstrings stand in the module itself."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from os import PathLike
-from typing import Any, Final, Literal, final, overload
+from typing import Any, Final, Literal, Self, final, overload
 
 import pandas as pd
 import polars as pl
@@ -16,6 +16,8 @@ __all__ = [
     "Schema",
     "Table",
     "View",
+    "_Batches",
+    "_Corpus",
     "__version__",
     "decode",
     "paragraphs",
@@ -63,6 +65,41 @@ class Table:
     def _repr_html_(self) -> str: ...
     @staticmethod
     def _from_ipc(data: bytes, /) -> Table: ...
+
+@final
+class _Batches:
+    def __iter__(self) -> _Batches: ...
+    def __next__(self) -> Table: ...
+
+@final
+class _Corpus:
+    def __new__(
+        cls,
+        table: str,
+        sources: object,
+        text: str,
+        id: str | None,
+        keep: list[str],
+        format: str | None,
+        record_limit: int | None,
+        on_error: str,
+        options: dict[str, Any],
+    ) -> Self: ...
+    def schema(self) -> Schema: ...
+    def errors(self) -> Table: ...
+    def batches(self) -> _Batches: ...
+    def collect(self) -> Table: ...
+    def total_bytes(self) -> int | None: ...
+    def __arrow_c_stream__(self, requested_schema: object | None) -> object: ...
+    def write(
+        self,
+        target: str | PathLike[str] | None,
+        format: str | None,
+        resume: bool,
+        overwrite: bool,
+        part_size: int | None,
+        report: Callable[[int, int, int, int], None] | None,
+    ) -> dict[str, Any]: ...
 
 @final
 class Offsets:

@@ -7,6 +7,7 @@
 )]
 #![allow(clippy::needless_pass_by_value, reason = "arguments arrive by value")]
 
+mod corpus;
 mod errors;
 mod functions;
 mod input;
@@ -20,6 +21,8 @@ mod view;
 
 #[pyo3::pymodule(name = "_guillemet")]
 mod extension {
+    #[pymodule_export]
+    use super::corpus::{Batches, PyCorpus};
     #[pymodule_export]
     use super::errors::GuillemetError;
     #[pymodule_export]

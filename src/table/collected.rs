@@ -52,7 +52,7 @@ impl Table {
         extract_until(kind, records, options, &pool, &mut || false)
     }
 
-    pub(super) fn new(schema: SchemaRef, batches: Vec<RecordBatch>) -> Self {
+    pub(crate) fn new(schema: SchemaRef, batches: Vec<RecordBatch>) -> Self {
         Self { schema, batches }
     }
 

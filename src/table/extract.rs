@@ -60,7 +60,8 @@ pub(crate) fn extract_until(
     Ok(Table::new(schema, batches))
 }
 
-fn schema(
+/// The schema of the table that is made of these records.
+pub(crate) fn schema(
     kind: TableKind,
     records: &[Records],
     options: &TableOptions,
@@ -97,7 +98,8 @@ fn chunks(records: &Records, size: usize) -> Vec<Records> {
     chunks
 }
 
-fn extract_chunk(
+/// The rows of some records, made by the thread that calls.
+pub(crate) fn extract_chunk(
     kind: TableKind,
     schema: &SchemaRef,
     records: &Records,

@@ -35,9 +35,15 @@ pub use collected::Table;
 pub use extract::TableOptions;
 #[cfg(feature = "python")]
 pub(crate) use extract::extract_until;
+#[cfg(feature = "corpus")]
+pub(crate) use extract::{extract_chunk, schema as table_schema};
 #[cfg(feature = "python")]
 pub(crate) use reader::Reader;
 pub use records::Records;
 pub use schema::{TableKind, row_number};
 pub use text_column::TextColumn;
+#[cfg(feature = "corpus")]
+pub(crate) use text_column::widely_readable;
+#[cfg(feature = "corpus")]
+pub(crate) use write::BatchWriter;
 pub use write::FileFormat;

@@ -10,6 +10,7 @@ use arrow::datatypes::{DataType, Field, FieldRef, Schema, SchemaRef};
 use arrow::error::ArrowError;
 use arrow::ipc::writer::FileWriter;
 use arrow::json::writer::{EncoderOptions, LineDelimited, WriterBuilder, make_encoder};
+use arrow::{csv, json};
 use parquet::arrow::ArrowWriter;
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::errors::ParquetError;
@@ -79,15 +80,11 @@ impl Table {
         let failed = |cause| Error::file(path.display().to_string(), cause);
         let part = part_beside(path);
         let written = File::create(&part).and_then(|file| {
-            let mut file = BufWriter::new(file);
-            match format {
-                FileFormat::Parquet => self.write_parquet(&mut file).map_err(parquet_failure)?,
-                FileFormat::Arrow => self.write_arrow(&mut file).map_err(arrow_failure)?,
-                FileFormat::Jsonl => self.write_jsonl(&mut file).map_err(arrow_failure)?,
-                FileFormat::Csv => {
-                    self.write_csv(&mut file, escape_formulas).map_err(arrow_failure)?;
-                }
-            }
+            let schema = Arc::clone(self.schema());
+            let file = BufWriter::new(file);
+            let mut writer = BatchWriter::new(format, file, schema, escape_formulas)?;
+            self.batches().iter().try_for_each(|batch| writer.write(batch))?;
+            let file = writer.finish()?;
             file.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
             fs::rename(&part, path)
         });
@@ -97,38 +94,79 @@ impl Table {
         }
         written.map_err(failed)
     }
+}
 
-    fn write_parquet(&self, file: &mut (impl Write + Send)) -> Result<(), ParquetError> {
-        let properties = WriterProperties::builder()
-            .set_compression(Compression::ZSTD(ZstdLevel::default()))
-            .build();
-        let mut writer = ArrowWriter::try_new(file, Arc::clone(self.schema()), Some(properties))?;
-        self.batches().iter().try_for_each(|batch| writer.write(batch))?;
-        writer.close().map(drop)
+/// Rows that a Parquet file is waiting to write as one group, in bytes: they are held in memory.
+const ROW_GROUP: usize = 32 << 20;
+
+/// Writes batches one after another in one of the formats.
+pub(crate) enum BatchWriter<W: Write + Send> {
+    Parquet(Box<ArrowWriter<W>>),
+    Arrow(Box<FileWriter<W>>),
+    Jsonl(Box<json::Writer<W, LineDelimited>>),
+    Csv { writer: Box<csv::Writer<W>>, escape_formulas: bool },
+}
+
+impl<W: Write + Send> BatchWriter<W> {
+    pub(crate) fn new(
+        format: FileFormat,
+        file: W,
+        schema: SchemaRef,
+        escape_formulas: bool,
+    ) -> io::Result<Self> {
+        Ok(match format {
+            FileFormat::Parquet => {
+                let properties = WriterProperties::builder()
+                    .set_compression(Compression::ZSTD(ZstdLevel::default()))
+                    .build();
+                let writer = ArrowWriter::try_new(file, schema, Some(properties));
+                Self::Parquet(Box::new(writer.map_err(parquet_failure)?))
+            }
+            FileFormat::Arrow => {
+                Self::Arrow(Box::new(FileWriter::try_new(file, &schema).map_err(arrow_failure)?))
+            }
+            FileFormat::Jsonl => {
+                let writer = WriterBuilder::new().with_explicit_nulls(true);
+                Self::Jsonl(Box::new(writer.build::<_, LineDelimited>(file)))
+            }
+            FileFormat::Csv => {
+                let mut writer = Box::new(csv::Writer::new(file));
+                // The header, which a table without rows has, too.
+                let header = flat(&RecordBatch::new_empty(schema), false);
+                header.and_then(|header| writer.write(&header)).map_err(arrow_failure)?;
+                Self::Csv { writer, escape_formulas }
+            }
+        })
     }
 
-    fn write_arrow(&self, file: &mut impl Write) -> Result<(), ArrowError> {
-        let mut writer = FileWriter::try_new(file, self.schema())?;
-        self.batches().iter().try_for_each(|batch| writer.write(batch))?;
-        writer.finish()
-    }
-
-    fn write_jsonl(&self, file: &mut impl Write) -> Result<(), ArrowError> {
-        let mut writer =
-            WriterBuilder::new().with_explicit_nulls(true).build::<_, LineDelimited>(file);
-        self.batches().iter().try_for_each(|batch| writer.write(batch))?;
-        writer.finish()
-    }
-
-    fn write_csv(&self, file: &mut impl Write, escape_formulas: bool) -> Result<(), ArrowError> {
-        let mut writer = arrow::csv::Writer::new(file);
-        if self.batches().is_empty() {
-            writer.write(&flat(&RecordBatch::new_empty(Arc::clone(self.schema())), false)?)?;
+    pub(crate) fn write(&mut self, batch: &RecordBatch) -> io::Result<()> {
+        match self {
+            Self::Parquet(writer) => {
+                writer.write(batch).map_err(parquet_failure)?;
+                if writer.in_progress_size() > ROW_GROUP {
+                    writer.flush().map_err(parquet_failure)?;
+                }
+                Ok(())
+            }
+            Self::Arrow(writer) => writer.write(batch).map_err(arrow_failure),
+            Self::Jsonl(writer) => writer.write(batch).map_err(arrow_failure),
+            Self::Csv { writer, escape_formulas } => flat(batch, *escape_formulas)
+                .and_then(|batch| writer.write(&batch))
+                .map_err(arrow_failure),
         }
-        for batch in self.batches() {
-            writer.write(&flat(batch, escape_formulas)?)?;
+    }
+
+    /// Writes what is left, and gives the file back.
+    pub(crate) fn finish(self) -> io::Result<W> {
+        match self {
+            Self::Parquet(writer) => writer.into_inner().map_err(parquet_failure),
+            Self::Arrow(writer) => writer.into_inner().map_err(arrow_failure),
+            Self::Jsonl(mut writer) => {
+                writer.finish().map_err(arrow_failure)?;
+                Ok(writer.into_inner())
+            }
+            Self::Csv { writer, .. } => Ok(writer.into_inner()),
         }
-        Ok(())
     }
 }
 

@@ -1,0 +1,192 @@
+"""The command line: ``guillemet quotes news/*.jsonl.zst -o quotes.parquet``."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+TABLES = {
+    "quotes": "who said what, one row per attribution",
+    "decode": "the texts without their escapes, one row per record",
+    "paragraphs": "one row per paragraph",
+    "sentences": "one row per sentence",
+    "tokens": "one row per token",
+}
+FORMATS = ("jsonl", "json", "csv", "tsv", "parquet", "arrow", "text", "lines", "tar", "zip")
+EXAMPLES = """examples:
+  guillemet quotes news.jsonl --text body --id url -o quotes.parquet
+  guillemet quotes 'archive/*.jsonl.zst' --text body --keep date,outlet -o quotes/ --resume
+  zcat news.jsonl.gz | guillemet sentences --text body > sentences.jsonl
+  guillemet show article.txt
+"""
+
+
+def _names(text: str) -> list[str]:
+    return [name for name in text.split(",") if name]
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="guillemet",
+        description="Who said what, in the news: tables from archives of scraped text.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="store_true", help="print the version and exit")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    for name, help_text in TABLES.items():
+        _add_table(commands.add_parser(name, help=help_text, description=help_text), name)
+    show = commands.add_parser("show", help="one article with its quotations marked")
+    show.add_argument("file", nargs="?", default="-", help="the article; - for standard input")
+    show.add_argument("--html", action="store_true", help="print a page for a browser")
+    return parser
+
+
+def _add_table(parser: argparse.ArgumentParser, name: str) -> None:
+    add = parser.add_argument
+    add(
+        "sources",
+        nargs="*",
+        default=["-"],
+        metavar="SOURCE",
+        help="files, folders or quoted patterns; - or nothing for standard input",
+    )
+    add(
+        "-o",
+        "--output",
+        metavar="OUT",
+        help="a file (.parquet .arrow .jsonl .csv, also .jsonl.gz) or a folder of parts; "
+        "by default JSON lines to standard output",
+    )
+    add("--text", default="text", metavar="NAME", help="field of the texts (default: text)")
+    add("--id", metavar="NAME", help="field of the ids (default: records are numbered)")
+    add("--keep", type=_names, default=[], metavar="A,B", help="fields to carry along")
+    add("--input-format", choices=FORMATS, help="format of the sources, whatever their names")
+    add("--format", choices=("parquet", "arrow", "jsonl", "csv"), help="format of the output")
+    add("--resume", action="store_true", help="go on with a stopped run into the same folder")
+    add("--overwrite", action="store_true", help="replace an earlier result")
+    add(
+        "--errors",
+        choices=("record", "raise"),
+        default="record",
+        help="what to do about records that cannot be read: write them to a file beside the "
+        "output, or to standard error, and go on; or stop (default: record)",
+    )
+    add("--threads", type=int, metavar="N", help="threads (default: one per processor)")
+    add(
+        "--layers",
+        type=_layers,
+        default="auto",
+        metavar="auto|json+html",
+        help="escapes to undo (default: auto)",
+    )
+    add("--quiet", action="store_true", help="no progress and no summary")
+    if name != "decode":
+        add(
+            "--offsets",
+            choices=("char", "byte", "utf16"),
+            default="char",
+            help="unit of all positions (default: char)",
+        )
+    if name in ("sentences", "tokens", "quotes"):
+        add("--language", default="en", help="language of the texts (default: en)")
+    if name == "quotes":
+        add("--kinds", type=_names, metavar="A,B", help="of direct,mixed,indirect,other")
+        add("--min-confidence", type=float, default=0.0, metavar="P", help="from 0 to 1")
+
+
+def _layers(text: str) -> str | list[str]:
+    return text if text == "auto" else [name for name in text.split("+") if name]
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    from guillemet._scan import scan  # noqa: PLC0415
+
+    options: dict[str, Any] = {"layers": arguments.layers, "threads": arguments.threads}
+    for name in ("offsets", "language", "kinds", "min_confidence"):
+        if getattr(arguments, name, None) is not None:
+            options[name] = getattr(arguments, name)
+    sources = arguments.sources[0] if len(arguments.sources) == 1 else arguments.sources
+    corpus = scan(
+        sources,
+        text=arguments.text,
+        id=arguments.id,
+        keep=arguments.keep,
+        format=arguments.input_format,
+        on_error=arguments.errors,
+    )
+    extraction = getattr(corpus, arguments.command)(**options)
+    if arguments.output in (None, "-"):
+        for name in ("resume", "overwrite"):
+            if getattr(arguments, name):
+                raise ValueError(f"--{name} needs an output: -o OUT")
+        summary = extraction._write(None, arguments.format, False, False, None, None)  # noqa: FBT003, SLF001
+        for row in extraction.errors.to_pylist():
+            position = f", record {row['position']}" if row["position"] is not None else ""
+            _say(f"{row['source']}{position}: {row['problem']}")
+    else:
+        summary = extraction.write(
+            arguments.output,
+            format=arguments.format,
+            resume=arguments.resume,
+            overwrite=arguments.overwrite,
+            progress=not arguments.quiet,
+        )
+        if not arguments.quiet:
+            _say(str(summary))
+    return 0
+
+
+def _show(arguments: argparse.Namespace) -> int:
+    from pathlib import Path  # noqa: PLC0415
+
+    import guillemet  # noqa: PLC0415
+
+    name = arguments.file
+    record = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+    view = guillemet.show(record)
+    sys.stdout.write(view._repr_html_() if arguments.html else str(view))
+    sys.stdout.write("\n")
+    return 0
+
+
+def _say(message: str) -> None:
+    sys.stderr.write(f"guillemet: {message}\n")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:  # noqa: PLR0911
+    """Run a command. Status: 0 done, 1 a failure, 2 wrong arguments, 130 stopped by Ctrl-C."""
+    parser = _parser()
+    parsed = parser.parse_args(arguments)
+    if parsed.version:
+        from guillemet import __version__  # noqa: PLC0415
+
+        sys.stdout.write(f"guillemet {__version__}\n")
+        return 0
+    if parsed.command is None:
+        parser.print_help(sys.stderr)
+        return 2
+    try:
+        return _show(parsed) if parsed.command == "show" else _run(parsed)
+    except BrokenPipeError:
+        # Whoever read the output has seen enough; nothing more can be flushed there.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
+    except KeyboardInterrupt:
+        _say("stopped")
+        return 130
+    except (ValueError, TypeError) as error:
+        _say(str(error))
+        return 2
+    except OSError as error:
+        _say(f"{error.filename}: {error.strerror}" if error.filename else str(error))
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,306 @@
+"""Corpora: many files of records, read and turned into tables as a stream."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from os import fspath
+from typing import TYPE_CHECKING, Any, Literal
+
+from guillemet._guillemet import _Corpus
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from os import PathLike
+
+    from guillemet._guillemet import Schema, Table
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What a run has done.
+
+    Examples
+    --------
+    >>> import guillemet as gm, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     gm.scan(gm.decode(["One."]), id="id").decode().write(f"{folder}/d.csv").rows
+    1
+    """
+
+    records: int
+    """Records read, those of the runs gone on with included."""
+    rows: int
+    """Rows written."""
+    errors: int
+    """Records that could not be read, and sources that broke off."""
+    resumed: int
+    """Of the records, those that earlier runs had done."""
+    bytes: int
+    """The size of the texts."""
+    bytes_read: int
+    """What was read of the files in this run, as they lie there."""
+    seconds: float
+    """The time that the run took."""
+    reading: float
+    """Seconds for which the reading thread was at work."""
+    extraction: float
+    """Seconds for which the threads of extraction were at work, added up."""
+    writing: float
+    """Seconds for which the writing thread was at work."""
+
+    def __str__(self) -> str:
+        """Tell it in one line."""
+        line = (
+            f"{self.records:,} records, {self.rows:,} rows, {self.errors:,} errors; "
+            f"{self.bytes / 1e6:,.1f} MB of text in {self.seconds:,.1f} s"
+        )
+        return f"{line} ({self.resumed:,} records were done before)" if self.resumed else line
+
+    def __repr__(self) -> str:
+        """Tell it in one line, with the class."""
+        return f"<guillemet.Summary: {self}>"
+
+
+class Scan:
+    """What to read; `scan` makes it, and its methods say what to make of it.
+
+    Each method takes the options of the function of the same name.
+
+    Examples
+    --------
+    >>> import guillemet as gm, io
+    >>> corpus = gm.scan(io.BytesIO(b'{"text": "One. Two."}'))
+    >>> corpus.sentences().collect().column("text")
+    ['One.', 'Two.']
+    """
+
+    def __init__(self, **arguments: Any) -> None:  # noqa: ANN401
+        self._arguments = arguments
+
+    def decode(self, **options: Any) -> Extraction:  # noqa: ANN401
+        """One row per record: its text, and what was undone to get it."""
+        return Extraction("decode", self._arguments, options)
+
+    def paragraphs(self, **options: Any) -> Extraction:  # noqa: ANN401
+        """One row per paragraph."""
+        return Extraction("paragraphs", self._arguments, options)
+
+    def sentences(self, **options: Any) -> Extraction:  # noqa: ANN401
+        """One row per sentence."""
+        return Extraction("sentences", self._arguments, options)
+
+    def tokens(self, **options: Any) -> Extraction:  # noqa: ANN401
+        """One row per token."""
+        return Extraction("tokens", self._arguments, options)
+
+    def quotes(self, **options: Any) -> Extraction:  # noqa: ANN401
+        """One row per attribution."""
+        return Extraction("quotes", self._arguments, options)
+
+
+class Extraction:
+    """A table of a corpus that has not been made yet.
+
+    Iterate over it for batches, each a `Table`; hand it to any library that takes Arrow streams;
+    `collect` it into memory, or `write` it. Each of these reads the corpus anew.
+
+    Examples
+    --------
+    >>> import guillemet as gm, io
+    >>> tokens = gm.scan(io.BytesIO(b'{"text": "One."}')).tokens()
+    >>> tokens
+    <guillemet.Extraction: tokens, not made yet>
+    >>> [len(batch) for batch in tokens]
+    [2]
+    """
+
+    def __init__(self, table: str, arguments: dict[str, Any], options: dict[str, Any]) -> None:
+        self._table = table
+        self._corpus = _Corpus(table=table, options=options, **arguments)
+
+    @property
+    def schema(self) -> Schema:
+        """The columns; the first records are read to know the types of ids and kept columns."""
+        return self._corpus.schema()
+
+    @property
+    def errors(self) -> Table:
+        """What could not be read while the table was last iterated over or collected.
+
+        Columns: `source`, `position` (the line or record, from 1), `id`, `problem`. A table that
+        is written has its errors in a file beside it.
+        """
+        return self._corpus.errors()
+
+    def __iter__(self) -> Iterator[Table]:
+        """Iterate over batches, in the order of the input."""
+        return iter(self._corpus.batches())
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+        """Export the batches to another Arrow library as they are made."""
+        return self._corpus.__arrow_c_stream__(requested_schema)
+
+    def __repr__(self) -> str:
+        """Say what would be made."""
+        return f"<guillemet.Extraction: {self._table}, not made yet>"
+
+    def collect(self) -> Table:
+        """Make the whole table in memory."""
+        return self._corpus.collect()
+
+    def write(  # noqa: PLR0913
+        self,
+        target: str | PathLike[str],
+        /,
+        *,
+        format: Literal["parquet", "arrow", "jsonl", "csv"] | None = None,
+        resume: bool = False,
+        overwrite: bool = False,
+        progress: bool = True,
+        part_size: int | None = None,
+    ) -> Summary:
+        """Write the table, in bounded memory.
+
+        Parameters
+        ----------
+        target : str or os.PathLike
+            A file, whose suffix says the format (``.parquet``, ``.arrow``, ``.jsonl``, ``.csv``;
+            the last two also with ``.gz`` or ``.zst``); or a folder for parts, if it is one, ends
+            in a slash or has no suffix. A file appears under its name when it is whole.
+        format : str, optional
+            The format, where the suffix does not say it; of parts, Parquet by default.
+        resume : bool, default False
+            Go on with an earlier run into the same folder, which may have been stopped in any way.
+            The rows are those of a run that was never stopped. Sources or options that have
+            changed since are an error.
+        overwrite : bool, default False
+            Replace what an earlier run has written.
+        progress : bool, default True
+            Show a bar on a terminal or in a notebook, if tqdm is installed.
+        part_size : int, optional
+            Text whose rows go to one part, in bytes; 128 MiB by default.
+
+        Returns
+        -------
+        Summary
+
+        Raises
+        ------
+        GuillemetError
+            If an argument cannot be used, the target exists, or, with ``on_error="raise"``, a
+            record cannot be read.
+        OSError
+            If a file cannot be written, or another run is writing to the target.
+        """
+        if not progress:
+            return self._write(fspath(target), format, resume, overwrite, part_size, None)
+        with _bar(self._table, self._corpus.total_bytes()) as report:
+            return self._write(fspath(target), format, resume, overwrite, part_size, report)
+
+    def _write(  # noqa: PLR0913, PLR0917
+        self,
+        target: str | None,
+        format: str | None,
+        resume: bool,  # noqa: FBT001
+        overwrite: bool,  # noqa: FBT001
+        part_size: int | None,
+        report: Callable[[int, int, int, int], None] | None,
+    ) -> Summary:
+        done = self._corpus.write(target, format, resume, overwrite, part_size, report)
+        return Summary(**{field.name: done[field.name] for field in fields(Summary)})
+
+
+class _bar:  # noqa: N801
+    """A bar of the bytes read, where tqdm is installed and somebody may be watching."""
+
+    def __init__(self, table: str, total: int | None) -> None:
+        try:
+            from tqdm.auto import tqdm  # noqa: PLC0415
+        except ImportError:
+            self.bar = None
+            return
+        self.table = table
+        # None: no bar where the output is no terminal; notebooks have their own kind.
+        self.bar = tqdm(total=total, unit="B", unit_scale=True, disable=None, delay=0.5, desc=table)
+
+    def __enter__(self) -> Callable[[int, int, int, int], None] | None:
+        return self.report if self.bar is not None else None
+
+    def report(self, read: int, records: int, rows: int, errors: int) -> None:
+        """Show how far the run is."""
+        bar = self.bar
+        if bar is None or bar.disable:
+            return
+        elapsed = bar.format_dict["elapsed"] or 1e-9
+        speed = f"{records / elapsed:,.0f} articles/s, {rows / elapsed:,.0f} {self.table}/s"
+        bar.set_postfix_str(f"{speed}, {errors} errors" if errors else speed, refresh=False)
+        bar.update(read - bar.n)
+
+    def __exit__(self, *_: object) -> None:
+        if self.bar is not None:
+            self.bar.close()
+
+
+def scan(  # noqa: PLR0913
+    sources: Any,  # noqa: ANN401
+    /,
+    *,
+    text: str = "text",
+    id: str | None = None,
+    keep: Sequence[str] | None = None,
+    format: str | None = None,
+    on_error: Literal["record", "raise"] = "record",
+    record_limit: int = 256_000_000,
+) -> Scan:
+    r"""Describe a corpus; nothing is read yet.
+
+    Parameters
+    ----------
+    sources : str, os.PathLike, file, Arrow table, iterator, or list of paths
+        Files; patterns such as ``news/*.jsonl.zst``; folders, with all files below whose suffix is
+        known; ``-`` for standard input; an open binary file; a table or stream of any Arrow
+        library; or an iterator of Arrow batches. The format is read off the suffix, or else off
+        the first bytes: JSON lines, JSON arrays, CSV, TSV, Parquet, Arrow, plain text, and tar or
+        zip archives of them; in gzip, Zstandard or bzip2.
+    text : str, default "text"
+        The column or field of the texts. A JSON field is decoded as JSON while it is read, and raw
+        offsets count in what that gives; plain text has no columns.
+    id : str, optional
+        The column of the ids; by default records are numbered, and files of plain text have their
+        paths as ids.
+    keep : list of str, optional
+        Columns to carry along. Records of plain text have ``path``, and ``line`` where each line
+        is one.
+    format : str, optional
+        The format of all sources, whatever they are called: "jsonl", "json", "csv", "tsv",
+        "parquet", "arrow", "text" (a file is a record), "lines" (a line is one), "tar" or "zip".
+    on_error : {"record", "raise"}
+        What becomes of a record that cannot be read: a row of errors, or an exception.
+    record_limit : int, default 256,000,000
+        The most bytes that one record may have, decompressed. Larger ones are errors.
+
+    Returns
+    -------
+    Scan
+
+    Examples
+    --------
+    >>> import guillemet as gm, io
+    >>> lines = b'{"url": "a", "body": "\\"Yes,\\" said Ann Lee."}\nbroken\n'
+    >>> quotes = gm.scan(io.BytesIO(lines), text="body", id="url").quotes()
+    >>> quotes.collect().column("speaker")
+    ['Ann Lee']
+    >>> quotes.errors.column("position")
+    [2]
+    """
+    if isinstance(keep, str):
+        raise TypeError("keep: str; expected a list of column names")
+    return Scan(
+        sources=sources,
+        text=text,
+        id=id,
+        keep=list(keep or ()),
+        format=format,
+        on_error=on_error,
+        record_limit=record_limit,
+    )

@@ -1,0 +1,289 @@
+//! A corpus as a stream of batches: reading, extraction and whatever the caller does at once.
+//!
+//! One thread reads and cuts blocks; each block becomes a piece of work for the pool and a place
+//! in a queue of limited length; the caller takes the results out of the queue in its order. So
+//! the order is that of the input, and memory is bounded by the blocks in the queue.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use arrow::array::{ArrayRef, RecordBatch, new_empty_array};
+use arrow::compute::concat_batches;
+use arrow::datatypes::{DataType, SchemaRef};
+use arrow::util::display::array_value_to_string;
+use rayon::ThreadPool;
+
+use super::block::{Block, Columns, Fault};
+use super::read::read;
+use super::source::Source;
+use super::summary::Progress;
+use crate::Error;
+use crate::table::{Records, TableKind, TableOptions, extract_chunk, table_schema};
+
+/// How often a waiting caller is asked whether to stop.
+const POLL: Duration = Duration::from_millis(50);
+
+/// A corpus and how to read it.
+pub struct Corpus {
+    /// Where the records are, in their order.
+    pub sources: Vec<Source>,
+    /// Which columns to read.
+    pub columns: Columns,
+    /// The most bytes that one record may have, decompressed; larger ones are errors.
+    pub record_limit: usize,
+}
+
+impl Corpus {
+    /// A corpus whose records are limited to [`RECORD_LIMIT`](Self::RECORD_LIMIT).
+    ///
+    /// Where every source is a file of plain text and no ids are asked for, they are the paths.
+    #[must_use]
+    pub fn new(sources: Vec<Source>, mut columns: Columns) -> Self {
+        if columns.id.is_none() && !sources.is_empty() && sources.iter().all(Source::is_one_text) {
+            columns.id = Some("path".to_owned());
+        }
+        Self { sources, columns, record_limit: Self::RECORD_LIMIT }
+    }
+
+    /// The default of `record_limit`: 256 MB.
+    pub const RECORD_LIMIT: usize = 256_000_000;
+}
+
+/// What was made of a block.
+pub(crate) struct Piece {
+    pub(crate) batch: RecordBatch,
+    pub(crate) faults: Vec<Fault>,
+    pub(crate) records: u64,
+    /// The size of the texts.
+    pub(crate) bytes: u64,
+}
+
+/// The pieces of a corpus, in their order.
+pub(crate) struct Stream {
+    schema: SchemaRef,
+    next: Option<Slot>,
+    slots: Receiver<Slot>,
+    reader: Option<JoinHandle<Result<(), Error>>>,
+    asked: Instant,
+}
+
+/// The place of a block in the queue.
+struct Slot {
+    schema: SchemaRef,
+    piece: Receiver<Piece>,
+}
+
+impl Stream {
+    /// Begins to read. Waits for the first records, whose types settle the schema.
+    ///
+    /// Of the corpus, the first `skip` blocks are read but nothing is made of them. `stop` is
+    /// asked now and then whether to give up.
+    pub(crate) fn open(
+        corpus: Corpus,
+        kind: TableKind,
+        options: &TableOptions,
+        pool: &Arc<ThreadPool>,
+        skip: u64,
+        progress: Arc<Progress>,
+        stop: &mut dyn FnMut() -> bool,
+    ) -> Result<Self, Error> {
+        let (sender, slots) = sync_channel(2 * pool.current_num_threads() + 2);
+        let without_records = no_records(&corpus.columns, kind, options)?;
+        let mut work = Work {
+            kind,
+            options: Arc::new(options.clone()),
+            columns: Arc::new(corpus.columns.clone()),
+            pool: Arc::clone(pool),
+            progress,
+            sender,
+            schema: None,
+            skip,
+            records: 0,
+            since: Instant::now(),
+        };
+        let reader = std::thread::Builder::new()
+            .name("guillemet-reader".to_owned())
+            .spawn(move || {
+                let Corpus { sources, columns, record_limit } = corpus;
+                let bytes_read = Arc::clone(&work.progress.bytes_read);
+                read(sources, &columns, record_limit, &bytes_read, &mut |block| work.begin(block))
+            })
+            .map_err(|cause| Error::file("the reading thread", cause))?;
+        let mut stream = Self {
+            schema: without_records,
+            next: None,
+            slots,
+            reader: Some(reader),
+            asked: Instant::now(),
+        };
+        stream.next = stream.receive_slot(stop)?;
+        if let Some(slot) = &stream.next {
+            stream.schema = Arc::clone(&slot.schema);
+        }
+        Ok(stream)
+    }
+
+    pub(crate) fn schema(&self) -> &SchemaRef {
+        &self.schema
+    }
+
+    /// The next piece; `None` at the end.
+    pub(crate) fn next(&mut self, stop: &mut dyn FnMut() -> bool) -> Result<Option<Piece>, Error> {
+        if self.asked.elapsed() >= POLL {
+            self.asked = Instant::now();
+            if stop() {
+                return Err(Error::interrupted());
+            }
+        }
+        let slot = match self.next.take() {
+            Some(slot) => Some(slot),
+            None => self.receive_slot(stop)?,
+        };
+        let Some(slot) = slot else { return Ok(None) };
+        let piece = receive(&slot.piece, stop)?;
+        // Work catches what goes wrong in it, so this is a fault of ours.
+        piece.map(Some).ok_or_else(|| Error::record(None, "the work on a block was lost"))
+    }
+
+    /// The next slot; at the end, what ended the reading.
+    fn receive_slot(&mut self, stop: &mut dyn FnMut() -> bool) -> Result<Option<Slot>, Error> {
+        if let Some(slot) = receive(&self.slots, stop)? {
+            return Ok(Some(slot));
+        }
+        match self.reader.take().map(JoinHandle::join) {
+            None | Some(Ok(Ok(()))) => Ok(None),
+            Some(Ok(Err(error))) => Err(error),
+            Some(Err(_)) => Err(Error::record(None, "the reader of the sources broke off")),
+        }
+    }
+}
+
+/// Waits for a value; `None` if none will come.
+fn receive<T>(receiver: &Receiver<T>, stop: &mut dyn FnMut() -> bool) -> Result<Option<T>, Error> {
+    loop {
+        match receiver.recv_timeout(POLL) {
+            Ok(value) => return Ok(Some(value)),
+            Err(RecvTimeoutError::Disconnected) => return Ok(None),
+            Err(RecvTimeoutError::Timeout) if stop() => return Err(Error::interrupted()),
+            Err(RecvTimeoutError::Timeout) => {}
+        }
+    }
+}
+
+/// The schema of a corpus without records: ids given by the caller are taken for text.
+fn no_records(
+    columns: &Columns,
+    kind: TableKind,
+    options: &TableOptions,
+) -> Result<SchemaRef, Error> {
+    let empty = || new_empty_array(&DataType::Utf8);
+    let carried = columns.carried().map(|_| empty()).collect::<Vec<_>>();
+    table_schema(kind, &[records(&empty(), &carried, columns, 0)?], options)
+}
+
+/// Text and carried columns as the input of a table, numbered from `first`.
+fn records(
+    text: &ArrayRef,
+    carried: &[ArrayRef],
+    columns: &Columns,
+    first: u64,
+) -> Result<Records, Error> {
+    let mut records = Records::new(text)?.starting_at(first as usize);
+    for (index, (name, values)) in columns.carried().zip(carried).enumerate() {
+        records = match columns.argument(index) {
+            "id" => records.with_id(values)?,
+            _ => records.keeping(name, values)?,
+        };
+    }
+    Ok(records)
+}
+
+/// What the reading thread does with blocks.
+struct Work {
+    kind: TableKind,
+    options: Arc<TableOptions>,
+    columns: Arc<Columns>,
+    pool: Arc<ThreadPool>,
+    progress: Arc<Progress>,
+    sender: SyncSender<Slot>,
+    schema: Option<SchemaRef>,
+    skip: u64,
+    records: u64,
+    since: Instant,
+}
+
+impl Work {
+    /// Hands a block to the pool and puts it into the queue, for which it may have to wait.
+    fn begin(&mut self, block: Block) -> Result<(), Error> {
+        let records = records(&block.text, &block.carried, &self.columns, self.records)?;
+        let records = if block.has_surrogates { records.with_surrogates() } else { records };
+        self.records += records.len() as u64;
+        let schema = match &self.schema {
+            Some(schema) => Arc::clone(schema),
+            None => table_schema(self.kind, std::slice::from_ref(&records), &self.options)?,
+        };
+        self.schema = Some(Arc::clone(&schema));
+        let reading = self.since.elapsed().as_nanos() as u64;
+        self.progress.reading.fetch_add(reading, Ordering::Relaxed);
+        if self.skip > 0 {
+            self.skip -= 1;
+            self.since = Instant::now();
+            return Ok(());
+        }
+        let (sender, piece) = sync_channel(1);
+        // Only once there is room does the work begin, so that no more is held than the queue is
+        // long.
+        self.sender
+            .send(Slot { schema: Arc::clone(&schema), piece })
+            .map_err(|_| Error::interrupted())?;
+        let (kind, options) = (self.kind, Arc::clone(&self.options));
+        let (columns, progress) = (Arc::clone(&self.columns), Arc::clone(&self.progress));
+        self.pool.spawn(move || {
+            let since = Instant::now();
+            let piece = extract(kind, &schema, &records, block, &columns, &options);
+            let spent = since.elapsed().as_nanos() as u64;
+            progress.extraction.fetch_add(spent, Ordering::Relaxed);
+            // Nobody may be waiting any more.
+            let _ = sender.send(piece);
+        });
+        self.since = Instant::now();
+        Ok(())
+    }
+}
+
+/// Makes the rows of a block. Records that are refused become faults.
+fn extract(
+    kind: TableKind,
+    schema: &SchemaRef,
+    records: &Records,
+    block: Block,
+    columns: &Columns,
+    options: &TableOptions,
+) -> Piece {
+    // No record makes the core panic; if one did, only that one should be lost.
+    let rows = |records: &Records| {
+        catch_unwind(AssertUnwindSafe(|| extract_chunk(kind, schema, records, options)))
+            .unwrap_or_else(|_| Err(Error::record(None, "extraction failed; please report it")))
+    };
+    let mut faults = block.faults;
+    let batch = rows(records).unwrap_or_else(|_| {
+        let mut batches = Vec::new();
+        for (row, place) in block.places.iter().enumerate() {
+            match rows(&records.slice(row, 1)) {
+                Ok(batch) => batches.push(batch),
+                Err(error) => {
+                    let ids = block.carried.first().filter(|_| columns.id.is_some());
+                    let id = ids.and_then(|ids| array_value_to_string(ids, row).ok());
+                    faults.push(Fault { place: place.clone(), id, problem: error.to_string() });
+                }
+            }
+        }
+        concat_batches(schema, &batches).unwrap_or_else(|_| RecordBatch::new_empty(schema.clone()))
+    });
+    let (records, bytes) = (records.len() as u64, block.bytes as u64);
+    Piece { batch, faults, records, bytes }
+}

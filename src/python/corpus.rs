@@ -1,0 +1,447 @@
+//! Corpora: lazy descriptions of what to read, and the runs over them.
+
+use std::io::{self, Read};
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use arrow::array::{ArrayRef, RecordBatch, RecordBatchIterator, RecordBatchReader, StructArray};
+use arrow::datatypes::{Field, FieldRef, SchemaRef};
+use arrow::error::ArrowError;
+use pyo3::exceptions::PyTypeError;
+use pyo3::prelude::*;
+use pyo3::types::{PyBytes, PyCapsule, PyDict, PyIterator, PyString};
+use pyo3_arrow::error::PyArrowResult;
+use pyo3_arrow::ffi::{ArrayReader, to_stream_pycapsule};
+use pyo3_arrow::input::AnyRecordBatch;
+
+use super::errors::{bad_type, bad_value};
+use super::options::Call;
+use super::schema::Schema;
+use super::table::PyTable;
+use crate::corpus::{
+    Columns, Corpus, Fault, Format, Progress, Run, Source, Stream, Summary, WriteOptions,
+    error_batch,
+};
+use crate::table::{FileFormat, Table, TableKind, TableOptions};
+use crate::{Error, parallel};
+
+const SOURCES: &str = "paths, patterns, folders, binary files, Arrow tables or batches, or a list \
+                       of paths";
+/// Errors that are kept of a run that writes no file; the others are only counted.
+const ERRORS_KEPT: usize = 100_000;
+
+/// A corpus, and what is to be made of it; nothing is read before a result is asked for.
+#[pyclass(frozen, module = "guillemet", name = "_Corpus")]
+pub(crate) struct PyCorpus {
+    sources: Py<PyAny>,
+    columns: Columns,
+    format: Option<Format>,
+    record_limit: usize,
+    raise: bool,
+    kind: TableKind,
+    options: TableOptions,
+    /// Whether a source that can be read only once has been.
+    is_used: AtomicBool,
+    errors: Arc<Mutex<Vec<Fault>>>,
+}
+
+#[pymethods]
+impl PyCorpus {
+    #[new]
+    #[pyo3(signature = (table, sources, text, id, keep, format, record_limit, on_error, options))]
+    #[allow(clippy::too_many_arguments, reason = "called from one place, in Python")]
+    fn new(
+        table: &str,
+        sources: Py<PyAny>,
+        text: String,
+        id: Option<String>,
+        keep: Vec<String>,
+        format: Option<&str>,
+        record_limit: Option<usize>,
+        on_error: &str,
+        options: &Bound<'_, PyDict>,
+    ) -> PyResult<Self> {
+        let kind: TableKind = table.parse()?;
+        for name in ["text", "id", "keep"] {
+            if options.contains(name)? {
+                return Err(bad_value(name, "given to a table of a corpus", "given to scan()"));
+            }
+        }
+        let raise = match on_error {
+            "record" => false,
+            "raise" => true,
+            other => {
+                return Err(Error::unknown_value("on_error", other, &["record", "raise"]).into());
+            }
+        };
+        Ok(Self {
+            sources,
+            columns: Columns { text, id, keep },
+            format: format.map(str::parse).transpose()?,
+            record_limit: record_limit.unwrap_or(Corpus::RECORD_LIMIT),
+            raise,
+            kind,
+            options: Call::for_table(kind, Some(options))?.table,
+            is_used: AtomicBool::new(false),
+            errors: Arc::default(),
+        })
+    }
+
+    fn schema(&self, py: Python<'_>) -> PyResult<Schema> {
+        Ok(Schema::new(Arc::clone(self.open(py)?.schema())))
+    }
+
+    fn errors(&self) -> PyTable {
+        let faults = self.errors.lock().unwrap_or_else(PoisonError::into_inner);
+        let batch = error_batch(&faults);
+        PyTable::new(Table::new(batch.schema(), vec![batch]))
+    }
+
+    fn __arrow_c_stream__<'py>(
+        &self,
+        py: Python<'py>,
+        requested_schema: Option<Bound<'py, PyCapsule>>,
+    ) -> PyArrowResult<Bound<'py, PyCapsule>> {
+        let batches = self.batches(py)?;
+        let schema = batches.schema();
+        let row = Field::new_struct("", schema.fields().clone(), false)
+            .with_metadata(schema.metadata().clone());
+        let reader = Structs { batches, row: Arc::new(row) };
+        to_stream_pycapsule(py, Box::new(reader), requested_schema)
+    }
+
+    fn batches(&self, py: Python<'_>) -> PyResult<Batches> {
+        let stream = self.open(py)?;
+        self.errors.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        let schema = Arc::clone(stream.schema());
+        let errors = Arc::clone(&self.errors);
+        Ok(Batches { schema, stream: Mutex::new(stream), errors, raise: self.raise })
+    }
+
+    fn collect(&self, py: Python<'_>) -> PyResult<PyTable> {
+        let batches = self.batches(py)?;
+        let mut rows = Vec::new();
+        while let Some(batch) = batches.advance(py)? {
+            rows.push(batch);
+        }
+        Ok(PyTable::new(Table::new(batches.schema(), rows)))
+    }
+
+    /// `report` is called now and then with bytes read, records, rows and errors.
+    #[pyo3(signature = (target, format, resume, overwrite, part_size, report))]
+    #[allow(clippy::too_many_arguments, reason = "called from one place, in Python")]
+    fn write<'py>(
+        &self,
+        py: Python<'py>,
+        target: Option<PathBuf>,
+        format: Option<&str>,
+        resume: bool,
+        overwrite: bool,
+        part_size: Option<u64>,
+        report: Option<Py<PyAny>>,
+    ) -> PyResult<Bound<'py, PyDict>> {
+        if resume && overwrite {
+            return Err(bad_value("overwrite", "True with resume=True", "one of the two"));
+        }
+        let format: Option<FileFormat> =
+            format.map(str::parse).transpose().map_err(|_: Error| {
+                Error::unknown_value("format", format.unwrap_or_default(), FileFormat::NAMES)
+            })?;
+        let mut options =
+            WriteOptions { format, resume, overwrite, raise: self.raise, ..Default::default() };
+        options.part_size = part_size.unwrap_or(options.part_size);
+        let progress = Arc::<Progress>::default();
+        let pool = parallel::pool(self.options.threads)?;
+        let run = Run {
+            corpus: self.corpus(py)?,
+            kind: self.kind,
+            options: self.options.clone(),
+            pool: &pool,
+            progress: Arc::clone(&progress),
+        };
+        let mut problem = None;
+        let written = py.detach(|| {
+            let mut stop = || {
+                problem = Python::attach(|py| watch(py, report.as_ref(), &progress)).err();
+                problem.is_some()
+            };
+            if let Some(target) = target {
+                return run.write(&target, &options, &mut stop);
+            }
+            let errors = Mutex::new(Vec::new());
+            let summary = run.write_stream(io::stdout(), &options, &errors, &mut stop);
+            let errors = errors.into_inner().unwrap_or_else(PoisonError::into_inner);
+            *self.errors.lock().unwrap_or_else(PoisonError::into_inner) = errors;
+            summary
+        });
+        match problem {
+            Some(problem) => Err(problem),
+            None => as_dict(py, &written?),
+        }
+    }
+
+    /// The size of all files, in bytes; `None` where a stream is among them.
+    fn total_bytes(&self, py: Python<'_>) -> PyResult<Option<u64>> {
+        if !self.sources.bind(py).is_instance_of::<PyString>() && self.is_one_shot(py)? {
+            return Ok(None);
+        }
+        Ok(self.corpus(py)?.sources.iter().map(Source::size).sum())
+    }
+}
+
+impl PyCorpus {
+    /// What is to be read; files are looked for anew each time.
+    fn corpus(&self, py: Python<'_>) -> PyResult<Corpus> {
+        if self.is_one_shot(py)? && self.is_used.swap(true, Ordering::Relaxed) {
+            return Err(bad_value("sources", "a stream that has been read", "a new scan()"));
+        }
+        let sources = sources(self.sources.bind(py), self.format)?;
+        let mut corpus = Corpus::new(sources, self.columns.clone());
+        corpus.record_limit = self.record_limit;
+        Ok(corpus)
+    }
+
+    fn is_one_shot(&self, py: Python<'_>) -> PyResult<bool> {
+        let sources = self.sources.bind(py);
+        Ok(sources.hasattr("read")? || sources.hasattr("__next__")?)
+    }
+
+    fn open(&self, py: Python<'_>) -> PyResult<Stream> {
+        let corpus = self.corpus(py)?;
+        let pool = parallel::pool(self.options.threads)?;
+        let mut problem = None;
+        let stream = py.detach(|| {
+            let progress = Arc::<Progress>::default();
+            Stream::open(corpus, self.kind, &self.options, &pool, 0, progress, &mut || {
+                problem = signal();
+                problem.is_some()
+            })
+        });
+        problem.map_or_else(|| Ok(stream?), Err)
+    }
+}
+
+/// What a signal such as that of Ctrl-C raises.
+fn signal() -> Option<PyErr> {
+    Python::attach(|py| {
+        py.check_signals()?;
+        Ok(())
+    })
+    .err()
+}
+
+/// Passes signals and progress on.
+fn watch(py: Python<'_>, report: Option<&Py<PyAny>>, progress: &Progress) -> PyResult<()> {
+    py.check_signals()?;
+    if let Some(report) = report {
+        let [bytes, records, rows, errors] = progress.counts();
+        report.call1(py, (bytes, records, rows, errors))?;
+    }
+    Ok(())
+}
+
+fn as_dict<'py>(py: Python<'py>, summary: &Summary) -> PyResult<Bound<'py, PyDict>> {
+    let dict = PyDict::new(py);
+    let counts = [
+        ("records", summary.records),
+        ("rows", summary.rows),
+        ("errors", summary.errors),
+        ("resumed", summary.resumed),
+        ("bytes", summary.bytes),
+        ("bytes_read", summary.bytes_read),
+    ];
+    for (name, count) in counts {
+        dict.set_item(name, count)?;
+    }
+    let times = [
+        ("seconds", summary.seconds),
+        ("reading", summary.reading),
+        ("extraction", summary.extraction),
+        ("writing", summary.writing),
+    ];
+    for (name, seconds) in times {
+        dict.set_item(name, seconds)?;
+    }
+    Ok(dict)
+}
+
+/// Batches of a corpus, as they are made.
+#[pyclass(frozen, module = "guillemet", name = "_Batches")]
+pub(crate) struct Batches {
+    schema: SchemaRef,
+    stream: Mutex<Stream>,
+    errors: Arc<Mutex<Vec<Fault>>>,
+    raise: bool,
+}
+
+#[pymethods]
+impl Batches {
+    fn __iter__(slf: PyRef<'_, Self>) -> PyRef<'_, Self> {
+        slf
+    }
+
+    fn __next__(&self, py: Python<'_>) -> PyResult<Option<PyTable>> {
+        let batch = self.advance(py)?;
+        Ok(batch.map(|batch| PyTable::new(Table::new(Arc::clone(&self.schema), vec![batch]))))
+    }
+}
+
+impl Batches {
+    fn schema(&self) -> SchemaRef {
+        Arc::clone(&self.schema)
+    }
+
+    /// The next batch with rows. The interpreter is free meanwhile: a source may need it.
+    fn advance(&self, py: Python<'_>) -> PyResult<Option<RecordBatch>> {
+        let mut problem = None;
+        let batch = py.detach(|| {
+            let mut stream = self.stream.lock().unwrap_or_else(PoisonError::into_inner);
+            loop {
+                let piece = stream.next(&mut || {
+                    problem = signal();
+                    problem.is_some()
+                })?;
+                let Some(piece) = piece else { return Ok(None) };
+                if let Some(fault) = piece.faults.first().filter(|_| self.raise) {
+                    return Err(fault.to_error());
+                }
+                let mut errors = self.errors.lock().unwrap_or_else(PoisonError::into_inner);
+                let room = ERRORS_KEPT.saturating_sub(errors.len());
+                errors.extend(piece.faults.into_iter().take(room));
+                if piece.batch.num_rows() > 0 {
+                    return Ok::<_, Error>(Some(piece.batch));
+                }
+            }
+        });
+        problem.map_or_else(|| Ok(batch?), Err)
+    }
+}
+
+/// The batches as another library takes them.
+struct Structs {
+    batches: Batches,
+    row: FieldRef,
+}
+
+impl Iterator for Structs {
+    type Item = Result<ArrayRef, ArrowError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        Python::attach(|py| self.batches.advance(py))
+            .map_err(|error| ArrowError::ExternalError(Box::new(error)))
+            .transpose()
+            .map(|batch| Ok(Arc::new(StructArray::from(batch?)) as ArrayRef))
+    }
+}
+
+impl ArrayReader for Structs {
+    fn field(&self) -> FieldRef {
+        Arc::clone(&self.row)
+    }
+}
+
+/// What a caller means by sources.
+fn sources(data: &Bound<'_, PyAny>, format: Option<Format>) -> PyResult<Vec<Source>> {
+    if let Some(found) = one_source(data, format)? {
+        return Ok(found);
+    }
+    let Ok(items) = data.try_iter() else { return Err(bad_type("sources", data, SOURCES)) };
+    if data.hasattr("__next__")? {
+        return Ok(vec![Source::batches("batches", batches_of(items)?)]);
+    }
+    let mut all = Vec::new();
+    for item in items {
+        let item = item?;
+        match one_source(&item, format)? {
+            Some(found) => all.extend(found),
+            None => return Err(bad_type("sources", &item, SOURCES)),
+        }
+    }
+    if all.is_empty() {
+        return Err(bad_value("sources", "an empty list", SOURCES));
+    }
+    Ok(all)
+}
+
+fn one_source(data: &Bound<'_, PyAny>, format: Option<Format>) -> PyResult<Option<Vec<Source>>> {
+    if data.is_instance_of::<PyString>() || data.hasattr("__fspath__")? {
+        let path: PathBuf = data.extract()?;
+        let path = path.to_string_lossy();
+        if path == "-" {
+            return Ok(Some(vec![Source::stream("-", Box::new(io::stdin()), format)]));
+        }
+        return Ok(Some(Source::find(&path, format)?));
+    }
+    if data.hasattr("__arrow_c_stream__")? || data.hasattr("__arrow_c_array__")? {
+        let batches: AnyRecordBatch = data.extract()?;
+        return Ok(Some(vec![Source::batches("batches", batches.into_reader()?)]));
+    }
+    if data.hasattr("read")? {
+        let name = data.getattr("name").ok().and_then(|name| name.extract::<String>().ok());
+        let stream = FileLike { file: data.clone().unbind(), left: Vec::new() };
+        let name = name.as_deref().unwrap_or("stream");
+        return Ok(Some(vec![Source::stream(name, Box::new(stream), format)]));
+    }
+    Ok(None)
+}
+
+/// Reads an object that has `read`, in bytes or in text.
+struct FileLike {
+    file: Py<PyAny>,
+    left: Vec<u8>,
+}
+
+impl Read for FileLike {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.left.is_empty() {
+            self.left = Python::attach(|py| -> PyResult<Vec<u8>> {
+                let data = self.file.bind(py).call_method1("read", (buffer.len(),))?;
+                if let Ok(bytes) = data.cast::<PyBytes>() {
+                    return Ok(bytes.as_bytes().to_vec());
+                }
+                match data.cast::<PyString>() {
+                    Ok(text) => Ok(text.to_string_lossy().into_owned().into_bytes()),
+                    Err(_) => Err(PyTypeError::new_err("read() gave neither bytes nor str")),
+                }
+            })
+            .map_err(|error| io::Error::other(error.to_string()))?;
+        }
+        let count = self.left.as_slice().read(buffer)?;
+        self.left.drain(..count);
+        Ok(count)
+    }
+}
+
+/// The batches that a Python iterator gives, each whatever is a table or a batch in Arrow.
+fn batches_of(items: Bound<'_, PyIterator>) -> PyResult<Box<dyn RecordBatchReader + Send>> {
+    type Reader = Box<dyn RecordBatchReader + Send>;
+    fn reader(item: &Bound<'_, PyAny>) -> PyResult<Reader> {
+        let batches: AnyRecordBatch = item
+            .extract()
+            .map_err(|_| bad_type("sources", item, "Arrow batches from an iterator"))?;
+        batches.into_reader()
+    }
+    let mut items = items;
+    let Some(first) = items.next() else {
+        return Err(bad_value("sources", "an iterator without batches", SOURCES));
+    };
+    let first = reader(&first?)?;
+    let schema = first.schema();
+    let items: Py<PyIterator> = items.unbind();
+    let more = std::iter::from_fn(move || {
+        Python::attach(|py| {
+            let item = items.bind(py).clone().next()?;
+            Some(item.and_then(|item| reader(&item)))
+        })
+    });
+    let failed = |error: PyErr| ArrowError::ExternalError(Box::new(error));
+    let batches = std::iter::once(Ok(first)).chain(more).flat_map(move |reader| {
+        let (good, bad) = match reader {
+            Ok(reader) => (Some(reader), None),
+            Err(error) => (None, Some(Err(failed(error)))),
+        };
+        good.into_iter().flatten().chain(bad)
+    });
+    Ok(Box::new(RecordBatchIterator::new(batches, schema)))
+}

@@ -1,0 +1,91 @@
+"""The command line."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import corpus_maker
+import pytest
+
+import guillemet as gm
+
+LINES = "".join(json.dumps(record) + "\n" for record in corpus_maker.records(5))
+
+
+def run(*arguments: object, stdin: str = "") -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "guillemet", *map(str, arguments)]
+    return subprocess.run(command, input=stdin, capture_output=True, text=True, check=False)
+
+
+def test_from_standard_input_to_standard_output() -> None:
+    done = run("quotes", "--text", "body", "--id", "url", "--keep", "outlet,length", stdin=LINES)
+    assert (done.returncode, done.stderr) == (0, "")
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    table = gm.quotes(
+        [record["body"] for record in corpus_maker.records(5)],
+    )
+    assert [row["text"] for row in rows] == table.column("text")
+    assert rows[0]["outlet"] == "Herald"
+
+
+def test_the_sample_record_in_one_line(record: str, tmp_path: Path) -> None:
+    path = tmp_path / "record.txt"
+    path.write_text(record, encoding="utf-8")
+    done = run("quotes", path)
+    assert len(done.stdout.splitlines()) == gm.quotes(record).num_rows
+
+
+@pytest.mark.parametrize("table", ["decode", "paragraphs", "sentences", "tokens"])
+def test_every_table_has_a_command(table: str) -> None:
+    done = run(table, "-", "--text", "body", "--format", "csv", stdin=LINES)
+    assert done.returncode == 0
+    assert done.stdout.startswith("id,")
+
+
+def test_a_file_is_written_and_told(tmp_path: Path) -> None:
+    (tmp_path / "in.jsonl").write_text(LINES + "broken\n")
+    arguments = ["quotes", tmp_path / "in.jsonl", "-o", tmp_path / "q.parquet", "--text", "body"]
+    done = run(*arguments)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "5 records" in done.stderr
+    assert "1 errors" in done.stderr
+    again = run(*arguments)
+    assert again.returncode == 2
+    assert "exists" in again.stderr
+    assert run(*arguments, "--overwrite", "--quiet").stderr == ""
+
+
+def test_a_folder_is_gone_on_with(tmp_path: Path) -> None:
+    (tmp_path / "in.jsonl").write_text(LINES)
+    arguments = ["quotes", tmp_path / "in.jsonl", "-o", tmp_path / "out", "--text", "body"]
+    assert run(*arguments).returncode == 0
+    assert run(*arguments, "--resume").returncode == 0
+
+
+def test_status_and_messages() -> None:
+    assert run("quotes", "no/such.jsonl").returncode == 1
+    assert "no/such.jsonl: No such file" in run("quotes", "no/such.jsonl").stderr
+    assert run("quotes", "--text", "body", "--language", "xx", stdin=LINES).returncode == 2
+    assert run("quotes", "--nonsense").returncode == 2
+    assert run().returncode == 2
+    assert "guillemet quotes news.jsonl" in run("--help").stdout
+    assert run("--version").stdout == f"guillemet {gm.__version__}\n"
+    bad = run("sentences", stdin='{"text": "One."}\nbad\n')
+    assert bad.returncode == 0
+    assert "guillemet: -, record 2: " in bad.stderr
+    assert run("sentences", "--errors", "raise", stdin="{}\nbad\n").returncode == 2
+
+
+def test_a_reader_that_has_seen_enough() -> None:
+    command = f"{sys.executable} -m guillemet tokens --text body | head -n 1"
+    done = subprocess.run(
+        ["/bin/sh", "-c", command], input=LINES * 400, capture_output=True, text=True, check=True
+    )
+    assert done.stderr == ""
+    assert len(done.stdout.splitlines()) == 1
+
+
+def test_show(record: str) -> None:
+    assert "KTR" in run("show", stdin=record).stdout
+    assert "<" in run("show", "--html", stdin=record).stdout
