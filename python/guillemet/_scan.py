@@ -220,6 +220,7 @@ class _bar:  # noqa: N801
             self.bar = None
             return
         self.table = table
+        self.before: tuple[int, int] | None = None
         # None: no bar where the output is no terminal; notebooks have their own kind.
         self.bar = tqdm(total=total, unit="B", unit_scale=True, disable=None, delay=0.5, desc=table)
 
@@ -231,8 +232,11 @@ class _bar:  # noqa: N801
         bar = self.bar
         if bar is None or bar.disable:
             return
+        # What the runs gone on with have done says nothing of the speed of this one.
+        self.before = self.before or (records, rows)
         elapsed = bar.format_dict["elapsed"] or 1e-9
-        speed = f"{records / elapsed:,.0f} articles/s, {rows / elapsed:,.0f} {self.table}/s"
+        articles, made = (records - self.before[0]) / elapsed, (rows - self.before[1]) / elapsed
+        speed = f"{articles:,.0f} articles/s, {made:,.0f} {self.table}/s"
         bar.set_postfix_str(f"{speed}, {errors} errors" if errors else speed, refresh=False)
         bar.update(read - bar.n)
 

@@ -120,6 +120,7 @@ impl BlockBuilder {
     pub(crate) fn push(&mut self, place: Place, text: Option<&[u8]>, carried: &mut [Scalar]) {
         self.text.append_option(text);
         for (column, value) in self.carried.iter_mut().zip(carried) {
+            self.held += if let Scalar::Text(text) = value { text.len() } else { 0 };
             column.push(std::mem::replace(value, Scalar::Null));
         }
         self.places.push(place);

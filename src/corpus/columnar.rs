@@ -4,13 +4,14 @@ use std::io::{self, BufRead, BufReader, Read, SeekFrom};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use arrow::array::{Array, RecordBatch, RecordBatchReader};
+use arrow::buffer::Buffer;
 use arrow::datatypes::Schema;
-use arrow::error::ArrowError;
-use arrow::ipc::reader::StreamReader;
+use arrow::ipc::reader::StreamDecoder;
 use bytes::Bytes;
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use parquet::errors::ParquetError;
+use parquet::file::metadata::ParquetMetaData;
 use parquet::file::reader::{ChunkReader, Length};
 
 use super::block::{BLOCK, Block, Columns, OVERHEAD};
@@ -19,8 +20,9 @@ use super::records::Records;
 use crate::Error;
 use crate::table::TextColumn;
 
-/// Rows that are read from Parquet at a time: some megabytes of articles.
+/// What is read from Parquet at a time: so many rows, or as many as make so many bytes.
 const ROWS: usize = 512;
+const ROWS_BYTES: i64 = 8 << 20;
 const FILE_MAGIC: &[u8] = b"ARROW1";
 
 /// Reads the batches of a producer in this process.
@@ -41,20 +43,25 @@ pub(crate) fn read_batches(
 pub(crate) fn read_ipc(input: &mut dyn BufRead, records: &mut Records<'_>) -> Result<(), Error> {
     let is_file = records.unless_broken(input.fill_buf())?.starts_with(FILE_MAGIC);
     if is_file {
-        // The mark is padded to eight bytes.
-        input.consume(8);
+        input.consume(FILE_MAGIC.len());
+        // The mark is padded with zeros, by some to 8 bytes and by others to 64.
+        while records.unless_broken(input.fill_buf())?.first() == Some(&0) {
+            input.consume(1);
+        }
     }
-    let broken = |error: ArrowError| match error {
-        ArrowError::IoError(_, cause) => cause,
-        other => io::Error::other(other),
-    };
-    let mut reader =
-        records.unless_broken(StreamReader::try_new(&mut *input, None).map_err(broken))?;
-    let wanted = Wanted::find(&reader.schema(), records.columns())?;
+    let mut decoder = StreamDecoder::new();
     let mut row = 0;
-    for batch in &mut reader {
-        let batch = records.unless_broken(batch.map_err(broken))?;
-        row = wanted.push(&batch, row, records)?;
+    loop {
+        let batch = records.unless_broken(next_batch(&mut decoder, input))?;
+        if let Some(schema) = decoder.schema() {
+            let wanted = Wanted::find(&schema, records.columns())?;
+            if let Some(batch) = &batch {
+                row = wanted.push(batch, row, records)?;
+            }
+        }
+        if batch.is_none() {
+            break;
+        }
     }
     if is_file {
         let mut rest = Vec::new();
@@ -64,6 +71,33 @@ pub(crate) fn read_ipc(input: &mut dyn BufRead, records: &mut Records<'_>) -> Re
         }
     }
     Ok(())
+}
+
+/// The next batch of a stream; `None` at its end.
+///
+/// Memory is taken as the bytes come, however many a broken message says that it has.
+fn next_batch(
+    decoder: &mut StreamDecoder,
+    input: &mut dyn BufRead,
+) -> io::Result<Option<RecordBatch>> {
+    loop {
+        let bytes = input.fill_buf()?;
+        if bytes.is_empty() {
+            decoder.finish().map_err(io::Error::other)?;
+            return Ok(None);
+        }
+        let mut buffer = Buffer::from(bytes);
+        let outcome = decoder.decode(&mut buffer);
+        let used = bytes.len() - buffer.len();
+        input.consume(used);
+        match outcome {
+            Ok(None) => {}
+            Ok(batch) => return Ok(batch),
+            // Behind the mark of its end, where in a file the footer stands.
+            Err(_) if decoder.finish().is_ok() => return Ok(None),
+            Err(problem) => return Err(io::Error::other(problem)),
+        }
+    }
 }
 
 /// Reads the wanted columns of a Parquet file.
@@ -78,7 +112,8 @@ pub(crate) fn read_parquet(
     let wanted = Wanted::find(builder.schema(), records.columns())?;
     let roots = std::iter::once(wanted.text).chain(wanted.carried.iter().copied());
     let mask = ProjectionMask::roots(builder.parquet_schema(), roots);
-    let reader = builder.with_projection(mask).with_batch_size(ROWS).build();
+    let rows = rows_at_a_time(builder.metadata(), &mask);
+    let reader = builder.with_projection(mask).with_batch_size(rows).build();
     let reader = records.unless_broken(reader.map_err(broken))?;
     let wanted = Wanted::find(&reader.schema(), records.columns())?;
     let mut row = 0;
@@ -87,6 +122,18 @@ pub(crate) fn read_parquet(
         row = wanted.push(&batch, row, records)?;
     }
     Ok(())
+}
+
+/// How many rows of some columns are about `ROWS_BYTES`, by the row group where they are largest.
+fn rows_at_a_time(metadata: &ParquetMetaData, columns: &ProjectionMask) -> usize {
+    let largest = metadata.row_groups().iter().map(|group| {
+        let wanted = group.columns().iter().enumerate();
+        let wanted = wanted.filter(|(leaf, _)| columns.leaf_included(*leaf));
+        let bytes: i64 = wanted.map(|(_, column)| column.uncompressed_size()).sum();
+        bytes / group.num_rows().max(1)
+    });
+    let largest = largest.max().unwrap_or(0).max(1);
+    usize::try_from(ROWS_BYTES / largest).unwrap_or(ROWS).clamp(1, ROWS)
 }
 
 /// Where the wanted columns are.

@@ -38,6 +38,7 @@
 //! that cannot be sought are held in memory whole; fields within fields of JSON cannot be named.
 
 mod block;
+mod budget;
 mod columnar;
 mod delimited;
 mod format;
@@ -64,6 +65,7 @@ pub use write::WriteOptions;
 #[cfg(feature = "python")]
 pub(crate) use self::{
     block::Fault,
+    manifest::Done,
     stream::Stream,
     summary::{Progress, error_batch},
     write::Run,

@@ -70,6 +70,10 @@ impl PartFile {
         let begin = || {
             let file = File::options().create(true).append(true).open(&temporary)?;
             lock(&file)?;
+            // Between the two calls another run may have finished, and this be its result.
+            if !is_at(&file, &temporary)? {
+                return Err(busy());
+            }
             file.set_len(0)?;
             let encoder = Encoder::new(file, kind.compression)?;
             BatchWriter::new(kind.format, encoder, SchemaRef::clone(schema), false)
@@ -91,7 +95,9 @@ impl PartFile {
     pub(crate) fn finish(mut self) -> Result<(), Error> {
         let Some(writer) = self.writer.take() else { return Ok(()) };
         let finish = || {
-            writer.finish()?.finish()?.sync_all()?;
+            // It stays open, and so locked, until it has its name.
+            let file = writer.finish()?.finish()?;
+            file.sync_all()?;
             fs::rename(&self.temporary, &self.path)?;
             sync_folder(&self.path)
         };
@@ -125,11 +131,27 @@ pub(crate) fn temporary(path: &Path) -> PathBuf {
 /// Claims an open file for this process until it is closed, or the process ends in any way.
 pub(crate) fn lock(file: &File) -> io::Result<()> {
     file.try_lock().map_err(|problem| match problem {
-        fs::TryLockError::WouldBlock => {
-            io::Error::new(io::ErrorKind::ResourceBusy, "another run is writing to it")
-        }
+        fs::TryLockError::WouldBlock => busy(),
         fs::TryLockError::Error(cause) => cause,
     })
+}
+
+fn busy() -> io::Error {
+    io::Error::new(io::ErrorKind::ResourceBusy, "another run is writing to it")
+}
+
+/// Whether a path is that of an open file.
+fn is_at(file: &File, path: &Path) -> io::Result<bool> {
+    let (own, other) = (file.metadata()?, fs::metadata(path));
+    #[cfg(unix)]
+    let is_same = |other: &fs::Metadata| {
+        use std::os::unix::fs::MetadataExt;
+        (own.dev(), own.ino()) == (other.dev(), other.ino())
+    };
+    // Elsewhere an open file cannot be renamed.
+    #[cfg(not(unix))]
+    let is_same = |other: &fs::Metadata| own.len() == other.len();
+    Ok(other.is_ok_and(|other| is_same(&other)))
 }
 
 /// Makes a new name in a folder safe on the disk.

@@ -1,5 +1,6 @@
 //! Going through the sources: every block of records in its order, in columns of one type each.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
@@ -13,7 +14,7 @@ use super::block::{Block, Columns, Fault};
 use super::format::Format;
 use super::input::{Input, open};
 use super::records::{Records, absent};
-use super::source::Source;
+use super::source::{Source, state};
 use super::{columnar, delimited, json, text};
 use crate::Error;
 use crate::table::widely_readable;
@@ -29,35 +30,50 @@ pub(crate) fn read(
     bytes_read: &Arc<AtomicU64>,
     emit: &mut dyn FnMut(Block) -> Result<(), Error>,
 ) -> Result<(), Error> {
-    let is_one_text: Vec<bool> = sources.iter().map(Source::is_one_text).collect();
-    let is_one_text = |index: usize| is_one_text.get(index).copied().unwrap_or(false);
     let mut types = Types::default();
+    let mut ended_by = None;
     let mut emit = |mut block: Block| {
         types.check(&block)?;
         types.conform(&mut block, columns)?;
-        emit(block)
+        // Set apart from what is wrong with a source.
+        emit(block).map_err(|error| {
+            ended_by = Some(error);
+            Error::interrupted()
+        })
     };
     let mut records = Records::new(columns, limit, &mut emit);
-    for (index, source) in sources.into_iter().enumerate() {
+    let outcome = read_sources(sources, bytes_read, &mut records);
+    drop(records);
+    outcome.map_err(|error| ended_by.unwrap_or(error))
+}
+
+fn read_sources(
+    sources: Vec<Source>,
+    bytes_read: &Arc<AtomicU64>,
+    records: &mut Records<'_>,
+) -> Result<(), Error> {
+    let mut sources = sources.into_iter().peekable();
+    while let Some(source) = sources.next() {
+        let is_one_text = source.is_one_text();
+        let (before, path) = (source.state(), source.path());
         records.begin(&source.name);
-        let state = source.state();
-        let path = source.path();
-        let outcome = open(source, bytes_read).and_then(|input| read_input(input, &mut records));
-        match outcome {
+        // The readers of columnar formats are not proof against every broken file.
+        let outcome = catch_unwind(AssertUnwindSafe(|| {
+            open(source, bytes_read).and_then(|input| read_input(input, records))
+        }));
+        let broken = |_| Err(Error::in_source(records.source(), None, "the file is broken"));
+        match outcome.unwrap_or_else(broken) {
             Ok(()) => {}
             Err(error) if error.is_interrupted() => return Err(error),
             Err(error) if error.is_argument() && !records.has_emitted() => return Err(error),
             Err(error) => records.fault(None, None, told(&error, records.source()))?,
         }
-        if let (Some(before), Some(path)) = (state, path) {
-            let after = super::source::state(&path);
-            if after.is_some_and(|after| after != before) {
-                let problem = "the file changed while it was read".to_owned();
-                records.fault(None, None, problem)?;
-            }
+        if path.is_some_and(|path| before.is_some() && state(&path) != before) {
+            let problem = "the file changed while it was read".to_owned();
+            records.fault(None, None, problem)?;
         }
         // Small files share a block, as do faults and the first records, which settle the types.
-        let is_within_a_run = is_one_text(index) && is_one_text(index + 1);
+        let is_within_a_run = is_one_text && sources.peek().is_some_and(Source::is_one_text);
         if !(is_within_a_run || records.has_only_faults()) {
             records.flush()?;
         }

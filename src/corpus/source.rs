@@ -1,5 +1,6 @@
 //! Where records come from: files found by path, pattern or folder, and streams handed over.
 
+use std::fmt;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
@@ -19,6 +20,12 @@ pub struct Source {
     pub(crate) format: Option<Format>,
     /// The compression that the name tells; the first bytes are asked, too.
     pub(crate) compression: Compression,
+}
+
+impl fmt::Debug for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Source").field("name", &self.name).finish_non_exhaustive()
+    }
 }
 
 pub(crate) enum Origin {

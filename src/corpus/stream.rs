@@ -11,19 +11,24 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use arrow::array::{ArrayRef, RecordBatch, new_empty_array};
+use arrow::array::{Array, ArrayRef, RecordBatch, new_empty_array};
 use arrow::compute::concat_batches;
 use arrow::datatypes::{DataType, SchemaRef};
 use arrow::util::display::array_value_to_string;
 use rayon::ThreadPool;
 
 use super::block::{Block, Columns, Fault};
+use super::budget::{Budget, Share};
+use super::manifest::Done;
 use super::read::read;
 use super::source::Source;
 use super::summary::Progress;
 use crate::Error;
 use crate::table::{Records, TableKind, TableOptions, extract_chunk, table_schema};
 
+/// Bytes of records in flight, however many threads there are: what is made of them takes several
+/// times as much.
+const BUDGET: usize = 64 << 20;
 /// How often a waiting caller is asked whether to stop.
 const POLL: Duration = Duration::from_millis(50);
 
@@ -75,19 +80,21 @@ pub(crate) struct Stream {
 struct Slot {
     schema: SchemaRef,
     piece: Receiver<Piece>,
+    /// Kept until the piece is taken.
+    _share: Share,
 }
 
 impl Stream {
     /// Begins to read. Waits for the first records, whose types settle the schema.
     ///
-    /// Of the corpus, the first `skip` blocks are read but nothing is made of them. `stop` is
+    /// The blocks that an earlier run has `done` are read but nothing is made of them. `stop` is
     /// asked now and then whether to give up.
     pub(crate) fn open(
         corpus: Corpus,
         kind: TableKind,
         options: &TableOptions,
         pool: &Arc<ThreadPool>,
-        skip: u64,
+        done: Done,
         progress: Arc<Progress>,
         stop: &mut dyn FnMut() -> bool,
     ) -> Result<Self, Error> {
@@ -100,9 +107,10 @@ impl Stream {
             pool: Arc::clone(pool),
             progress,
             sender,
+            budget: Budget::new(BUDGET),
             schema: None,
-            skip,
-            records: 0,
+            done,
+            read: Done::default(),
             since: Instant::now(),
         };
         let reader = std::thread::Builder::new()
@@ -110,7 +118,9 @@ impl Stream {
             .spawn(move || {
                 let Corpus { sources, columns, record_limit } = corpus;
                 let bytes_read = Arc::clone(&work.progress.bytes_read);
-                read(sources, &columns, record_limit, &bytes_read, &mut |block| work.begin(block))
+                let mut begin = |block| work.begin(block);
+                read(sources, &columns, record_limit, &bytes_read, &mut begin)?;
+                work.check_end()
             })
             .map_err(|cause| Error::file("the reading thread", cause))?;
         let mut stream = Self {
@@ -210,18 +220,23 @@ struct Work {
     pool: Arc<ThreadPool>,
     progress: Arc<Progress>,
     sender: SyncSender<Slot>,
+    budget: Arc<Budget>,
     schema: Option<SchemaRef>,
-    skip: u64,
-    records: u64,
+    /// What an earlier run has done.
+    done: Done,
+    /// What has been read.
+    read: Done,
     since: Instant,
 }
 
 impl Work {
     /// Hands a block to the pool and puts it into the queue, for which it may have to wait.
     fn begin(&mut self, block: Block) -> Result<(), Error> {
-        let records = records(&block.text, &block.carried, &self.columns, self.records)?;
+        let records = records(&block.text, &block.carried, &self.columns, self.read.records)?;
         let records = if block.has_surrogates { records.with_surrogates() } else { records };
-        self.records += records.len() as u64;
+        self.read.blocks += 1;
+        self.read.records += records.len() as u64;
+        self.read.bytes += block.bytes as u64;
         let schema = match &self.schema {
             Some(schema) => Arc::clone(schema),
             None => table_schema(self.kind, std::slice::from_ref(&records), &self.options)?,
@@ -229,16 +244,16 @@ impl Work {
         self.schema = Some(Arc::clone(&schema));
         let reading = self.since.elapsed().as_nanos() as u64;
         self.progress.reading.fetch_add(reading, Ordering::Relaxed);
-        if self.skip > 0 {
-            self.skip -= 1;
+        if self.read.blocks <= self.done.blocks {
             self.since = Instant::now();
-            return Ok(());
+            return if self.read.blocks == self.done.blocks { self.check_done() } else { Ok(()) };
         }
         let (sender, piece) = sync_channel(1);
+        let share = self.budget.take(size(&block));
         // Only once there is room does the work begin, so that no more is held than the queue is
         // long.
         self.sender
-            .send(Slot { schema: Arc::clone(&schema), piece })
+            .send(Slot { schema: Arc::clone(&schema), piece, _share: share })
             .map_err(|_| Error::interrupted())?;
         let (kind, options) = (self.kind, Arc::clone(&self.options));
         let (columns, progress) = (Arc::clone(&self.columns), Arc::clone(&self.progress));
@@ -253,6 +268,26 @@ impl Work {
         self.since = Instant::now();
         Ok(())
     }
+
+    /// That the blocks passed over are those of the earlier run: a file that could not be read
+    /// then, and can be now, does not look changed.
+    fn check_done(&self) -> Result<(), Error> {
+        if (self.read.records, self.read.bytes) == (self.done.records, self.done.bytes) {
+            return Ok(());
+        }
+        let expected = "the records of the run to go on with, or overwrite=True";
+        Err(Error::argument("resume", "sources that give other records than before", expected))
+    }
+
+    fn check_end(&self) -> Result<(), Error> {
+        if self.read.blocks < self.done.blocks { self.check_done() } else { Ok(()) }
+    }
+}
+
+/// What a block takes in memory, in bytes.
+fn size(block: &Block) -> usize {
+    let carried = block.carried.iter().map(|array| array.to_data().get_slice_memory_size());
+    block.bytes + carried.map(Result::unwrap_or_default).sum::<usize>()
 }
 
 /// Makes the rows of a block. Records that are refused become faults.

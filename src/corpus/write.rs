@@ -1,7 +1,6 @@
 //! Writing a corpus' table: to one file, or to a folder of parts that a later run can go on with.
 
 use std::fs::{self, File};
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
@@ -10,7 +9,7 @@ use rayon::ThreadPool;
 use serde_json::json;
 
 use super::block::Fault;
-use super::manifest::{InputFile, MANIFEST, Manifest, Plan};
+use super::manifest::{Done, InputFile, MANIFEST, Manifest, Plan};
 use super::output::{FileKind, PartFile, is_folder, lock};
 use super::source::Source;
 use super::stream::{Corpus, Stream};
@@ -121,7 +120,7 @@ impl Run<'_> {
         }
         let progress = Arc::clone(&self.progress);
         let since = Instant::now();
-        let mut stream = self.open(0, stop)?;
+        let mut stream = self.open(Done::default(), stop)?;
         let mut file = PartFile::begin(path, kind, stream.schema())?;
         let mut errors = ErrorFile::new(beside(path));
         errors.cut(0)?;
@@ -160,7 +159,7 @@ impl Run<'_> {
             return Ok(progress.summary(begun.elapsed()));
         }
         let mut done = manifest.done;
-        let mut stream = self.open(done.blocks, stop)?;
+        let mut stream = self.open(done, stop)?;
         let mut part: Option<PartFile> = None;
         let mut part_bytes = 0;
         loop {
@@ -200,7 +199,7 @@ impl Run<'_> {
     #[cfg(feature = "python")]
     pub(crate) fn write_stream(
         self,
-        output: impl Write + Send,
+        output: impl std::io::Write + Send,
         options: &WriteOptions,
         errors: &std::sync::Mutex<Vec<Fault>>,
         stop: &mut dyn FnMut() -> bool,
@@ -208,7 +207,7 @@ impl Run<'_> {
         let failed = |cause| Error::file("standard output", cause);
         let progress = Arc::clone(&self.progress);
         let begun = Instant::now();
-        let mut stream = self.open(0, stop)?;
+        let mut stream = self.open(Done::default(), stop)?;
         let (format, schema) = (options.format.unwrap_or(FileFormat::Jsonl), stream.schema());
         let output = std::io::BufWriter::with_capacity(1 << 16, output);
         let mut writer =
@@ -223,12 +222,15 @@ impl Run<'_> {
                 writer.write(&piece.batch).map_err(failed)?;
             }
         }
-        writer.finish().and_then(|mut output| output.flush()).map_err(failed)?;
+        writer
+            .finish()
+            .and_then(|mut output| std::io::Write::flush(&mut output))
+            .map_err(failed)?;
         Ok(progress.summary(begun.elapsed()))
     }
 
-    fn open(self, skip: u64, stop: &mut dyn FnMut() -> bool) -> Result<Stream, Error> {
-        Stream::open(self.corpus, self.kind, &self.options, self.pool, skip, self.progress, stop)
+    fn open(self, done: Done, stop: &mut dyn FnMut() -> bool) -> Result<Stream, Error> {
+        Stream::open(self.corpus, self.kind, &self.options, self.pool, done, self.progress, stop)
     }
 }
 

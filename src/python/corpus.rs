@@ -20,7 +20,7 @@ use super::options::Call;
 use super::schema::Schema;
 use super::table::PyTable;
 use crate::corpus::{
-    Columns, Corpus, Fault, Format, Progress, Run, Source, Stream, Summary, WriteOptions,
+    Columns, Corpus, Done, Fault, Format, Progress, Run, Source, Stream, Summary, WriteOptions,
     error_batch,
 };
 use crate::table::{FileFormat, Table, TableKind, TableOptions};
@@ -32,7 +32,7 @@ const SOURCES: &str = "paths, patterns, folders, binary files, Arrow tables or b
 const ERRORS_KEPT: usize = 100_000;
 
 /// A corpus, and what is to be made of it; nothing is read before a result is asked for.
-#[pyclass(frozen, module = "guillemet", name = "_Corpus")]
+#[pyclass(frozen, module = "guillemet._guillemet", name = "_Corpus")]
 pub(crate) struct PyCorpus {
     sources: Py<PyAny>,
     columns: Columns,
@@ -43,6 +43,8 @@ pub(crate) struct PyCorpus {
     options: TableOptions,
     /// Whether a source that can be read only once has been.
     is_used: AtomicBool,
+    /// Such a source, opened to know the schema.
+    opened: Mutex<Option<Stream>>,
     errors: Arc<Mutex<Vec<Fault>>>,
 }
 
@@ -84,12 +86,18 @@ impl PyCorpus {
             kind,
             options: Call::for_table(kind, Some(options))?.table,
             is_used: AtomicBool::new(false),
+            opened: Mutex::default(),
             errors: Arc::default(),
         })
     }
 
     fn schema(&self, py: Python<'_>) -> PyResult<Schema> {
-        Ok(Schema::new(Arc::clone(self.open(py)?.schema())))
+        let stream = self.open(py)?;
+        let schema = Arc::clone(stream.schema());
+        if self.is_one_shot(py)? {
+            *self.opened.lock().unwrap_or_else(PoisonError::into_inner) = Some(stream);
+        }
+        Ok(Schema::new(schema))
     }
 
     fn errors(&self) -> PyTable {
@@ -175,10 +183,12 @@ impl PyCorpus {
             *self.errors.lock().unwrap_or_else(PoisonError::into_inner) = errors;
             summary
         });
-        match problem {
-            Some(problem) => Err(problem),
-            None => as_dict(py, &written?),
+        if let Some(problem) = problem {
+            return Err(problem);
         }
+        let summary = written?;
+        watch(py, report.as_ref(), &progress)?;
+        as_dict(py, &summary)
     }
 
     /// The size of all files, in bytes; `None` where a stream is among them.
@@ -208,15 +218,27 @@ impl PyCorpus {
     }
 
     fn open(&self, py: Python<'_>) -> PyResult<Stream> {
+        let opened = self.opened.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(stream) = opened {
+            return Ok(stream);
+        }
         let corpus = self.corpus(py)?;
         let pool = parallel::pool(self.options.threads)?;
         let mut problem = None;
         let stream = py.detach(|| {
             let progress = Arc::<Progress>::default();
-            Stream::open(corpus, self.kind, &self.options, &pool, 0, progress, &mut || {
-                problem = signal();
-                problem.is_some()
-            })
+            Stream::open(
+                corpus,
+                self.kind,
+                &self.options,
+                &pool,
+                Done::default(),
+                progress,
+                &mut || {
+                    problem = signal();
+                    problem.is_some()
+                },
+            )
         });
         problem.map_or_else(|| Ok(stream?), Err)
     }
@@ -267,7 +289,7 @@ fn as_dict<'py>(py: Python<'py>, summary: &Summary) -> PyResult<Bound<'py, PyDic
 }
 
 /// Batches of a corpus, as they are made.
-#[pyclass(frozen, module = "guillemet", name = "_Batches")]
+#[pyclass(frozen, module = "guillemet._guillemet", name = "_Batches")]
 pub(crate) struct Batches {
     schema: SchemaRef,
     stream: Mutex<Stream>,
