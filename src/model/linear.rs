@@ -6,6 +6,8 @@
 //! model ("the hashing trick": Weinberger and others, "Feature Hashing for Large Scale Multitask
 //! Learning", ICML 2009). Weights are bytes, with one scale for all.
 
+use wide::{i16x8, u8x16};
+
 use super::chain::{Row, WIDTH};
 
 /// A feature, as a number whose upper bits say its place in a table.
@@ -35,6 +37,12 @@ pub const fn mix(left: u32, right: u32) -> u32 {
     (mixed ^ (mixed >> 15)).wrapping_mul(0xC2B2_AE35)
 }
 
+/// Sums of weights, one for each label.
+pub type Sums = [i16; WIDTH];
+
+/// Sums before any feature.
+pub const NO_SUMS: Sums = [0; WIDTH];
+
 /// A table of rows of weights, its length a power of two.
 #[derive(Clone, Copy, Debug)]
 pub struct Rows<'b> {
@@ -47,13 +55,12 @@ impl<'b> Rows<'b> {
     /// Rows over bytes (two's complement); those behind the last power of two are not used.
     ///
     /// ```
-    /// use guillemet::model::linear::Rows;
+    /// use guillemet::model::linear::{NO_SUMS, Rows};
     ///
     /// let weights = [3_u8; 32];
     /// let rows = Rows::new(&weights, 0.5);
-    /// let mut sums = Rows::sums();
-    /// rows.add(7, &mut sums);
-    /// rows.add(8, &mut sums);
+    /// let mut sums = NO_SUMS;
+    /// rows.add(&[7, 8], &mut sums);
     /// assert_eq!(rows.scores(&sums)[15], 3.0);
     /// ```
     #[must_use]
@@ -63,26 +70,28 @@ impl<'b> Rows<'b> {
         Self { table: rows, shift: 32 - bits, scale }
     }
 
-    /// Sums of weights before any feature.
-    #[must_use]
-    pub const fn sums() -> [i16; WIDTH] {
-        [0; WIDTH]
-    }
-
-    /// Adds the row of a feature. Up to 256 features cannot overflow.
+    /// Adds the rows of some features; 256 of them cannot overflow.
     #[inline]
-    pub fn add(&self, feature: u32, sums: &mut [i16; WIDTH]) {
-        let place = feature.checked_shr(self.shift).unwrap_or_default() as usize;
-        if let Some(row) = self.table.get(place) {
-            for (sum, &weight) in sums.iter_mut().zip(row) {
-                *sum += i16::from(weight as i8);
+    pub fn add(&self, features: &[u32], sums: &mut Sums) {
+        let (mut low, mut high) = (i16x8::ZERO, i16x8::ZERO);
+        for feature in features {
+            let place = feature.checked_shr(self.shift).unwrap_or_default() as usize;
+            if let Some(row) = self.table.get(place) {
+                let row = u8x16::new(*row);
+                // Into the upper byte and down again, with the sign.
+                low += (i16x8::from_u8x16_low(row) << 8) >> 8;
+                high += (i16x8::from_u8x16_high(row) << 8) >> 8;
             }
+        }
+        let added = low.to_array().into_iter().chain(high.to_array());
+        for (sum, added) in sums.iter_mut().zip(added) {
+            *sum += added;
         }
     }
 
     /// The scores that sums of weights stand for.
     #[must_use]
-    pub fn scores(&self, sums: &[i16; WIDTH]) -> Row {
+    pub fn scores(&self, sums: &Sums) -> Row {
         sums.map(|sum| f32::from(sum) * self.scale)
     }
 }

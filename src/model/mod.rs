@@ -6,6 +6,7 @@
 //! they come from, are in the directory `weights` beside this file.
 
 pub mod chain;
+mod exponential;
 pub mod lexicon;
 pub mod linear;
 

@@ -76,10 +76,9 @@ impl Pieces {
             let mut open: Option<Piece> = None;
             for (at, &label) in (range.start as u32..).zip(labels) {
                 let part = Part::of(label);
-                if let Some(piece) = open
-                    .as_mut()
-                    .filter(|piece| part.is_some() && piece.part == part && label % 2 == 0)
-                {
+                if let Some(piece) = open.as_mut().filter(|piece| {
+                    piece.part == part && part.is_some_and(|part| part.inner_label() == label)
+                }) {
                     piece.end = at + 1;
                     continue;
                 }
@@ -132,8 +131,8 @@ impl Pieces {
                 piece.end = at + 1;
                 continue;
             }
-            let [before, after] = [Part::SourceBefore, Part::SourceAfter]
-                .map(|part| row.iter().skip(usize::from(part.label())).take(2).sum::<f32>());
+            let [before, after] =
+                [Part::SourceBefore, Part::SourceAfter].map(|part| part.share(row));
             let part = if before > after { Part::SourceBefore } else { Part::SourceAfter };
             open = Some(Piece {
                 part: Some(part),
@@ -253,7 +252,7 @@ fn is_nominal(of: u8) -> bool {
 const WEAK: f32 = 0.15;
 
 fn source_share(row: &Row) -> f32 {
-    row.iter().skip(usize::from(Part::SourceBefore.label())).take(4).sum()
+    Part::SourceBefore.share(row) + Part::SourceAfter.share(row)
 }
 
 /// How many spans on either side of another one are looked at.

@@ -12,18 +12,22 @@
 //! there are no quotation marks, there is no second one.
 
 mod features;
+mod memory;
 mod second;
 mod words;
 
 use std::ops::Range;
+use std::sync::atomic::{AtomicU64, Ordering};
 
-use crate::model::chain::{Chain, Row, Table, Transitions, WIDTH};
+use crate::model::chain::{Chain, HALF, Half, Row, Steps, Transitions, WIDTH};
 use crate::model::lexicon::Lexicon;
-use crate::model::linear::Rows;
+use crate::model::linear::{NO_SUMS, Rows, Sums};
 use crate::model::{Sections, floats};
 use crate::segment::Document;
 use crate::{Error, TextSpan};
 pub use features::Context;
+use features::WINDOW;
+use memory::{Known, Memory};
 use second::FirstLook;
 pub(crate) use words::{Word, kind, state};
 
@@ -56,45 +60,85 @@ impl Part {
         Self::ContentAgain,
     ];
 
-    /// The label of a token that begins such a part; the one of a token that goes on with it is
-    /// the next number. Label 0 is for tokens in no part.
+    /// The label of a token that begins such a part. Label 0 is for tokens in no part.
     ///
     /// ```
     /// use guillemet::quotes::tagger::Part;
     ///
-    /// assert_eq!(Part::ALL.map(Part::label), [1, 3, 5, 7, 9, 11]);
-    /// assert!(Part::ALL.iter().all(|&part| Part::of(part.label() + 1) == Some(part)));
+    /// assert_eq!(Part::ALL.map(Part::label), [1, 2, 3, 4, 5, 6]);
     /// ```
     #[must_use]
     pub const fn label(self) -> u8 {
-        1 + 2 * self as u8
+        1 + self as u8
+    }
+
+    /// The label of a token that goes on with such a part.
+    ///
+    /// ```
+    /// use guillemet::quotes::tagger::Part;
+    ///
+    /// assert_eq!(Part::ALL.map(Part::inner_label), [9, 10, 11, 12, 13, 14]);
+    /// ```
+    #[must_use]
+    pub const fn inner_label(self) -> u8 {
+        self.label() + HALF as u8
     }
 
     /// The part that a label stands for.
+    ///
+    /// ```
+    /// use guillemet::quotes::tagger::Part;
+    ///
+    /// assert!(Part::ALL.iter().all(|&part| Part::of(part.label()) == Some(part)));
+    /// assert!(Part::ALL.iter().all(|&part| Part::of(part.inner_label()) == Some(part)));
+    /// assert_eq!(Part::of(0), None);
+    /// ```
     #[must_use]
     pub fn of(label: u8) -> Option<Self> {
-        let index = label.checked_sub(1)? / 2;
-        Self::ALL.get(usize::from(index)).copied()
+        let index = (usize::from(label) % HALF).checked_sub(1)?;
+        Self::ALL.get(index).copied()
+    }
+
+    /// How likely a token belongs to this part.
+    pub(crate) fn share(self, row: &Row) -> f32 {
+        let at = |label: u8| row.get(usize::from(label)).copied().unwrap_or_default();
+        at(self.label()) + at(self.inner_label())
     }
 }
-
-/// The number of labels in use.
-pub const LABELS: usize = 1 + 2 * Part::ALL.len();
 
 /// The number of classes of positions, by which transitions are chosen.
 pub const CLASSES: usize = 12;
 
-/// Whether a label may stand behind another one: what goes on must have begun.
+/// Transitions from scores of starting with each label and of the steps in each class of positions;
+/// labels that stand for nothing are forbidden, whatever the scores.
 ///
 /// ```
-/// use guillemet::quotes::tagger::may_follow;
+/// use guillemet::model::chain::{Chain, HALF, Steps, WIDTH};
+/// use guillemet::quotes::tagger::transitions;
 ///
-/// assert!(may_follow(0, 1) && may_follow(1, 2) && may_follow(2, 2));
-/// assert!(!may_follow(0, 2) && !may_follow(1, 4));
+/// let transitions = transitions([0.0; HALF], vec![Steps::all(0.0)]);
+/// let mut emissions = [[0.0; WIDTH]; 2];
+/// emissions[1][7] = 100.0;
+/// let mut labels = Vec::new();
+/// Chain::default().decode(&transitions, &emissions, &[0, 0], &mut labels);
+/// assert_eq!(labels, [0, 0]);
 /// ```
 #[must_use]
-pub const fn may_follow(before: u8, label: u8) -> bool {
-    label == 0 || label % 2 == 1 || before == label || before + 1 == label
+pub fn transitions(mut start: Half, mut steps: Vec<Steps>) -> Transitions {
+    let forbid = |half: &mut [f32]| {
+        if let Some(scores) = half.get_mut(1 + Part::ALL.len()..) {
+            scores.fill(f32::NEG_INFINITY);
+        }
+    };
+    forbid(&mut start);
+    for steps in &mut steps {
+        steps.begin.iter_mut().for_each(|half| forbid(half));
+        // Nothing that goes on with no part.
+        for (label, score) in (0_u8..).zip(&mut steps.onward) {
+            *score = if Part::of(label).is_some() { *score } else { f32::NEG_INFINITY };
+        }
+    }
+    Transitions::new(start, steps)
 }
 
 /// A document as the model sees it.
@@ -110,22 +154,34 @@ impl View {
     /// Looks at a document again; `regions` are its stretches within quotation marks, with the
     /// marks, in order and apart.
     pub fn update(&mut self, document: &Document<'_>, regions: &[TextSpan], lexicon: &Lexicon<'_>) {
-        words::words(document, regions, lexicon, &mut self.words);
+        self.update_by(document, regions, |text| Word::new(text, lexicon));
+    }
+
+    /// The same by a function that knows words.
+    fn update_by(
+        &mut self,
+        document: &Document<'_>,
+        regions: &[TextSpan],
+        mut word: impl FnMut(&str) -> Word,
+    ) {
+        self.words.clear();
         self.paragraphs.clear();
-        self.open.clear();
         for paragraph in &document.paragraphs {
             let sentence = |index: u32| document.sentences.get(index as usize);
             let first = sentence(paragraph.sentences.start).map_or(0, |s| s.tokens.start);
             let last = paragraph.sentences.end.checked_sub(1).and_then(sentence);
             let range = first as usize..last.map_or(first, |s| s.tokens.end) as usize;
-            self.open.push(self.paragraphs.last().is_some_and(|before| {
-                before
-                    .end
-                    .checked_sub(1)
-                    .and_then(|at| self.words.get(at))
-                    .is_some_and(|word| word.state == state::INSIDE || word.state == state::OPENING)
-            }));
+            let tokens = document.tokens.get(range.clone()).unwrap_or_default();
+            self.words.extend(tokens.iter().map(|token| word(token.of(document.text))));
             self.paragraphs.push(range);
+        }
+        words::place(document, regions, &mut self.words);
+        self.open.clear();
+        let mut open = false;
+        for range in &self.paragraphs {
+            self.open.push(open);
+            let last = range.end.checked_sub(1).and_then(|last| self.words.get(last));
+            open = last.is_some_and(|last| matches!(last.state, state::INSIDE | state::OPENING));
         }
     }
 
@@ -163,7 +219,10 @@ impl View {
     ) {
         let words = self.paragraph_words(paragraph);
         for at in 0..words.len() {
-            features::features(context, words, at, |feature| visit(at, feature));
+            for (place, word) in words::window(words, at).iter().enumerate() {
+                features::word_features(word, place, |feature| visit(at, feature));
+            }
+            features::place_features(context, words, at, |feature| visit(at, feature));
         }
     }
 
@@ -215,6 +274,8 @@ pub struct Tagger<'b> {
     lexicon: Lexicon<'b>,
     first: Look<'b>,
     second: Look<'b>,
+    /// Tells taggers apart that work in the same memory.
+    number: u64,
     /// Added to the score of beginning a cue: what is lost in precision is won in recall.
     cue_bonus: f32,
 }
@@ -245,7 +306,9 @@ struct Work {
     chain: Chain,
     context: Context,
     first: FirstLook,
-    sums: Vec<[i16; WIDTH]>,
+    memory: Memory,
+    features: Vec<u32>,
+    sums: Vec<Sums>,
     emissions: Vec<Row>,
     classes: Vec<u8>,
     labels: Vec<u8>,
@@ -253,12 +316,6 @@ struct Work {
 }
 
 impl Work {
-    /// Begins the sums of a look.
-    fn begin(&mut self, length: usize) {
-        self.sums.clear();
-        self.sums.resize(length, Rows::sums());
-    }
-
     /// Adds the scores that the sums stand for to the emissions.
     fn end(&mut self, rows: &Rows<'_>) {
         for (emission, sums) in self.emissions.iter_mut().zip(&self.sums) {
@@ -268,6 +325,9 @@ impl Work {
         }
     }
 }
+
+/// The number of the next tagger.
+static NEXT: AtomicU64 = AtomicU64::new(1);
 
 impl<'b> Tagger<'b> {
     /// A tagger with the weights of a file.
@@ -285,6 +345,7 @@ impl<'b> Tagger<'b> {
             })
         };
         Ok(Self {
+            number: NEXT.fetch_add(1, Ordering::Relaxed),
             lexicon: Lexicon::new(file.require(b"words   ")?, file.require(b"parents ")?),
             first: look(b"first   ", b"fsteps  ")?,
             second: look(b"second  ", b"ssteps  ")?,
@@ -301,7 +362,9 @@ impl<'b> Tagger<'b> {
     /// Labels a document; `regions` as for [`View::update`].
     pub fn tag(&self, document: &Document<'_>, regions: &[TextSpan], tags: &mut Tags) {
         let Tags { view, labels, posteriors, work } = tags;
-        view.update(document, regions, &self.lexicon);
+        work.memory.begin(self.number, || self.edge());
+        let mut word = |text: &str| work.memory.word(text, || self.known(text));
+        view.update_by(document, regions, &mut word);
         let mut none = [0.0; WIDTH];
         none[0] = 1.0;
         labels.clear();
@@ -321,6 +384,25 @@ impl<'b> Tagger<'b> {
         }
     }
 
+    /// A word with what it says of the tokens around it.
+    fn known(&self, text: &str) -> Known {
+        let word = Word::new(text, &self.lexicon);
+        Known { word, rows: self.rows(&word) }
+    }
+
+    /// What is beyond the ends of a paragraph.
+    fn edge(&self) -> Known {
+        Known { word: Word::default(), rows: self.rows(&Word::default()) }
+    }
+
+    fn rows(&self, word: &Word) -> [Sums; WINDOW] {
+        let mut rows = [NO_SUMS; WINDOW];
+        for (place, row) in rows.iter_mut().enumerate() {
+            features::word_features(word, place, |feature| self.first.rows.add(&[feature], row));
+        }
+        rows
+    }
+
     /// Labels a paragraph if there may be something in it.
     fn tag_paragraph(&self, view: &View, paragraph: usize, work: &mut Work) -> bool {
         let words = view.paragraph_words(paragraph);
@@ -329,9 +411,12 @@ impl<'b> Tagger<'b> {
         work.emissions.clear();
         work.emissions.resize(words.len(), [0.0; WIDTH]);
 
-        work.begin(words.len());
-        for (at, sums) in work.sums.iter_mut().enumerate() {
-            features::features(&work.context, words, at, |f| self.first.rows.add(f, sums));
+        let Work { memory, context, sums, features, .. } = work;
+        memory.sums(words, sums);
+        for (at, sums) in sums.iter_mut().enumerate() {
+            features.clear();
+            features::place_features(context, words, at, |feature| features.push(feature));
+            self.first.rows.add(features, sums);
         }
         work.end(&self.first.rows);
         let Work { chain, emissions, classes, posteriors, .. } = work;
@@ -341,13 +426,15 @@ impl<'b> Tagger<'b> {
             return false;
         }
 
-        work.begin(words.len());
-        let Work { context, first, sums, .. } = work;
-        first.features(context, words, |at, feature| {
-            if let Some(sums) = sums.get_mut(at) {
-                self.second.rows.add(feature, sums);
-            }
-        });
+        let Work { context, first, sums, features, .. } = work;
+        features.clear();
+        first.features(context, words, |_, feature| features.push(feature));
+        sums.clear();
+        sums.resize(words.len(), NO_SUMS);
+        for (features, sums) in features.chunks_exact(features.len() / words.len().max(1)).zip(sums)
+        {
+            self.second.rows.add(features, sums);
+        }
         work.end(&self.second.rows);
         for scores in &mut work.emissions {
             if let Some(score) = scores.get_mut(usize::from(Part::Cue.label())) {
@@ -361,28 +448,20 @@ impl<'b> Tagger<'b> {
     }
 }
 
-/// Transitions from the scores of starting with each label and of each step in each class. What
-/// may not follow is forbidden, whatever the file says.
+/// The scores of a file: of starting with each label, then for each class those of every step.
 fn read_transitions(bytes: &[u8]) -> Transitions {
     let mut scores = floats(bytes);
-    let mut row = |before: Option<u8>| -> Row {
-        let mut row = [f32::NEG_INFINITY; WIDTH];
-        for (label, value) in row.iter_mut().enumerate() {
-            let score = scores.next().unwrap_or_default();
-            if label < LABELS && may_follow(before.unwrap_or(0), label as u8) {
-                *value = score;
-            }
+    let mut fill = |row: &mut [f32]| {
+        for score in row {
+            *score = scores.next().unwrap_or_default();
         }
-        row
     };
-    let start = row(None);
-    let mut table = || -> Table {
-        let mut table = [[f32::NEG_INFINITY; WIDTH]; WIDTH];
-        for (before, entry) in table.iter_mut().enumerate() {
-            *entry = row(Some(before as u8));
-        }
-        table
-    };
-    let tables = (0..CLASSES).map(|_| table()).collect();
-    Transitions::new(start, tables)
+    let mut start = [0.0; HALF];
+    fill(&mut start);
+    let mut steps = vec![Steps::all(0.0); CLASSES];
+    for steps in &mut steps {
+        fill(steps.begin.as_flattened_mut());
+        fill(&mut steps.onward);
+    }
+    transitions(start, steps)
 }

@@ -7,6 +7,7 @@ use std::path::Path;
 
 use flate2::read::GzDecoder;
 use guillemet::TextSpan;
+use guillemet::model::chain::HALF;
 use guillemet::quotes::tagger::Part;
 use guillemet::segment::Document;
 use serde::Deserialize;
@@ -98,7 +99,7 @@ pub fn labels(gold: &[Gold], tokens: usize) -> Vec<u8> {
     let mut labels = vec![0; tokens];
     let mut put = |part: Part, (first, last): (usize, usize)| {
         labels[first] = part.label();
-        labels[first + 1..last].fill(part.label() + 1);
+        labels[first + 1..last].fill(part.inner_label());
     };
     for attribution in gold {
         let cue = attribution.cue.first().map_or(0, |cue| cue.0);
@@ -126,11 +127,12 @@ pub fn labels(gold: &[Gold], tokens: usize) -> Vec<u8> {
         }
     }
     // What was overwritten in part must not go on with what it did not begin.
-    for at in 0..tokens {
-        let before = if at == 0 { 0 } else { labels[at - 1] };
-        if !guillemet::quotes::tagger::may_follow(before, labels[at]) {
-            labels[at] -= 1;
+    let mut before = 0;
+    for label in &mut labels {
+        if *label % HALF as u8 != before % HALF as u8 {
+            *label %= HALF as u8;
         }
+        before = *label;
     }
     labels
 }

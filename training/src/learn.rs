@@ -1,7 +1,7 @@
 //! Learning: conditional random fields over hashed features, by AdaGrad (Duchi, Hazan and Singer, JMLR 2011) on the regularised log-likelihood.
 
-use guillemet::model::chain::{Chain, Row, Table, Transitions, WIDTH};
-use guillemet::quotes::tagger::{CLASSES, LABELS, may_follow};
+use guillemet::model::chain::{Chain, HALF, Half, Row, Steps, Transitions, WIDTH};
+use guillemet::quotes::tagger::{CLASSES, transitions};
 
 /// How to learn.
 #[derive(Clone, Copy, Debug)]
@@ -46,35 +46,15 @@ impl Sequence {
 #[derive(Clone)]
 pub struct Field {
     pub rows: Vec<Row>,
-    pub start: Row,
-    pub tables: Vec<Table>,
+    pub start: Half,
+    pub steps: Vec<Steps>,
     pub bits: u32,
 }
 
 impl Field {
     /// The transitions as the crate decodes by them.
     pub fn transitions(&self) -> Transitions {
-        let forbid = |before: u8, row: &Row| {
-            let mut row = *row;
-            for (label, value) in row.iter_mut().enumerate() {
-                if label >= LABELS || !may_follow(before, label as u8) {
-                    *value = f32::NEG_INFINITY;
-                }
-            }
-            row
-        };
-        let tables = self
-            .tables
-            .iter()
-            .map(|table| {
-                let mut table = *table;
-                for (before, row) in table.iter_mut().enumerate() {
-                    *row = forbid(before as u8, row);
-                }
-                table
-            })
-            .collect();
-        Transitions::new(forbid(0, &self.start), tables)
+        transitions(self.start, self.steps.clone())
     }
 
     /// The emission scores of a sequence.
@@ -97,14 +77,14 @@ impl Field {
     pub fn learn(sequences: &[&Sequence], bits: u32, rate: Rate) -> Self {
         let mut field = Self {
             rows: vec![[0.0; WIDTH]; 1 << bits],
-            start: [0.0; WIDTH],
-            tables: vec![[[0.0; WIDTH]; WIDTH]; CLASSES],
+            start: [0.0; HALF],
+            steps: vec![Steps::all(0.0); CLASSES],
             bits,
         };
         let mut squares = Squares {
             rows: vec![[1e-4; WIDTH]; 1 << bits],
-            start: [1e-4; WIDTH],
-            tables: vec![[[1e-4; WIDTH]; WIDTH]; CLASSES],
+            start: [1e-4; HALF],
+            steps: vec![Steps::all(1e-4); CLASSES],
         };
         let mut counts = vec![0.0_f32; 1 << bits];
         for feature in sequences.iter().flat_map(|sequence| &sequence.features) {
@@ -144,15 +124,16 @@ impl Field {
     ) -> f32 {
         let emissions = self.emissions(sequence);
         let mut posteriors = Vec::new();
-        let mut loss = chain.posteriors(transitions, &emissions, &sequence.classes, &mut posteriors);
-        let mut start = [0.0; WIDTH];
+        chain.posteriors(transitions, &emissions, &sequence.classes, &mut posteriors);
+        let mut loss = chain.log_partition();
+        let mut start = [0.0; HALF];
         for (position, posterior) in posteriors.iter().enumerate() {
             let label = usize::from(sequence.labels[position]);
             loss -= emissions[position][label];
             let mut gradient = *posterior;
             gradient[label] -= 1.0;
             if position == 0 {
-                start = gradient;
+                start.copy_from_slice(&gradient[..HALF]);
                 loss -= self.start[label];
             }
             for feature in sequence.at(position) {
@@ -163,26 +144,25 @@ impl Field {
             }
         }
         descend(&mut self.start, &mut squares.start, &start, 0.0, step);
-        let mut changes: Vec<Option<Box<Table>>> = vec![None; CLASSES];
+        let mut changes = vec![Steps::all(0.0); CLASSES];
         for position in 1..posteriors.len() {
             let class = usize::from(sequence.classes[position]);
-            let pairs = chain.pairs(transitions, &sequence.classes, &posteriors, position);
-            let change = changes[class].get_or_insert_with(|| Box::new([[0.0; WIDTH]; WIDTH]));
-            for (sum, row) in change.iter_mut().zip(&pairs) {
-                for (sum, value) in sum.iter_mut().zip(row) {
-                    *sum += value;
-                }
-            }
+            let shares = chain.steps(transitions, &sequence.classes, &posteriors, position);
+            add(&mut changes[class], &shares);
             let before = usize::from(sequence.labels[position - 1]);
             let label = usize::from(sequence.labels[position]);
-            change[before][label] -= 1.0;
-            loss -= self.tables[class][before][label];
+            *step_to(&mut changes[class], before, label) -= 1.0;
+            loss -= *step_to(&mut self.steps[class], before, label);
         }
-        for (class, change) in changes.iter().enumerate() {
-            for (before, gradient) in change.iter().flat_map(|table| table.iter()).enumerate() {
-                let (row, square) =
-                    (&mut self.tables[class][before], &mut squares.tables[class][before]);
-                descend(row, square, gradient, 1e-5, step);
+        let seen = |class: &usize| sequence.classes.iter().skip(1).any(|&c| usize::from(c) == *class);
+        for class in (0..CLASSES).filter(seen) {
+            let (weights, squares) = (&mut self.steps[class], &mut squares.steps[class]);
+            let change = &changes[class];
+            let begin = [weights.begin.as_flattened_mut(), &mut weights.onward];
+            let begin_squares = [squares.begin.as_flattened_mut(), &mut squares.onward];
+            let change = [change.begin.as_flattened(), &change.onward];
+            for ((weights, squares), change) in begin.into_iter().zip(begin_squares).zip(change) {
+                descend(weights, squares, change, 1e-5, step);
             }
         }
         loss
@@ -191,11 +171,23 @@ impl Field {
 
 struct Squares {
     rows: Vec<Row>,
-    start: Row,
-    tables: Vec<Table>,
+    start: Half,
+    steps: Vec<Steps>,
 }
 
-fn descend(weights: &mut Row, squares: &mut Row, gradient: &Row, penalty: f32, step: f32) {
+fn add(sums: &mut Steps, shares: &Steps) {
+    let sums = sums.begin.as_flattened_mut().iter_mut().chain(&mut sums.onward);
+    for (sum, share) in sums.zip(shares.begin.as_flattened().iter().chain(&shares.onward)) {
+        *sum += share;
+    }
+}
+
+/// The score of a step that is allowed.
+fn step_to(steps: &mut Steps, before: usize, label: usize) -> &mut f32 {
+    if label < HALF { &mut steps.begin[before][label] } else { &mut steps.onward[before] }
+}
+
+fn descend(weights: &mut [f32], squares: &mut [f32], gradient: &[f32], penalty: f32, step: f32) {
     for ((weight, square), gradient) in weights.iter_mut().zip(squares).zip(gradient) {
         let gradient = gradient + penalty * *weight;
         *square += gradient * gradient;

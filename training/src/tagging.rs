@@ -1,7 +1,7 @@
 //! Trains the tagger.
 
 use guillemet::TextSpan;
-use guillemet::model::chain::{Chain, Row};
+use guillemet::model::chain::{Chain, HALF, Row};
 use guillemet::model::lexicon::Lexicon;
 use guillemet::quotes::pairing::pair_marks;
 use guillemet::quotes::tagger::{Context, View};
@@ -84,8 +84,8 @@ impl<'t> Prepared<'t> {
         self.view.classes(paragraph, &mut classes);
         let mut labels = self.labels[self.view.paragraphs()[paragraph].clone()].to_vec();
         // A piece that runs over the paragraph's start begins anew.
-        if let Some(first) = labels.first_mut().filter(|label| **label > 0 && **label % 2 == 0) {
-            *first -= 1;
+        if let Some(first) = labels.first_mut() {
+            *first %= HALF as u8;
         }
         Sequence { base, features, classes, labels }
     }
@@ -114,8 +114,9 @@ pub fn learn(articles: &[&Prepared<'_>]) -> Vec<(&'static [u8; 8], Vec<u8>)> {
     let rows = [&first, &second].map(|field| Quantised::new(field.rows.as_flattened()));
     let scales = [rows[0].scale, rows[1].scale, CUE_BONUS];
     let steps = [&first, &second].map(|field| {
-        let steps = field.start.iter().chain(field.tables.as_flattened().as_flattened());
-        steps.flat_map(|step| step.to_le_bytes()).collect()
+        let steps = field.steps.iter();
+        let steps = steps.flat_map(|steps| steps.begin.as_flattened().iter().chain(&steps.onward));
+        field.start.iter().chain(steps).flat_map(|step| step.to_le_bytes()).collect()
     });
     let ([first, second], [first_steps, second_steps]) = (rows, steps);
     vec![

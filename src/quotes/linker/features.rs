@@ -133,7 +133,7 @@ impl Pair<'_> {
 }
 
 fn part(piece: &Piece) -> u32 {
-    piece.part.map_or(0, |part: Part| u32::from(part.label()))
+    piece.part.map_or(0, |part: Part| 2 * u32::from(part.label()) - 1)
 }
 
 fn kinds(words: &[Word]) -> u32 {

@@ -82,31 +82,53 @@ fn is_punctuation(kind: u8) -> bool {
     matches!(kind, kind::COMMA..=kind::UNBRACKET)
 }
 
-/// Hands the features of the token at `at` to `visit`.
-pub(crate) fn features(context: &Context, words: &[Word], at: usize, mut visit: impl FnMut(u32)) {
+/// The words around a token that are looked at one by one: two before it, itself, two behind it.
+pub(crate) const WINDOW: usize = 5;
+
+/// The place of the token itself in its window.
+pub(crate) const MIDDLE: usize = WINDOW / 2;
+
+/// Templates of the features of single words, and those of a pair; the others come behind.
+const LAST_SINGLE: u32 = 26;
+
+/// Hands the features to `visit` that a word gives a token in whose window it stands at `place`.
+pub(crate) fn word_features(word: &Word, place: usize, mut visit: impl FnMut(u32)) {
+    let entry = word.entry;
+    let values = [word.lower, entry.fine.into(), entry.middle.into(), entry.coarse.into()];
+    for (template, value) in (4 * place as u32 + 1..).zip(values) {
+        visit(feature(template, value));
+    }
+    match place {
+        1 => visit(feature(25, word.suffix)),
+        MIDDLE => {
+            visit(feature(24, word.suffix));
+            visit(feature(27, word.tail));
+            visit(feature(28, word.front));
+            visit(feature(21, mix(word.lower, u32::from(word.shape))));
+        }
+        3 => visit(feature(LAST_SINGLE, word.suffix)),
+        _ => {}
+    }
+}
+
+/// Hands the features of the token at `at` to `visit` that are not those of single words.
+pub(crate) fn place_features(
+    context: &Context,
+    words: &[Word],
+    at: usize,
+    mut visit: impl FnMut(u32),
+) {
     let word = |offset: isize| -> Word {
         at.checked_add_signed(offset).and_then(|at| words.get(at)).copied().unwrap_or_default()
     };
     let window @ [before2, before, here, behind, behind2] = window(words, at);
-    let mut template = 0;
+    visit(feature(22, mix(before.lower, here.lower)));
+    visit(feature(23, mix(here.lower, behind.lower)));
+    let mut template = 28;
     let mut put = |value: u32| {
         template += 1;
         visit(feature(template, value));
     };
-    for word in window {
-        put(word.lower);
-        put(u32::from(word.entry.fine));
-        put(u32::from(word.entry.middle));
-        put(u32::from(word.entry.coarse));
-    }
-    put(mix(here.lower, u32::from(here.shape)));
-    put(mix(before.lower, here.lower));
-    put(mix(here.lower, behind.lower));
-    put(here.suffix);
-    put(before.suffix);
-    put(behind.suffix);
-    put(here.tail);
-    put(here.front);
     put(mix(u32::from(here.shape), mix(u32::from(before.shape), u32::from(behind.shape))));
     put(coarse(&[before, here]));
     put(coarse(&[here, behind]));

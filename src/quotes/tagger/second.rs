@@ -2,9 +2,10 @@
 //! features are the labels around, the nearest spans on either side, and the likely cues with what
 //! stands between them and the token.
 
+use super::Part;
 use super::features::Context;
 use super::words::{Word, bucket, kinds};
-use crate::model::chain::Row;
+use crate::model::chain::{HALF, Row};
 use crate::model::linear::{feature, mix};
 
 /// Likely cues have at least this probability at the first look.
@@ -36,9 +37,9 @@ pub(crate) struct FirstLook {
 }
 
 impl FirstLook {
-    /// Takes over the posteriors of the first look; labels 1 and 2 are those of a cue.
+    /// Takes over the posteriors of the first look; those of a cue make the anchors.
     pub(crate) fn prepare(&mut self, posteriors: &[Row]) {
-        let cue = |[_, first, inside, ..]: &Row| first + inside;
+        let cue = |row| Part::Cue.share(row);
         find_anchors(posteriors.iter().map(cue), &mut self.anchors);
         self.labels.clear();
         self.labels.extend(posteriors.iter().map(|row| {
@@ -86,7 +87,7 @@ impl FirstLook {
     fn labels_around(&self, at: usize, word: Word, mut put: impl FnMut(u32)) {
         let label = |offset: isize| -> u32 {
             let at = at.checked_add_signed(offset);
-            at.and_then(|at| self.labels.get(at)).map_or(15, |label| label.0.into())
+            at.and_then(|at| self.labels.get(at)).map_or(15, |label| number(label.0))
         };
         let share = u32::from(self.labels.get(at).copied().unwrap_or_default().1);
         let left = self.left.get(at).copied().unwrap_or_default();
@@ -180,12 +181,18 @@ fn find_anchors(probabilities: impl Iterator<Item = f32>, anchors: &mut Vec<Anch
     }
 }
 
+/// The number of a label in features: a part's two next to each other.
+fn number(label: u8) -> u32 {
+    let part = u32::from(label) % HALF as u32;
+    2 * part - u32::from(part > 0 && usize::from(label) < HALF)
+}
+
 /// For each label in turn, the last part before it that is of another kind, and how far it is.
 fn neighbours(labels: impl Iterator<Item = u8>, out: &mut Vec<(u8, u8)>) {
     out.clear();
     let (mut current, mut other) = (0, (0, 0_u8));
     for label in labels {
-        let part = label.div_ceil(2);
+        let part = label % HALF as u8;
         if part != current {
             if current != 0 {
                 other = (current, 0);
@@ -239,7 +246,7 @@ mod tests {
     #[test]
     fn neighbours_are_the_nearest_parts_of_another_kind() {
         let mut found = Vec::new();
-        neighbours([0, 1, 2, 0, 3].into_iter(), &mut found);
+        neighbours([0, 1, 9, 0, 2].into_iter(), &mut found);
         assert_eq!(found, [(0, 1), (0, 2), (0, 3), (1, 1), (1, 2)]);
     }
 }

@@ -66,18 +66,13 @@ pub(crate) struct Word {
     /// Tokens since the sentence's start and until its end.
     pub(crate) from_start: u8,
     pub(crate) to_end: u8,
+    /// Its number in a [`super::memory::Memory`].
+    pub(crate) number: u32,
 }
 
-/// The words of a document; `regions` are the stretches inside quotation marks, marks included,
-/// in order and apart.
-pub(crate) fn words(
-    document: &Document<'_>,
-    regions: &[TextSpan],
-    lexicon: &Lexicon<'_>,
-    words: &mut Vec<Word>,
-) {
-    words.clear();
-    words.extend(document.tokens.iter().map(|token| word(token.of(document.text), lexicon)));
+/// Puts words in their places: in their sentences, and to quotation marks. `regions` are the
+/// stretches inside these, marks included, in order and apart.
+pub(crate) fn place(document: &Document<'_>, regions: &[TextSpan], words: &mut [Word]) {
     for sentence in &document.sentences {
         let range = sentence.tokens.start as usize..sentence.tokens.end as usize;
         let length = range.len();
@@ -111,24 +106,30 @@ fn mark_regions(document: &Document<'_>, regions: &[TextSpan], words: &mut [Word
     }
 }
 
-fn word(text: &str, lexicon: &Lexicon<'_>) -> Word {
-    // Typographic and typewriter apostrophes are one.
-    let plain: Option<String> = text.contains('\u{2019}').then(|| text.replace('\u{2019}', "'"));
-    let text = plain.as_deref().unwrap_or(text);
-    let lower = hash(text);
-    let entry = lexicon.get(lower);
-    let (shape_kind, shape) = shape(text);
-    Word {
-        lower,
-        suffix: hash(ending(text, 3)),
-        tail: hash(ending(text, 2)),
-        front: hash(
-            text.char_indices().nth(3).map_or(text, |(end, _)| text.get(..end).unwrap_or_default()),
-        ),
-        entry,
-        kind: if entry.kind > 0 { entry.kind } else { shape_kind },
-        shape,
-        ..Word::default()
+impl Word {
+    /// A word by itself, its place yet unknown.
+    pub(crate) fn new(text: &str, lexicon: &Lexicon<'_>) -> Self {
+        // Typographic and typewriter apostrophes are one.
+        let plain: Option<String> =
+            text.contains('\u{2019}').then(|| text.replace('\u{2019}', "'"));
+        let text = plain.as_deref().unwrap_or(text);
+        let lower = hash(text);
+        let entry = lexicon.get(lower);
+        let (shape_kind, shape) = shape(text);
+        Self {
+            lower,
+            suffix: hash(ending(text, 3)),
+            tail: hash(ending(text, 2)),
+            front: hash(
+                text.char_indices()
+                    .nth(3)
+                    .map_or(text, |(end, _)| text.get(..end).unwrap_or_default()),
+            ),
+            entry,
+            kind: if entry.kind > 0 { entry.kind } else { shape_kind },
+            shape,
+            ..Self::default()
+        }
     }
 }
 

@@ -1,0 +1,77 @@
+//! What was worked out of words before: half of the features of the first look are those of single
+//! words, and of the words of a text most stood in it, or in another one, before.
+
+use std::hash::BuildHasher;
+
+use rustc_hash::{FxBuildHasher, FxHashMap};
+
+use super::features::WINDOW;
+use super::words::Word;
+use crate::model::linear::{NO_SUMS, Sums};
+
+/// A word with what it says of the tokens around it.
+#[derive(Clone, Debug)]
+pub(crate) struct Known {
+    pub(crate) word: Word,
+    /// The sums of the weights of its features, for each place that it has in the window of a
+    /// token.
+    pub(crate) rows: [Sums; WINDOW],
+}
+
+/// The words that one tagger met.
+#[derive(Debug, Default)]
+pub(crate) struct Memory {
+    tagger: u64,
+    /// The first one stands for what is beyond the ends of a paragraph.
+    known: Vec<Known>,
+    /// The words' places in `known`, by hashes of 64 bits: two words of one hash, which chance does
+    /// not bring about, would be taken for the same.
+    places: FxHashMap<u64, u32>,
+}
+
+/// Between documents all is forgotten if it is more than this many words, so that a row of archives
+/// does not fill the memory of the machine.
+const MOST: usize = 1 << 14;
+
+impl Memory {
+    /// Makes ready for another document, read by this tagger.
+    pub(crate) fn begin(&mut self, tagger: u64, edge: impl FnOnce() -> Known) {
+        if self.tagger != tagger || self.known.len() > MOST {
+            self.tagger = tagger;
+            self.places.clear();
+            self.known.clear();
+            self.known.push(edge());
+        }
+    }
+
+    /// A word, looked up or else made.
+    pub(crate) fn word(&mut self, text: &str, make: impl FnOnce() -> Known) -> Word {
+        let next = self.known.len() as u32;
+        let place = *self.places.entry(FxBuildHasher.hash_one(text)).or_insert(next);
+        if place == next {
+            let mut known = make();
+            known.word.number = place;
+            self.known.push(known);
+        }
+        self.known.get(place as usize).map(|known| known.word).unwrap_or_default()
+    }
+
+    /// What the words around each token say of it.
+    pub(crate) fn sums(&self, words: &[Word], sums: &mut Vec<Sums>) {
+        sums.clear();
+        sums.resize(words.len(), NO_SUMS);
+        let edge = Word::default();
+        let margin = [edge; WINDOW / 2];
+        let numbers = margin.iter().chain(words).chain(&margin).map(|word| word.number);
+        for (at, number) in numbers.enumerate() {
+            let Some(known) = self.known.get(number as usize) else { continue };
+            for (place, row) in known.rows.iter().enumerate() {
+                if let Some(sums) = at.checked_sub(place).and_then(|of| sums.get_mut(of)) {
+                    for (sum, value) in sums.iter_mut().zip(row) {
+                        *sum += value;
+                    }
+                }
+            }
+        }
+    }
+}
