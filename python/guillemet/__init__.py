@@ -14,6 +14,7 @@ from guillemet._guillemet import (
     GuillemetError,
     Offsets,
     Schema,
+    Summary,
     Table,
     View,
     __version__,
@@ -24,7 +25,7 @@ from guillemet._guillemet import (
     show,
     tokens,
 )
-from guillemet._scan import Extraction, Scan, Summary, scan
+from guillemet._scan import Extraction, Scan, scan
 
 __all__ = [
     "Extraction",

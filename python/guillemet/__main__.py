@@ -41,7 +41,8 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     for name, help_text in TABLES.items():
         _add_table(commands.add_parser(name, help=help_text, description=help_text), name)
-    show = commands.add_parser("show", help="one article with its quotations marked")
+    help_text = "one article with its quotations marked; in colour on a terminal"
+    show = commands.add_parser("show", help=help_text, description=help_text)
     show.add_argument("file", nargs="?", default="-", help="the article; - for standard input")
     show.add_argument("--html", action="store_true", help="print a page for a browser")
     return parser
@@ -125,7 +126,7 @@ def _run(arguments: argparse.Namespace) -> int:
         for name in ("resume", "overwrite"):
             if getattr(arguments, name):
                 raise ValueError(f"--{name} needs an output: -o OUT")
-        summary = extraction._write(None, arguments.format, False, False, None, None)  # noqa: FBT003, SLF001
+        extraction._corpus.write(None, arguments.format, False, False, None, None)  # noqa: FBT003, SLF001
         for row in extraction.errors.to_pylist():
             position = f", record {row['position']}" if row["position"] is not None else ""
             _say(f"{row['source']}{position}: {row['problem']}")
@@ -150,8 +151,8 @@ def _show(arguments: argparse.Namespace) -> int:
     name = arguments.file
     record = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
     view = guillemet.show(record)
-    sys.stdout.write(view._repr_html_() if arguments.html else str(view))
-    sys.stdout.write("\n")
+    color = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    sys.stdout.write(str(view) if arguments.html else view.to_terminal(color=color))
     return 0
 
 

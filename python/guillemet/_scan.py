@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-from os import fspath
 from typing import TYPE_CHECKING, Any, Literal
 
 from guillemet._guillemet import _Corpus
@@ -12,53 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from os import PathLike
 
-    from guillemet._guillemet import Schema, Table
-
-
-@dataclass(frozen=True)
-class Summary:
-    """What a run has done.
-
-    Examples
-    --------
-    >>> import guillemet as gm, tempfile
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     gm.scan(gm.decode(["One."]), id="id").decode().write(f"{folder}/d.csv").rows
-    1
-    """
-
-    records: int
-    """Records read, those of the runs gone on with included."""
-    rows: int
-    """Rows written."""
-    errors: int
-    """Records that could not be read, and sources that broke off."""
-    resumed: int
-    """Of the records, those that earlier runs had done."""
-    bytes: int
-    """The size of the texts."""
-    bytes_read: int
-    """What was read of the files in this run, as they lie there."""
-    seconds: float
-    """The time that the run took."""
-    reading: float
-    """Seconds for which the reading thread was at work."""
-    extraction: float
-    """Seconds for which the threads of extraction were at work, added up."""
-    writing: float
-    """Seconds for which the writing thread was at work."""
-
-    def __str__(self) -> str:
-        """Tell it in one line."""
-        line = (
-            f"{self.records:,} records, {self.rows:,} rows, {self.errors:,} errors; "
-            f"{self.bytes / 1e6:,.1f} MB of text in {self.seconds:,.1f} s"
-        )
-        return f"{line} ({self.resumed:,} records were done before)" if self.resumed else line
-
-    def __repr__(self) -> str:
-        """Tell it in one line, with the class."""
-        return f"<guillemet.Summary: {self}>"
+    from guillemet._guillemet import Schema, Summary, Table
 
 
 class Scan:
@@ -193,21 +145,9 @@ class Extraction:
             If a file cannot be written, or another run is writing to the target.
         """
         if not progress:
-            return self._write(fspath(target), format, resume, overwrite, part_size, None)
+            return self._corpus.write(target, format, resume, overwrite, part_size, None)
         with _bar(self._table, self._corpus.total_bytes()) as report:
-            return self._write(fspath(target), format, resume, overwrite, part_size, report)
-
-    def _write(  # noqa: PLR0913, PLR0917
-        self,
-        target: str | None,
-        format: str | None,
-        resume: bool,  # noqa: FBT001
-        overwrite: bool,  # noqa: FBT001
-        part_size: int | None,
-        report: Callable[[int, int, int, int], None] | None,
-    ) -> Summary:
-        done = self._corpus.write(target, format, resume, overwrite, part_size, report)
-        return Summary(**{field.name: done[field.name] for field in fields(Summary)})
+            return self._corpus.write(target, format, resume, overwrite, part_size, report)
 
 
 class _bar:  # noqa: N801

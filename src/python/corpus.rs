@@ -1,33 +1,30 @@
 //! Corpora: lazy descriptions of what to read, and the runs over them.
 
-use std::io::{self, Read};
+use std::io;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use arrow::array::{ArrayRef, RecordBatch, RecordBatchIterator, RecordBatchReader, StructArray};
+use arrow::array::{ArrayRef, RecordBatch, StructArray};
 use arrow::datatypes::{Field, FieldRef, SchemaRef};
 use arrow::error::ArrowError;
-use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyCapsule, PyDict, PyIterator, PyString};
+use pyo3::types::{PyCapsule, PyDict, PyString};
 use pyo3_arrow::error::PyArrowResult;
 use pyo3_arrow::ffi::{ArrayReader, to_stream_pycapsule};
-use pyo3_arrow::input::AnyRecordBatch;
 
-use super::errors::{bad_type, bad_value};
+use super::errors::bad_value;
 use super::options::Call;
 use super::schema::Schema;
+use super::sources::sources;
+use super::summary::PySummary;
 use super::table::PyTable;
 use crate::corpus::{
-    Columns, Corpus, Done, Fault, Format, Progress, Run, Source, Stream, Summary, WriteOptions,
-    error_batch,
+    Columns, Corpus, Done, Fault, Format, Progress, Run, Source, Stream, WriteOptions, error_batch,
 };
 use crate::table::{FileFormat, Table, TableKind, TableOptions};
 use crate::{Error, parallel};
 
-const SOURCES: &str = "paths, patterns, folders, binary files, Arrow tables or batches, or a list \
-                       of paths";
 /// Errors that are kept of a run that writes no file; the others are only counted.
 const ERRORS_KEPT: usize = 100_000;
 
@@ -139,16 +136,16 @@ impl PyCorpus {
     /// `report` is called now and then with bytes read, records, rows and errors.
     #[pyo3(signature = (target, format, resume, overwrite, part_size, report))]
     #[allow(clippy::too_many_arguments, reason = "called from one place, in Python")]
-    fn write<'py>(
+    fn write(
         &self,
-        py: Python<'py>,
+        py: Python<'_>,
         target: Option<PathBuf>,
         format: Option<&str>,
         resume: bool,
         overwrite: bool,
         part_size: Option<u64>,
         report: Option<Py<PyAny>>,
-    ) -> PyResult<Bound<'py, PyDict>> {
+    ) -> PyResult<PySummary> {
         if resume && overwrite {
             return Err(bad_value("overwrite", "True with resume=True", "one of the two"));
         }
@@ -188,7 +185,7 @@ impl PyCorpus {
         }
         let summary = written?;
         watch(py, report.as_ref(), &progress)?;
-        as_dict(py, &summary)
+        Ok(summary.into())
     }
 
     /// The size of all files, in bytes; `None` where a stream is among them.
@@ -261,31 +258,6 @@ fn watch(py: Python<'_>, report: Option<&Py<PyAny>>, progress: &Progress) -> PyR
         report.call1(py, (bytes, records, rows, errors))?;
     }
     Ok(())
-}
-
-fn as_dict<'py>(py: Python<'py>, summary: &Summary) -> PyResult<Bound<'py, PyDict>> {
-    let dict = PyDict::new(py);
-    let counts = [
-        ("records", summary.records),
-        ("rows", summary.rows),
-        ("errors", summary.errors),
-        ("resumed", summary.resumed),
-        ("bytes", summary.bytes),
-        ("bytes_read", summary.bytes_read),
-    ];
-    for (name, count) in counts {
-        dict.set_item(name, count)?;
-    }
-    let times = [
-        ("seconds", summary.seconds),
-        ("reading", summary.reading),
-        ("extraction", summary.extraction),
-        ("writing", summary.writing),
-    ];
-    for (name, seconds) in times {
-        dict.set_item(name, seconds)?;
-    }
-    Ok(dict)
 }
 
 /// Batches of a corpus, as they are made.
@@ -361,109 +333,4 @@ impl ArrayReader for Structs {
     fn field(&self) -> FieldRef {
         Arc::clone(&self.row)
     }
-}
-
-/// What a caller means by sources.
-fn sources(data: &Bound<'_, PyAny>, format: Option<Format>) -> PyResult<Vec<Source>> {
-    if let Some(found) = one_source(data, format)? {
-        return Ok(found);
-    }
-    let Ok(items) = data.try_iter() else { return Err(bad_type("sources", data, SOURCES)) };
-    if data.hasattr("__next__")? {
-        return Ok(vec![Source::batches("batches", batches_of(items)?)]);
-    }
-    let mut all = Vec::new();
-    for item in items {
-        let item = item?;
-        match one_source(&item, format)? {
-            Some(found) => all.extend(found),
-            None => return Err(bad_type("sources", &item, SOURCES)),
-        }
-    }
-    if all.is_empty() {
-        return Err(bad_value("sources", "an empty list", SOURCES));
-    }
-    Ok(all)
-}
-
-fn one_source(data: &Bound<'_, PyAny>, format: Option<Format>) -> PyResult<Option<Vec<Source>>> {
-    if data.is_instance_of::<PyString>() || data.hasattr("__fspath__")? {
-        let path: PathBuf = data.extract()?;
-        let path = path.to_string_lossy();
-        if path == "-" {
-            return Ok(Some(vec![Source::stream("-", Box::new(io::stdin()), format)]));
-        }
-        return Ok(Some(Source::find(&path, format)?));
-    }
-    if data.hasattr("__arrow_c_stream__")? || data.hasattr("__arrow_c_array__")? {
-        let batches: AnyRecordBatch = data.extract()?;
-        return Ok(Some(vec![Source::batches("batches", batches.into_reader()?)]));
-    }
-    if data.hasattr("read")? {
-        let name = data.getattr("name").ok().and_then(|name| name.extract::<String>().ok());
-        let stream = FileLike { file: data.clone().unbind(), left: Vec::new() };
-        let name = name.as_deref().unwrap_or("stream");
-        return Ok(Some(vec![Source::stream(name, Box::new(stream), format)]));
-    }
-    Ok(None)
-}
-
-/// Reads an object that has `read`, in bytes or in text.
-struct FileLike {
-    file: Py<PyAny>,
-    left: Vec<u8>,
-}
-
-impl Read for FileLike {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if self.left.is_empty() {
-            self.left = Python::attach(|py| -> PyResult<Vec<u8>> {
-                let data = self.file.bind(py).call_method1("read", (buffer.len(),))?;
-                if let Ok(bytes) = data.cast::<PyBytes>() {
-                    return Ok(bytes.as_bytes().to_vec());
-                }
-                match data.cast::<PyString>() {
-                    Ok(text) => Ok(text.to_string_lossy().into_owned().into_bytes()),
-                    Err(_) => Err(PyTypeError::new_err("read() gave neither bytes nor str")),
-                }
-            })
-            .map_err(|error| io::Error::other(error.to_string()))?;
-        }
-        let count = self.left.as_slice().read(buffer)?;
-        self.left.drain(..count);
-        Ok(count)
-    }
-}
-
-/// The batches that a Python iterator gives, each whatever is a table or a batch in Arrow.
-fn batches_of(items: Bound<'_, PyIterator>) -> PyResult<Box<dyn RecordBatchReader + Send>> {
-    type Reader = Box<dyn RecordBatchReader + Send>;
-    fn reader(item: &Bound<'_, PyAny>) -> PyResult<Reader> {
-        let batches: AnyRecordBatch = item
-            .extract()
-            .map_err(|_| bad_type("sources", item, "Arrow batches from an iterator"))?;
-        batches.into_reader()
-    }
-    let mut items = items;
-    let Some(first) = items.next() else {
-        return Err(bad_value("sources", "an iterator without batches", SOURCES));
-    };
-    let first = reader(&first?)?;
-    let schema = first.schema();
-    let items: Py<PyIterator> = items.unbind();
-    let more = std::iter::from_fn(move || {
-        Python::attach(|py| {
-            let item = items.bind(py).clone().next()?;
-            Some(item.and_then(|item| reader(&item)))
-        })
-    });
-    let failed = |error: PyErr| ArrowError::ExternalError(Box::new(error));
-    let batches = std::iter::once(Ok(first)).chain(more).flat_map(move |reader| {
-        let (good, bad) = match reader {
-            Ok(reader) => (Some(reader), None),
-            Err(error) => (None, Some(Err(failed(error)))),
-        };
-        good.into_iter().flatten().chain(bad)
-    });
-    Ok(Box::new(RecordBatchIterator::new(batches, schema)))
 }

@@ -15,6 +15,8 @@ mod offsets;
 mod options;
 mod scalars;
 mod schema;
+mod sources;
+mod summary;
 mod table;
 mod values;
 mod view;
@@ -31,6 +33,8 @@ mod extension {
     use super::offsets::Offsets;
     #[pymodule_export]
     use super::schema::Schema;
+    #[pymodule_export]
+    use super::summary::PySummary;
     #[pymodule_export]
     use super::table::PyTable;
     #[pymodule_export]

@@ -45,6 +45,17 @@ impl View {
         Ok(fs::write(&path, self.__str__()).map_err(failed)?)
     }
 
+    /// Make text for a terminal: the words, and a line for each quotation below.
+    ///
+    /// Parameters
+    /// ----------
+    /// color : bool, default True
+    ///     Colour each speaker's words, and mark cues and sources.
+    #[pyo3(signature = (*, color = true))]
+    fn to_terminal(&self, color: bool) -> String {
+        render::terminal(&self.text, &self.quotes, color)
+    }
+
     fn _repr_html_(&self) -> String {
         render::fragment(&self.text, &self.quotes)
     }

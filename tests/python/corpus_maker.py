@@ -9,10 +9,12 @@ import gzip
 import html
 import json
 import os
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
+
+import pyarrow as pa
 
 ROOT = Path(__file__).parents[2]
 
@@ -51,24 +53,17 @@ def records(count: int) -> Iterator[dict[str, object]]:
         }
 
 
-def main() -> None:
-    """Write a corpus; the suffix ``.zst`` compresses it."""
-    count, target = int(sys.argv[1]), Path(sys.argv[2])
-    if target.suffix == ".zst":
-        command = ["zstd", "-q", "-f", "-3", "-o", str(target)]
-        with subprocess.Popen(command, stdin=subprocess.PIPE) as process:
-            assert process.stdin is not None
-            write(count, process.stdin)
-        return
-    with target.open("wb") as file:
-        write(count, file)
-
-
-def write(count: int, file) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def write(count: int, file: IO[bytes]) -> None:
     """Write JSON lines to a binary file."""
     for record in records(count):
         file.write(json.dumps(record, ensure_ascii=False).encode() + b"\n")
 
 
+def write_file(count: int, path: Path, compression: str | None = None) -> None:
+    """Write JSON lines to a path, compressed as said or as its suffix says."""
+    with pa.output_stream(str(path), compression=compression or "detect") as file:
+        write(count, file)
+
+
 if __name__ == "__main__":
-    main()
+    write_file(int(sys.argv[1]), Path(sys.argv[2]))

@@ -1,6 +1,9 @@
 """The command line."""
 
+import contextlib
 import json
+import os
+import pty
 import subprocess
 import sys
 from pathlib import Path
@@ -86,6 +89,45 @@ def test_a_reader_that_has_seen_enough() -> None:
     assert len(done.stdout.splitlines()) == 1
 
 
-def test_show(record: str) -> None:
-    assert "KTR" in run("show", stdin=record).stdout
-    assert "<" in run("show", "--html", stdin=record).stdout
+def on_a_terminal(*arguments: object, **environment: str) -> str:
+    """Run a command with a pseudo-terminal as its output."""
+    primary, terminal = pty.openpty()
+    command = [sys.executable, "-m", "guillemet", *map(str, arguments)]
+    shown = b""
+    with subprocess.Popen(command, stdout=terminal, env={**os.environ, **environment}) as process:
+        os.close(terminal)
+        # So a pseudo-terminal tells that its other side is closed.
+        with contextlib.suppress(OSError):
+            while chunk := os.read(primary, 4096):
+                shown += chunk
+    os.close(primary)
+    assert process.returncode == 0
+    return shown.decode()
+
+
+def test_show(record: str, tmp_path: Path) -> None:
+    path = tmp_path / "record.txt"
+    path.write_text(record, encoding="utf-8")
+    plain = run("show", stdin=record).stdout
+    assert run("show", path).stdout == plain
+    assert "\n\n 1  " in plain
+    assert "\x1b" not in plain
+    assert "\x1b[32m" in on_a_terminal("show", path, NO_COLOR="")
+    assert "\x1b" not in on_a_terminal("show", path, NO_COLOR="1")
+    assert run("show", "--html", path).stdout.startswith("<!DOCTYPE html>")
+    assert run("show", tmp_path / "no.txt").returncode == 1
+
+
+def test_nothing_but_the_standard_library_is_loaded_to_start() -> None:
+    program = (
+        "import sys; import guillemet.__main__ as g; g.main(['--version']);"
+        "print(sorted({name.split('.')[0] for name in sys.modules} - sys.stdlib_module_names))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-S", "-c", program],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "PYTHONPATH": str(Path(gm.__file__).parents[1])},
+    )
+    assert done.stdout.splitlines()[1] == "['__main__', 'guillemet']"

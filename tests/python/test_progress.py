@@ -1,5 +1,6 @@
 """The bar, and what there is without one."""
 
+import contextlib
 import io
 import json
 import os
@@ -85,12 +86,10 @@ def test_on_a_terminal_ctrl_c_ends_the_run_and_leaves_it_resumable(
         process.send_signal(signal.SIGINT)
         status = process.wait()
     shown = b""
-    try:
+    # So a pseudo-terminal tells that its other side is closed.
+    with contextlib.suppress(OSError):
         while chunk := os.read(primary, 4096):
             shown += chunk
-    except OSError:
-        # So a pseudo-terminal tells that its other side is closed.
-        pass
     os.close(primary)
     assert status == 130
     assert b"articles/s" in shown

@@ -1,0 +1,122 @@
+//! What a caller means by the sources of a corpus.
+
+use std::io::{self, Read};
+use std::path::PathBuf;
+
+use arrow::array::{RecordBatchIterator, RecordBatchReader};
+use arrow::error::ArrowError;
+use pyo3::exceptions::PyTypeError;
+use pyo3::prelude::*;
+use pyo3::types::{PyBytes, PyIterator, PyString};
+use pyo3_arrow::input::AnyRecordBatch;
+
+use super::errors::{bad_type, bad_value};
+use crate::corpus::{Format, Source};
+
+const SOURCES: &str = "paths, patterns, folders, binary files, Arrow tables or batches, or a list \
+                       of paths";
+
+/// The sources that an argument names.
+pub(crate) fn sources(data: &Bound<'_, PyAny>, format: Option<Format>) -> PyResult<Vec<Source>> {
+    if let Some(found) = one_source(data, format)? {
+        return Ok(found);
+    }
+    let Ok(items) = data.try_iter() else { return Err(bad_type("sources", data, SOURCES)) };
+    if data.hasattr("__next__")? {
+        return Ok(vec![Source::batches("batches", batches_of(items)?)]);
+    }
+    let mut all = Vec::new();
+    for item in items {
+        let item = item?;
+        match one_source(&item, format)? {
+            Some(found) => all.extend(found),
+            None => return Err(bad_type("sources", &item, SOURCES)),
+        }
+    }
+    if all.is_empty() {
+        return Err(bad_value("sources", "an empty list", SOURCES));
+    }
+    Ok(all)
+}
+
+fn one_source(data: &Bound<'_, PyAny>, format: Option<Format>) -> PyResult<Option<Vec<Source>>> {
+    if data.is_instance_of::<PyString>() || data.hasattr("__fspath__")? {
+        let path: PathBuf = data.extract()?;
+        let path = path.to_string_lossy();
+        if path == "-" {
+            return Ok(Some(vec![Source::stream("-", Box::new(io::stdin()), format)]));
+        }
+        return Ok(Some(Source::find(&path, format)?));
+    }
+    if data.hasattr("__arrow_c_stream__")? || data.hasattr("__arrow_c_array__")? {
+        let batches: AnyRecordBatch = data.extract()?;
+        return Ok(Some(vec![Source::batches("batches", batches.into_reader()?)]));
+    }
+    if data.hasattr("read")? {
+        let name = data.getattr("name").ok().and_then(|name| name.extract::<String>().ok());
+        let stream = FileLike { file: data.clone().unbind(), left: Vec::new() };
+        let name = name.as_deref().unwrap_or("stream");
+        return Ok(Some(vec![Source::stream(name, Box::new(stream), format)]));
+    }
+    Ok(None)
+}
+
+/// Reads an object that has `read`, in bytes or in text.
+struct FileLike {
+    file: Py<PyAny>,
+    left: Vec<u8>,
+}
+
+impl Read for FileLike {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.left.is_empty() {
+            self.left = Python::attach(|py| -> PyResult<Vec<u8>> {
+                let data = self.file.bind(py).call_method1("read", (buffer.len(),))?;
+                if let Ok(bytes) = data.cast::<PyBytes>() {
+                    return Ok(bytes.as_bytes().to_vec());
+                }
+                match data.cast::<PyString>() {
+                    Ok(text) => Ok(text.to_string_lossy().into_owned().into_bytes()),
+                    Err(_) => Err(PyTypeError::new_err("read() gave neither bytes nor str")),
+                }
+            })
+            .map_err(|error| io::Error::other(error.to_string()))?;
+        }
+        let count = self.left.as_slice().read(buffer)?;
+        self.left.drain(..count);
+        Ok(count)
+    }
+}
+
+/// The batches that a Python iterator gives, each whatever is a table or a batch in Arrow.
+fn batches_of(items: Bound<'_, PyIterator>) -> PyResult<Box<dyn RecordBatchReader + Send>> {
+    type Reader = Box<dyn RecordBatchReader + Send>;
+    fn reader(item: &Bound<'_, PyAny>) -> PyResult<Reader> {
+        let batches: AnyRecordBatch = item
+            .extract()
+            .map_err(|_| bad_type("sources", item, "Arrow batches from an iterator"))?;
+        batches.into_reader()
+    }
+    let mut items = items;
+    let Some(first) = items.next() else {
+        return Err(bad_value("sources", "an iterator without batches", SOURCES));
+    };
+    let first = reader(&first?)?;
+    let schema = first.schema();
+    let items: Py<PyIterator> = items.unbind();
+    let more = std::iter::from_fn(move || {
+        Python::attach(|py| {
+            let item = items.bind(py).clone().next()?;
+            Some(item.and_then(|item| reader(&item)))
+        })
+    });
+    let failed = |error: PyErr| ArrowError::ExternalError(Box::new(error));
+    let batches = std::iter::once(Ok(first)).chain(more).flat_map(move |reader| {
+        let (good, bad) = match reader {
+            Ok(reader) => (Some(reader), None),
+            Err(error) => (None, Some(Err(failed(error)))),
+        };
+        good.into_iter().flatten().chain(bad)
+    });
+    Ok(Box::new(RecordBatchIterator::new(batches, schema)))
+}
