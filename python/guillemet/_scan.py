@@ -119,6 +119,8 @@ class Extraction:
             A file, whose suffix says the format (``.parquet``, ``.arrow``, ``.jsonl``, ``.csv``;
             the last two also with ``.gz`` or ``.zst``); or a folder for parts, if it is one, ends
             in a slash or has no suffix. A file appears under its name when it is whole.
+            What could not be read goes to ``_errors.jsonl`` in the folder, or to a file of the
+            target's name with ``.errors.jsonl`` after it.
         format : str, optional
             The format, where the suffix does not say it; of parts, Parquet by default.
         resume : bool, default False

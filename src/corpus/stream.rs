@@ -6,7 +6,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -74,6 +74,14 @@ pub(crate) struct Stream {
     slots: Receiver<Slot>,
     reader: Option<JoinHandle<Result<(), Error>>>,
     asked: Instant,
+    /// Set when nobody takes pieces any more: blocks in flight are then left as they are.
+    is_over: Arc<AtomicBool>,
+}
+
+impl Drop for Stream {
+    fn drop(&mut self) {
+        self.is_over.store(true, Ordering::Relaxed);
+    }
 }
 
 /// The place of a block in the queue.
@@ -99,6 +107,7 @@ impl Stream {
         stop: &mut dyn FnMut() -> bool,
     ) -> Result<Self, Error> {
         let (sender, slots) = sync_channel(2 * pool.current_num_threads() + 2);
+        let is_over = Arc::<AtomicBool>::default();
         let without_records = no_records(&corpus.columns, kind, options)?;
         let mut work = Work {
             kind,
@@ -112,6 +121,7 @@ impl Stream {
             done,
             read: Done::default(),
             since: Instant::now(),
+            is_over: Arc::clone(&is_over),
         };
         let reader = std::thread::Builder::new()
             .name("guillemet-reader".to_owned())
@@ -129,6 +139,7 @@ impl Stream {
             slots,
             reader: Some(reader),
             asked: Instant::now(),
+            is_over,
         };
         stream.next = stream.receive_slot(stop)?;
         if let Some(slot) = &stream.next {
@@ -227,6 +238,7 @@ struct Work {
     /// What has been read.
     read: Done,
     since: Instant,
+    is_over: Arc<AtomicBool>,
 }
 
 impl Work {
@@ -257,7 +269,11 @@ impl Work {
             .map_err(|_| Error::interrupted())?;
         let (kind, options) = (self.kind, Arc::clone(&self.options));
         let (columns, progress) = (Arc::clone(&self.columns), Arc::clone(&self.progress));
+        let is_over = Arc::clone(&self.is_over);
         self.pool.spawn(move || {
+            if is_over.load(Ordering::Relaxed) {
+                return;
+            }
             let since = Instant::now();
             let piece = extract(kind, &schema, &records, block, &columns, &options);
             let spent = since.elapsed().as_nanos() as u64;

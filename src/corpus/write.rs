@@ -309,11 +309,10 @@ fn exists(target: &Path, expected: &str) -> Error {
     Error::argument("target", found, expected)
 }
 
-/// Where the errors of a single file go: `quotes.errors.jsonl` for `quotes.parquet`.
+/// Where the errors of a single file go: `quotes.parquet.errors.jsonl` for `quotes.parquet`.
 fn beside(path: &Path) -> PathBuf {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let stem = name.split('.').find(|part| !part.is_empty()).unwrap_or_default();
-    path.with_file_name(format!("{stem}.errors.jsonl"))
+    path.with_file_name(format!("{name}.errors.jsonl"))
 }
 
 /// The file of the records that could not be read, which is there if there are any.

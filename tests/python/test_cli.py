@@ -4,12 +4,15 @@ import contextlib
 import json
 import os
 import pty
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import corpus_maker
 import pytest
+from conftest import ROOT
+from readme import README
 
 import guillemet as gm
 
@@ -32,11 +35,14 @@ def test_from_standard_input_to_standard_output() -> None:
     assert rows[0]["outlet"] == "Herald"
 
 
-def test_the_sample_record_in_one_line(record: str, tmp_path: Path) -> None:
-    path = tmp_path / "record.txt"
-    path.write_text(record, encoding="utf-8")
-    done = run("quotes", path)
-    assert len(done.stdout.splitlines()) == gm.quotes(record).num_rows
+def test_the_commands_of_the_readme(record: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    command = re.compile(r"^\$ guillemet (.*?tests/documents\S*)", re.MULTILINE)
+    commands = command.findall(README.read_text("utf-8"))
+    assert commands == ["quotes tests/documents/record.txt", "show tests/documents/record.txt"]
+    quotes, shown = (run(*command.split()) for command in commands)
+    assert len(quotes.stdout.splitlines()) == gm.quotes(record).num_rows
+    assert "KTR" in shown.stdout
 
 
 @pytest.mark.parametrize("table", ["decode", "paragraphs", "sentences", "tokens"])

@@ -255,5 +255,5 @@ def test_one_file_is_written(name: str, tmp_path: Path) -> None:
 def test_errors_are_written_beside_the_result(tmp_path: Path) -> None:
     made = gm.scan(io.BytesIO(b'{"text": "A."}\nbad\n')).sentences()
     assert made.write(tmp_path / "s.parquet", progress=False).errors == 1
-    row = json.loads((tmp_path / "s.errors.jsonl").read_text())
+    row = json.loads((tmp_path / "s.parquet.errors.jsonl").read_text())
     assert (row["position"], row["source"]) == (2, "stream")
