@@ -10,7 +10,7 @@ use super::offset_map::OffsetMap;
 use super::options::{DecodeOptions, Header, Layer, Layers, MalformedJson, Surrogates};
 use super::pass::{self, Fault, Found, Output, Rules};
 use super::utf8::{Repaired, repair_utf8};
-use super::{Decoded, MAX_BYTES, characters, detect, html_rounds, too_long};
+use super::{Decoded, MAX_BYTES, characters, html_rounds, too_long};
 use crate::{Error, TextSpan};
 
 /// What decoding a record found and did.
@@ -242,8 +242,14 @@ impl<'o> Steps<'_, 'o> {
         }
     }
 
-    /// Undoes what the text itself shows to be there, by the rule in [`detect`]: each pass is
-    /// made on trial, and taken back if it does not come across what it takes.
+    /// Undoes what the text itself shows to be there.
+    ///
+    /// A text is a JSON string body if it has no character below U+0020 and no unescaped quotation
+    /// mark, every backslash starts an escape, and at least one escape is unmistakable: `\uXXXX`,
+    /// `\"`, `\/`, or `\r\n`. So `C:\new\table` is a path, and TeX and regular expressions are left
+    /// alone. It is HTML, after that, if at least one reference ends in a semicolon.
+    ///
+    /// Each pass is made on trial, and taken back if it does not come across what it takes.
     fn undo_detected(&mut self) -> Result<&'o [Layer], Error> {
         let bytes = self.body.as_bytes();
         let Some(first) = memchr2(b'\\', b'&', bytes) else { return Ok(&[]) };
@@ -297,7 +303,6 @@ impl<'o> Steps<'_, 'o> {
         let outcome = self.step(|source, output| {
             if JSON && is_strict {
                 pass::undo::<JSON, HTML, true>(source, rules, output)
-                    .map_err(|fault| detect::first_fault(source, fault))
             } else {
                 pass::undo::<JSON, HTML, false>(source, rules, output)
             }

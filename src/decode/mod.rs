@@ -32,9 +32,9 @@
 //! (`â€™`), Unicode normalisation, and percent-, quoted-printable or programming-language escapes.
 
 mod characters;
+mod common_reference;
 mod date;
 mod decoder;
-mod detect;
 mod html_names;
 mod html_reference;
 mod html_rounds;

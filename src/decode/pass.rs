@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
-use memchr::memchr;
+use memchr::{memchr, memchr2};
 
+use super::common_reference;
 use super::html_reference::{self, HtmlReference};
 use super::json_escape::{self, JsonEscape};
 use super::offset_map::OffsetMap;
@@ -33,8 +34,6 @@ pub(super) struct Found {
     pub(super) kept: u32,
     /// U+FFFD put in.
     pub(super) lossy: u32,
-    /// JSON escapes for a quotation mark that were written `\"`.
-    pub(super) escaped_quotes: u32,
     /// Whether a JSON escape was one that hardly occurs by chance: `\u0022`, `\"`, `\/`, `\r\n`.
     pub(super) has_unmistakable_escape: bool,
     /// Whether there was any reference, malformed or not.
@@ -55,6 +54,8 @@ pub(super) struct Output<'o> {
     /// Where the source begins in the coordinates of the map.
     pub(super) offset: usize,
 }
+
+const PIECE: usize = 64;
 
 impl<'o> Output<'o> {
     /// `offset` is where the source begins in the record.
@@ -83,12 +84,22 @@ impl<'o> Output<'o> {
     }
 
     /// Copies the source up to `end`.
+    ///
+    /// A run between two escapes is too short for a general copy to be worth its start. So pieces
+    /// of 64 bytes are copied, and what is too much is taken back.
     #[inline]
     fn copy(&mut self, source: &str, end: usize) {
+        let mut at = self.copied;
         // Escapes often follow one another.
-        if self.copied < end {
-            self.text.push_str(source.get(self.copied..end).unwrap_or_default());
+        while at < end {
+            let Some(piece) = source.get(at..at + PIECE) else {
+                self.text.push_str(source.get(at..end).unwrap_or_default());
+                return;
+            };
+            self.text.push_str(piece);
+            at += PIECE;
         }
+        self.text.truncate(self.text.len() + end - at.max(end));
     }
 
     #[inline]
@@ -118,17 +129,26 @@ pub(super) fn undo<const JSON: bool, const HTML: bool, const CHECKED: bool>(
 ) -> Result<Found, Fault> {
     let bytes = source.as_bytes();
     let mut found = Found::default();
+    if !CHECKED && first::<JSON, HTML>(bytes).is_none() {
+        return Ok(found);
+    }
     let mut escapes = Scan::<JSON, HTML, CHECKED>::new(bytes);
+    output.text.reserve(source.len());
     let mut at = 0;
-    while let Some(start) = escapes.next(at) {
+    while let Some(start) = escapes.next(at)? {
+        if HTML && let Some(reference) = common_reference::read::<JSON>(bytes, start) {
+            found.has_unmistakable_escape |= reference.is_escaped;
+            found.has_reference = true;
+            found.has_terminated_reference = true;
+            output.replace(source, start..reference.end, [reference.character, '\0']);
+            at = reference.end;
+            continue;
+        }
         at = start;
         // Those of a single letter often come in rows: `\r\n\r\n`.
         while JSON && let Some(character) = json_escape::read_single(bytes, at) {
-            if CHECKED {
-                found.escaped_quotes += u32::from(character == '"');
-                if !found.has_unmistakable_escape {
-                    found.has_unmistakable_escape = is_unmistakable(bytes, at);
-                }
+            if CHECKED && !found.has_unmistakable_escape {
+                found.has_unmistakable_escape = is_unmistakable(bytes, at);
             }
             output.replace(source, at..at + 2, [character, '\0']);
             at += 2;
@@ -139,7 +159,6 @@ pub(super) fn undo<const JSON: bool, const HTML: bool, const CHECKED: bool>(
         // Where an ampersand ends: the raw one, unless a JSON escape is one.
         let mut end = start + 1;
         let mut characters = ['&', '\0'];
-        at = end;
         if JSON && bytes.get(start) == Some(&b'\\') {
             match json_escape::read(bytes, start) {
                 JsonEscape::Character(character, escape_end) => {
@@ -151,23 +170,27 @@ pub(super) fn undo<const JSON: bool, const HTML: bool, const CHECKED: bool>(
                 JsonEscape::LoneSurrogate(escape_end) => {
                     found.has_unmistakable_escape = true;
                     match rules.surrogates {
-                        Surrogates::Replace => found.lossy += 1,
+                        Surrogates::Replace => {
+                            found.lossy += 1;
+                            characters = [char::REPLACEMENT_CHARACTER, '\0'];
+                            end = escape_end;
+                        }
                         Surrogates::Keep => {
                             found.kept += 1;
+                            at = end;
                             continue;
                         }
                         Surrogates::Error => {
                             return Err(Fault { position: start, problem: LONE_SURROGATE });
                         }
                     }
-                    characters = [char::REPLACEMENT_CHARACTER, '\0'];
-                    end = escape_end;
                 }
                 JsonEscape::Malformed if CHECKED => {
                     return Err(Fault { position: start, problem: MALFORMED });
                 }
                 JsonEscape::Malformed => {
                     found.kept += 1;
+                    at = end;
                     continue;
                 }
             }
@@ -196,19 +219,24 @@ pub(super) fn undo<const JSON: bool, const HTML: bool, const CHECKED: bool>(
         // A raw ampersand that stays one is text.
         if end > start + 1 {
             output.replace(source, start..end, characters);
-            at = end;
         }
-    }
-    if CHECKED && (escapes.has_control || escapes.quotes != found.escaped_quotes) {
-        return Err(Fault { position: bytes.len(), problem: UNESCAPED });
+        at = end;
     }
     found.replaced = output.map.edits().len() as u32;
     output.finish(source);
     Ok(found)
 }
 
+/// Where the first escape may be.
+fn first<const JSON: bool, const HTML: bool>(bytes: &[u8]) -> Option<usize> {
+    match (JSON, HTML) {
+        (true, true) => memchr2(b'\\', b'&', bytes),
+        (true, false) => memchr(b'\\', bytes),
+        (false, _) => memchr(b'&', bytes),
+    }
+}
+
 const LONE_SURROGATE: &str = "half of a surrogate pair";
-const UNESCAPED: &str = "a quotation mark or control character that is not escaped";
 const MALFORMED: &str = "a backslash that starts no JSON escape";
 
 /// Whether the escape of a single letter at `start` hardly occurs by chance.

@@ -2,9 +2,10 @@
 
 use wide::u8x16;
 
-/// The places of backslashes, if `JSON`, and ampersands, if `HTML`. With `CHECKED` it also looks
-/// for what a JSON string body does not hold as it is: it ends at a control character, and counts
-/// quotation marks.
+use super::pass::Fault;
+
+/// The places of backslashes, if `JSON`, and ampersands, if `HTML`. With `CHECKED` it also refuses
+/// what a JSON string body does not hold as it is.
 ///
 /// Escapes stand close together in a text that has any, some fifty bytes apart, which is too short
 /// for a search to set out anew after each. So blocks of 64 bytes are compared whole, and each
@@ -15,58 +16,76 @@ pub(super) struct Scan<'b, const JSON: bool, const HTML: bool, const CHECKED: bo
     block: usize,
     /// The lowest bit is the first byte of the block.
     mask: u64,
-    /// Quotation marks in the blocks up to here.
-    pub(super) quotes: u32,
-    /// Whether there is a character below U+0020 in them.
-    pub(super) has_control: bool,
+    /// With `CHECKED`, the places of quotation marks and control characters.
+    refused: u64,
 }
 
 const BLOCK: usize = 64;
 
 impl<'b, const JSON: bool, const HTML: bool, const CHECKED: bool> Scan<'b, JSON, HTML, CHECKED> {
     pub(super) fn new(bytes: &'b [u8]) -> Self {
-        let mut scan = Self { bytes, block: 0, mask: 0, quotes: 0, has_control: false };
-        scan.mask = scan.compare();
+        let mut scan = Self { bytes, block: 0, mask: 0, refused: 0 };
+        scan.compare();
         scan
     }
 
     /// The first place at or after `from`, which never goes back.
     #[inline]
-    pub(super) fn next(&mut self, from: usize) -> Option<usize> {
+    pub(super) fn next(&mut self, from: usize) -> Result<Option<usize>, Fault> {
         loop {
             let skipped = from.saturating_sub(self.block);
             if skipped < BLOCK {
-                let mask = self.mask & u64::MAX << skipped;
+                let rest = u64::MAX << skipped;
+                let mask = self.mask & rest;
+                if CHECKED && self.refused != 0 {
+                    // Those behind the first place may belong to an escape.
+                    self.check(self.refused & rest, mask)?;
+                }
                 if mask != 0 {
-                    return Some(self.block + mask.trailing_zeros() as usize);
+                    return Ok(Some(self.block + mask.trailing_zeros() as usize));
                 }
             }
             self.block += BLOCK;
-            if self.block >= self.bytes.len() || CHECKED && self.has_control {
-                return None;
+            if self.block >= self.bytes.len() {
+                return Ok(None);
             }
-            self.mask = self.compare();
+            self.compare();
         }
     }
 
+    /// An error if the first of these places comes before the first of the others.
+    #[cold]
+    fn check(&self, refused: u64, mask: u64) -> Result<(), Fault> {
+        if refused.trailing_zeros() >= mask.trailing_zeros() {
+            return Ok(());
+        }
+        let position = self.block + refused.trailing_zeros() as usize;
+        let problem = match self.bytes.get(position) {
+            Some(b'"') => "a quotation mark that is not escaped",
+            _ => "a control character that is not escaped",
+        };
+        Err(Fault { position, problem })
+    }
+
     #[inline]
-    fn compare(&mut self) -> u64 {
+    fn compare(&mut self) {
         let rest = self.bytes.get(self.block..).unwrap_or_default();
         if let Some(block) = rest.first_chunk() {
-            return self.compare_block(block);
+            self.compare_block(block);
+            return;
         }
         let mut block = [b' '; BLOCK];
         for (byte, &source) in block.iter_mut().zip(rest) {
             *byte = source;
         }
-        self.compare_block(&block)
+        self.compare_block(&block);
     }
 
     #[inline]
-    fn compare_block(&mut self, block: &[u8; BLOCK]) -> u64 {
+    fn compare_block(&mut self, block: &[u8; BLOCK]) {
         let (vectors, _) = block.as_chunks::<16>();
-        let mut mask = 0;
         let mut lowest = u8x16::MAX;
+        self.mask = 0;
         for (index, &vector) in vectors.iter().enumerate() {
             let vector = u8x16::new(vector);
             let backslashes = vector.cmp_eq(u8x16::splat(b'\\'));
@@ -76,24 +95,23 @@ impl<'b, const JSON: bool, const HTML: bool, const CHECKED: bool> Scan<'b, JSON,
                 (true, false) => backslashes,
                 (false, _) => ampersands,
             };
-            mask |= u64::from(found.move_mask().cast_unsigned()) << (16 * index);
+            self.mask |= u64::from(found.move_mask().cast_unsigned()) << (16 * index);
             if CHECKED {
                 // Exchanges the quotation mark, U+0022, with the space, U+0020, so that it comes
                 // right after the controls.
                 lowest = lowest.min(vector ^ u8x16::splat(0x02));
             }
         }
-        if CHECKED && lowest.min(u8x16::splat(0x20)).cmp_eq(lowest).move_mask() != 0 {
-            let (quotes, has_control) = count_raw(block);
-            self.quotes += quotes;
-            self.has_control |= has_control;
+        if CHECKED {
+            let has_refused = lowest.min(u8x16::splat(0x20)).cmp_eq(lowest).move_mask() != 0;
+            self.refused = if has_refused { refused(block) } else { 0 };
         }
-        mask
     }
 }
 
-/// The quotation marks of a block, and whether it has a control character.
-fn count_raw(block: &[u8; BLOCK]) -> (u32, bool) {
-    let quotes = block.iter().map(|&byte| u32::from(byte == b'"')).sum();
-    (quotes, block.iter().any(|&byte| byte < 0x20))
+/// The places of the bytes that a JSON string body does not hold as they are.
+#[cold]
+fn refused(block: &[u8; BLOCK]) -> u64 {
+    let is_refused = |&byte: &u8| byte < 0x20 || byte == b'"';
+    block.iter().rev().fold(0, |mask, byte| mask << 1 | u64::from(is_refused(byte)))
 }

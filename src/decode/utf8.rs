@@ -65,12 +65,12 @@ fn repair(record: &[u8], errors: InvalidUtf8, joins: bool) -> Result<Repaired<'_
     if record.len() > MAX_BYTES {
         return Err(super::too_long(record.len()));
     }
-    let error = match std::str::from_utf8(record) {
-        Ok(text) => return Ok(Repaired { text: Cow::Borrowed(text), map, lossy: 0 }),
-        Err(error) => error,
-    };
+    if let Ok(text) = simdutf8::basic::from_utf8(record) {
+        return Ok(Repaired { text: Cow::Borrowed(text), map, lossy: 0 });
+    }
     if errors == InvalidUtf8::Raise {
-        return Err(Error::record(Some(error.valid_up_to()), "bytes that are not UTF-8"));
+        let valid = record.utf8_chunks().next().map(|chunk| chunk.valid().len());
+        return Err(Error::record(valid, "bytes that are not UTF-8"));
     }
     let mut text = String::with_capacity(record.len());
     let mut lossy = 0;

@@ -178,8 +178,14 @@ proptest! {
     }
 
     #[test]
-    fn escaping_is_undone(text in any::<String>(), record in records()) {
-        for text in [text, record] {
+    fn escaping_is_undone(
+        text in any::<String>(),
+        record in records(),
+        runs in proptest::collection::vec((any::<char>(), 0_usize..200), 0..10),
+    ) {
+        // Runs as long as those that are copied in pieces, of characters of every length.
+        let runs = runs.iter().map(|(character, times)| character.to_string().repeat(*times));
+        for text in [text, record, runs.collect()] {
             for (layers, escaped) in [
                 ("json", escape_json(&text)),
                 ("html", escape_html(&text)),
