@@ -21,6 +21,12 @@ mod table;
 mod values;
 mod view;
 
+/// Tables are large and soon dropped. This allocator keeps their memory a while for the next one;
+/// that of most systems returns it at once, and asking anew for every page takes longer than
+/// decoding what goes there.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 #[pyo3::pymodule(name = "_guillemet")]
 mod extension {
     #[pymodule_export]
