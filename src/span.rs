@@ -154,9 +154,9 @@ impl<'t> UnitIndex<'t> {
             return offset as u32;
         }
         let block = offset / BLOCK;
-        let rest = self.bytes.get(block * BLOCK..offset).unwrap_or_default();
+        let rest = self.bytes.get(block * BLOCK..).unwrap_or_default();
         match self.blocks.get(block) {
-            Some(before) => before + count(rest, self.unit),
+            Some(before) => before + count_first(rest, offset % BLOCK, self.unit),
             // The offset is the end of a text of whole blocks.
             None => self.blocks.last().map_or(0, |before| {
                 before + count(self.bytes.get(offset - BLOCK..).unwrap_or_default(), self.unit)
@@ -165,14 +165,28 @@ impl<'t> UnitIndex<'t> {
     }
 }
 
-/// Units that begin in these bytes. A UTF-16 surrogate pair counts where its first byte stands.
+/// Units that begin in these bytes, at most a block.
 fn count(bytes: &[u8], unit: OffsetUnit) -> u32 {
-    let mut total = 0;
-    for &byte in bytes {
-        total += u32::from(byte & 0b1100_0000 != 0b1000_0000);
-        total += u32::from(unit == OffsetUnit::Utf16 && byte >= 0xF0);
-    }
-    total
+    count_first(bytes, bytes.len(), unit)
+}
+
+/// Units that begin in the first bytes, so many as `length` says, of at most a block.
+///
+/// A whole block is counted in one go whatever part of it is asked for: the compiler does it with a
+/// few vector instructions, as there is nothing to decide and no sum exceeds a byte.
+fn count_first(bytes: &[u8], length: usize, unit: OffsetUnit) -> u32 {
+    let mut padded = [0; BLOCK];
+    let block = bytes.first_chunk().unwrap_or_else(|| {
+        padded.iter_mut().zip(bytes).for_each(|(byte, &source)| *byte = source);
+        &padded
+    });
+    // Where a fourth byte follows, there are two UTF-16 units.
+    let pairs_from = if unit == OffsetUnit::Utf16 { 0xF0 } else { 0xFF };
+    let counted = |(index, &byte): (u8, &u8)| {
+        let units = u8::from(byte & 0b1100_0000 != 0b1000_0000) + u8::from(byte >= pairs_from);
+        if index < length as u8 { units } else { 0 }
+    };
+    u32::from((0..).zip(block).map(counted).sum::<u8>())
 }
 
 #[cfg(test)]

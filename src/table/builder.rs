@@ -15,15 +15,15 @@ use crate::{Error, OffsetUnit, TextSpan, UnitIndex};
 
 /// The positions of one record in the unit that the caller wants.
 pub(crate) struct Places<'r> {
-    map: OffsetCursor<'r>,
     text: UnitIndex<'r>,
-    raw: UnitIndex<'r>,
+    /// The way to the record; none where the text is the record.
+    record: Option<(OffsetCursor<'r>, UnitIndex<'r>)>,
 }
 
 impl<'r> Places<'r> {
     pub(crate) fn new(text: &'r str, raw: &'r str, map: &'r OffsetMap, unit: OffsetUnit) -> Self {
-        let (text, raw) = (UnitIndex::new(text, unit), UnitIndex::new(raw, unit));
-        Self { map: map.cursor(), text, raw }
+        let record = (!map.is_identity()).then(|| (map.cursor(), UnitIndex::new(raw, unit)));
+        Self { text: UnitIndex::new(text, unit), record }
     }
 
     /// Start and end in the text.
@@ -31,10 +31,14 @@ impl<'r> Places<'r> {
         [self.text.at(span.start) as i32, self.text.at(span.end) as i32]
     }
 
-    /// Start and end in the record.
-    fn in_record(&mut self, span: TextSpan) -> [i32; 2] {
-        let raw = self.map.to_raw(span);
-        [self.raw.at(raw.start) as i32, self.raw.at(raw.end) as i32]
+    /// Start and end in the text and in the record.
+    fn in_both(&mut self, span: TextSpan) -> ([i32; 2], [i32; 2]) {
+        let in_text = self.of(span);
+        let in_record = self.record.as_mut().map(|(map, index)| {
+            let raw = map.to_raw(span);
+            [index.at(raw.start) as i32, index.at(raw.end) as i32]
+        });
+        (in_text, in_record.unwrap_or(in_text))
     }
 }
 
@@ -111,12 +115,11 @@ struct Positions {
 
 impl Positions {
     fn push(&mut self, places: &mut Places<'_>, span: TextSpan) {
-        let [start, end] = places.of(span);
+        let ([start, end], [raw_start, raw_end]) = places.in_both(span);
         self.start.push(start);
         self.end.push(end);
-        let [start, end] = places.in_record(span);
-        self.raw_start.push(start);
-        self.raw_end.push(end);
+        self.raw_start.push(raw_start);
+        self.raw_end.push(raw_end);
     }
 
     fn finish(self) -> [ArrayRef; 4] {
@@ -147,13 +150,14 @@ pub(crate) struct UnitRows {
 }
 
 impl UnitRows {
-    pub(crate) fn new(unit: Unit) -> Self {
+    /// With room for so many bytes of text.
+    pub(crate) fn new(unit: Unit, bytes: usize) -> Self {
         Self {
             unit,
             outer: Vec::new(),
             number: Vec::new(),
             positions: Positions::default(),
-            text: TextBuilder::default(),
+            text: TextBuilder::with_capacity(0, bytes),
         }
     }
 

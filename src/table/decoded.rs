@@ -9,7 +9,7 @@ use super::extract::TableOptions;
 use super::reader::{Read, Reader};
 use super::records::Records;
 use crate::Error;
-use crate::decode::layer_names;
+use crate::decode::{Layer, layer_names};
 
 /// One row per record: date, text, layers and the three counts.
 pub(crate) fn decoded_columns(
@@ -20,13 +20,14 @@ pub(crate) fn decoded_columns(
     let mut texts = Texts::new(records);
     let mut layers = TextBuilder::default();
     let mut date = Date32Builder::with_capacity(records.len());
-    let mut counts: [Int32Builder; 3] = Default::default();
+    let mut counts = [(); 3].map(|()| Int32Builder::with_capacity(records.len()));
+    let mut names = LayerNames::default();
     for row in 0..records.len() {
         let read = reader.read(row)?;
         let report = read.as_ref().map(|read| read.report);
         date.append_option(report.and_then(|report| report.date).map(|date| date.days));
         texts.push(row, read.as_ref())?;
-        layers.push_option(report.map(|report| layer_names(report.layers)).as_deref())?;
+        layers.push_option(report.map(|report| names.of(report.layers)))?;
         let found = read.map(|read| [read.report.replaced, read.report.kept, read.lossy]);
         for (index, builder) in counts.iter_mut().enumerate() {
             let count = found.and_then(|found| found.get(index).copied());
@@ -35,6 +36,23 @@ pub(crate) fn decoded_columns(
     }
     let [replaced, kept, lossy] = counts.each_mut().map(|builder| Arc::new(builder.finish()) as _);
     Ok(vec![Arc::new(date.finish()), texts.finish(), layers.finish(), replaced, kept, lossy])
+}
+
+/// The names of the layers last asked for: few records differ from the one before.
+#[derive(Default)]
+struct LayerNames {
+    layers: Vec<Layer>,
+    names: String,
+}
+
+impl LayerNames {
+    fn of(&mut self, layers: &[Layer]) -> &str {
+        if self.layers != layers {
+            self.layers = layers.to_vec();
+            self.names = layer_names(layers);
+        }
+        &self.names
+    }
 }
 
 /// The texts: as long as no record changes, they are the records themselves, and no copy is made.
@@ -72,8 +90,7 @@ impl<'r> Texts<'r> {
     /// Room for all texts, which are about as long as their records.
     fn reserve(&mut self) {
         let records = self.records.text();
-        let bytes = (0..records.len()).filter_map(|row| records.get(row)).map(<[u8]>::len).sum();
-        self.changed = TextBuilder::with_capacity(records.len(), bytes);
+        self.changed = TextBuilder::with_capacity(records.len(), records.byte_length());
     }
 
     fn finish(self) -> ArrayRef {

@@ -105,7 +105,10 @@ pub(crate) fn extract_chunk(
     records: &Records,
     options: &TableOptions,
 ) -> Result<RecordBatch, Error> {
-    let units = |unit| chunk_rows(schema, records, options, UnitRows::new(unit));
+    // The rows of a record share out its text, which is about as long as the record.
+    let units = |unit| {
+        chunk_rows(schema, records, options, UnitRows::new(unit, records.text().byte_length()))
+    };
     match kind {
         TableKind::Decode => batch(schema, records, None, decoded_columns(records, options)?),
         TableKind::Paragraphs => units(Unit::Paragraph),

@@ -92,6 +92,11 @@ impl TextColumn {
         })
     }
 
+    /// The length of all records together.
+    pub(crate) fn byte_length(&self) -> usize {
+        (0..self.len()).filter_map(|row| self.get(row)).map(<[u8]>::len).sum()
+    }
+
     /// So many records from `start` on; the column must have them.
     pub(crate) fn slice(&self, start: usize, length: usize) -> Self {
         let values = match &self.values {
