@@ -75,6 +75,9 @@ pub(crate) struct Words {
     /// By the word in lower case: its classes however it is written, and those it has only with a
     /// capital.
     classes: FxHashMap<Box<[u8]>, (WordClass, WordClass)>,
+    /// For each first byte of a listed word, a bit for the length of each that begins with it: most
+    /// words are in no list, and need not be looked up.
+    lengths: FirstBytes,
     /// Marks that end a sentence in this language only.
     pub(crate) terminators: Vec<char>,
     /// Whether a semicolon ends a sentence before a capital.
@@ -112,8 +115,9 @@ impl Words {
             ("setting", "lower-starts") => self.lower_starts = true,
             _ => {
                 let class = WordClass::named(heading).unwrap_or_default();
-                let entry =
-                    self.classes.entry(word.to_lowercase().into_bytes().into()).or_default();
+                let lower = word.to_lowercase().into_bytes();
+                self.lengths.add(&lower);
+                let entry = self.classes.entry(lower.into()).or_default();
                 let (any, capital) = entry;
                 let kind = if word.starts_with(char::is_uppercase) { capital } else { any };
                 *kind = kind.or(class);
@@ -125,12 +129,41 @@ impl Words {
     pub(crate) fn class(&self, word: &str) -> WordClass {
         let mut buffer = [0; LONGEST];
         let lower = lowered(word, &mut buffer);
-        match lower.and_then(|lower| self.classes.get(lower)) {
+        let listed = lower.filter(|lower| self.lengths.may_hold(lower));
+        match listed.and_then(|lower| self.classes.get(lower)) {
             Some((any, capital)) if word.starts_with(char::is_uppercase) => any.or(*capital),
             Some((any, _)) => *any,
             None => WordClass::default(),
         }
     }
+}
+
+/// The lengths of words by their first byte.
+#[derive(Debug)]
+struct FirstBytes([u32; 256]);
+
+impl Default for FirstBytes {
+    fn default() -> Self {
+        Self([0; 256])
+    }
+}
+
+impl FirstBytes {
+    fn add(&mut self, word: &[u8]) {
+        if let Some(lengths) = word.first().and_then(|&first| self.0.get_mut(usize::from(first))) {
+            *lengths |= length_bit(word);
+        }
+    }
+
+    fn may_hold(&self, word: &[u8]) -> bool {
+        let lengths = word.first().and_then(|&first| self.0.get(usize::from(first)));
+        lengths.is_some_and(|lengths| lengths & length_bit(word) != 0)
+    }
+}
+
+/// A bit for the length of a word, of which none is longer than [`LONGEST`].
+fn length_bit(word: &[u8]) -> u32 {
+    1 << (word.len() % LONGEST)
 }
 
 /// The word in lower case, if it is not too long for any list.

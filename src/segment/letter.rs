@@ -1,5 +1,7 @@
 //! The salutation and the close of a letter, which lost the end of their line: `Best, Jeff`.
 
+use memchr::memchr;
+
 use crate::language::{WordClass, Words};
 
 /// The longest salutation or close, in bytes.
@@ -9,11 +11,12 @@ const LONGEST: usize = 40;
 /// to a comma, the first of them one of letters, and a capital after it.
 pub(super) fn after_line(text: &str, start: usize, words: &Words) -> Option<usize> {
     let rest = text.get(start..)?;
+    let near = rest.as_bytes().get(..LONGEST.min(rest.len()))?;
+    let comma = memchr(b',', near)?;
     let first = rest.split([' ', ',']).next().filter(|first| first.len() < LONGEST)?;
     if !first.starts_with(char::is_uppercase) || !words.class(first).is(WordClass::LETTER) {
         return None;
     }
-    let comma = rest.bytes().take(LONGEST).position(|byte| byte == b',')?;
     let line = rest.get(..comma)?;
     let after = rest.get(comma + 1..)?;
     let next = after.trim_start();

@@ -16,6 +16,10 @@ struct Marker<'t> {
 impl<'t> Marker<'t> {
     /// The marker at the start of the text, after a bullet if there is one.
     fn read(text: &'t str) -> Option<Self> {
+        // As most sentences begin.
+        if text.starts_with(|c: char| c.is_ascii_uppercase()) {
+            return None;
+        }
         let text = text.trim_start_matches(super::character::is_bullet).trim_start_matches(' ');
         let digits = text.bytes().take(3).take_while(u8::is_ascii_digit).count();
         let letters = usize::from(text.starts_with(|c: char| c.is_ascii_lowercase()));

@@ -149,13 +149,13 @@ impl Candidate {
     fn take_what_belongs(&mut self, text: &str, words: &Words) {
         while self.end < self.next {
             let rest = text.get(self.next..).unwrap_or_default();
-            let word = rest.split(char::is_whitespace).next().unwrap_or_default();
+            let Some(word) = short_word(rest) else { return };
             let is_close = word.chars().all(|c| matches!(c, '\u{201D}' | '\u{BB}' | ')' | ']'));
             let belongs = is_close && self.end == self.marks_end
                 || is_emoticon(word)
                 || is_note(word)
                 || is_bare_note(rest, word, words);
-            if word.is_empty() || word.len() > LONGEST_BELONGING || !belongs {
+            if word.is_empty() || !belongs {
                 return;
             }
             self.end = self.next + word.len();
@@ -179,14 +179,24 @@ fn is_note(word: &str) -> bool {
     number.is_some_and(is_digits)
 }
 
+/// The word at the start of the text, up to white space, unless it is long.
+fn short_word(text: &str) -> Option<&str> {
+    let end = text
+        .char_indices()
+        .take_while(|&(at, _)| at <= LONGEST_BELONGING)
+        .find(|&(_, c)| c.is_whitespace())
+        .map_or(text.len(), |(at, _)| at);
+    (end <= LONGEST_BELONGING).then(|| text.get(..end).unwrap_or_default())
+}
+
 /// Whether the word is the number of a note that lost its form: `fees rose. 8 Yet some`.
 fn is_bare_note(rest: &str, word: &str, words: &Words) -> bool {
+    if word.len() > 2 || !is_digits(word) {
+        return false;
+    }
     let after = rest.get(word.len()..).unwrap_or_default().trim_start();
     let next = after.split(char::is_whitespace).next().unwrap_or_default();
-    word.len() <= 2
-        && is_digits(word)
-        && next.starts_with(char::is_uppercase)
-        && words.class(next).is(WordClass::STARTER)
+    next.starts_with(char::is_uppercase) && words.class(next).is(WordClass::STARTER)
 }
 
 fn is_digits(word: &str) -> bool {
