@@ -1,5 +1,7 @@
 //! Classes of characters that boundaries depend on.
 
+use wide::u8x16;
+
 use crate::language::Words;
 
 /// What ends a sentence.
@@ -42,33 +44,39 @@ pub(super) fn terminator(c: char, words: &Words) -> Option<Terminator> {
     })
 }
 
-/// Bytes looked at together, which the compiler does with vector instructions.
-const BLOCK: usize = 32;
-
 /// Whether a terminator may begin with this byte. The lead bytes of those in [`terminator`] are
 /// 0xD6 and above, as no letter's of the Latin, Greek and Cyrillic alphabets is; `more` adds the
 /// marks that end a sentence in some languages only.
-#[allow(clippy::needless_bitwise_bool, reason = "a shortcut keeps the loop from vector code")]
-const fn may_begin_terminator(byte: u8, more: bool) -> bool {
-    let ends_any = (byte == b'.') | (byte == b'!') | (byte == b'?') | (byte >= 0xD6);
-    ends_any | (more & ((byte == b':') | (byte == b';')))
+fn may_begin_terminator(byte: u8, more: bool) -> bool {
+    matches!(byte, b'.' | b'!' | b'?' | LEAD..) || more && matches!(byte, b':' | b';')
+}
+
+const LEAD: u8 = 0xD6;
+
+/// The same of sixteen bytes together: a bit for each.
+fn may_begin_terminators(bytes: [u8; 16], more: bool) -> u32 {
+    let bytes = u8x16::new(bytes);
+    let is = |byte| bytes.cmp_eq(u8x16::splat(byte));
+    let mut found = is(b'.') | is(b'!') | is(b'?') | bytes.max(u8x16::splat(LEAD)).cmp_eq(bytes);
+    if more {
+        found |= is(b':') | is(b';');
+    }
+    found.move_mask().cast_unsigned()
 }
 
 /// Where the next byte is, at or after `from`, at which a terminator may begin.
 pub(super) fn next_stop(bytes: &[u8], from: usize, words: &Words) -> Option<usize> {
     let more = words.semicolons || !words.terminators.is_empty();
-    let (blocks, rest) = bytes.get(from..)?.as_chunks::<BLOCK>();
+    let (blocks, rest) = bytes.get(from..)?.as_chunks::<32>();
     let mut at = from;
     for block in blocks {
-        let place = |(index, &byte): (usize, &u8)| {
-            if may_begin_terminator(byte, more) { index as u8 } else { BLOCK as u8 }
-        };
-        // The least place rather than the first: again for the vector instructions.
-        let first = block.iter().enumerate().map(place).fold(BLOCK as u8, u8::min);
-        if usize::from(first) < BLOCK {
-            return Some(at + usize::from(first));
+        let (halves, _) = block.as_chunks();
+        let place = |half: &[u8; 16]| may_begin_terminators(*half, more);
+        let places = halves.iter().rev().fold(0, |places, half| places << 16 | place(half));
+        if places != 0 {
+            return Some(at + places.trailing_zeros() as usize);
         }
-        at += BLOCK;
+        at += block.len();
     }
     rest.iter().position(|&byte| may_begin_terminator(byte, more)).map(|index| at + index)
 }

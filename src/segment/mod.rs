@@ -77,6 +77,11 @@ pub struct Sentence {
     pub tokens: Range<u32>,
 }
 
+/// What a paragraph and a sentence of news have in bytes, about: for these there is room before
+/// they are found.
+const PARAGRAPH: usize = 200;
+const SENTENCE: usize = 100;
+
 /// A text with its paragraphs, sentences and tokens, each in the order of the text.
 #[derive(Clone, Debug, Default)]
 pub struct Document<'t> {
@@ -126,6 +131,7 @@ impl<'t> Document<'t> {
     #[must_use]
     pub fn sentences_only(text: &'t str, options: &SegmentOptions) -> Self {
         let mut document = Self { language: options.language, ..Self::paragraphs_only(text) };
+        document.sentences.reserve(text.len() / SENTENCE);
         for (number, paragraph) in document.paragraphs.iter_mut().enumerate() {
             let first = document.sentences.len() as u32;
             sentence::for_each_sentence(text, paragraph.span, options, |span| {
@@ -147,6 +153,7 @@ impl<'t> Document<'t> {
     #[must_use]
     pub fn paragraphs_only(text: &'t str) -> Self {
         let mut document = Self { text, ..Self::default() };
+        document.paragraphs.reserve(text.len() / PARAGRAPH);
         paragraph::for_each_paragraph(text, |span| {
             document.paragraphs.push(Paragraph { span, sentences: 0..0 });
         });
