@@ -7,6 +7,7 @@
 //! What is reported without quotation marks is found in [`super::clause`].
 
 use super::lexicon::WordClass;
+use super::linker::Evidence;
 use super::pairing::QuotePair;
 use super::phrase::{Phrases, Report, WordRange};
 use super::words::{NO_PAIR, Shape, Word};
@@ -29,8 +30,8 @@ pub struct Attribution {
 /// How an attribution was found.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub enum Rule {
-    /// The model found it, and is as sure as this.
-    Learned(f32),
+    /// The model found it, by this evidence.
+    Learned(Evidence),
     /// The report stands right behind the quotation.
     Behind,
     /// The report stands right before the quotation.

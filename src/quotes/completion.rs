@@ -144,7 +144,7 @@ impl From<super::linker::Linked> for Attribution {
             pieces: linked.content,
             cue: linked.cue,
             source: linked.source,
-            rule: Rule::Learned(linked.confidence),
+            rule: Rule::Learned(linked.evidence),
         }
     }
 }

@@ -5,17 +5,19 @@
 
 use std::sync::LazyLock;
 
+use super::confidence::Confidence;
 use super::linker::{Linked, Linker};
 use super::tagger::{Tagger, Tags};
 use crate::model::Sections;
 use crate::segment::Document;
 use crate::{Error, TextSpan};
 
-/// A tagger and a linker that were trained together.
+/// A tagger, a linker and a confidence that were trained together.
 #[derive(Clone, Debug)]
 pub struct Model<'b> {
     tagger: Tagger<'b>,
     linker: Linker<'b>,
+    confidence: Confidence,
 }
 
 impl<'b> Model<'b> {
@@ -33,7 +35,25 @@ impl<'b> Model<'b> {
     /// ```
     pub fn read(bytes: &'b [u8]) -> Result<Self, Error> {
         let file = Sections::read(bytes)?;
-        Ok(Self { tagger: Tagger::new(&file)?, linker: Linker::new(&file)? })
+        Ok(Self {
+            tagger: Tagger::new(&file)?,
+            linker: Linker::new(&file)?,
+            confidence: Confidence::new(&file)?,
+        })
+    }
+
+    /// How sure its attributions are.
+    ///
+    /// ```
+    /// use guillemet::quotes::learned::english;
+    /// use guillemet::quotes::{QuoteKind, confidence::FEATURES};
+    ///
+    /// let confidence = english().unwrap().confidence();
+    /// assert!(!confidence.is_other(QuoteKind::Indirect, &[0.0; FEATURES]));
+    /// ```
+    #[must_use]
+    pub const fn confidence(&self) -> &Confidence {
+        &self.confidence
     }
 
     /// The attributions of a document, in the order of their first pieces; `regions` are its

@@ -16,7 +16,7 @@ use std::ops::Range;
 
 use super::tagger::{Part, Tags, Word, kind, state};
 use crate::model::chain::Row;
-use crate::model::linear::{Weights, logistic};
+use crate::model::linear::Weights;
 use crate::model::{Sections, floats};
 use crate::segment::Document;
 use crate::{Error, TextSpan};
@@ -47,8 +47,8 @@ pub struct Linked {
     pub source: Option<TextSpan>,
     /// The pieces of the content in order.
     pub content: Vec<TextSpan>,
-    /// How likely content and source are right.
-    pub confidence: f32,
+    /// What speaks for it.
+    pub evidence: Evidence,
 }
 
 /// The spans of a document that wait to be linked.
@@ -310,11 +310,14 @@ pub fn choices(
 pub struct Linker<'b> {
     sources: Weights<'b>,
     cues: Weights<'b>,
-    calibration: [f32; CALIBRATION],
 }
 
-/// The number of values that the confidence is computed from.
-pub const CALIBRATION: usize = 8;
+/// The number of values that speak for an attribution.
+pub const EVIDENCE: usize = 7;
+/// What speaks for an attribution: the log-odds of the cue of the least certain content and of
+/// the source, the log-odds of the tagger at the cue, the source and the content's ends, whether
+/// there is a source, and whether marks stand at both ends.
+pub type Evidence = [f32; EVIDENCE];
 
 impl<'b> Linker<'b> {
     /// A linker with the weights of a file.
@@ -326,14 +329,9 @@ impl<'b> Linker<'b> {
         let mut scales = floats(file.require(b"lscales ")?);
         let mut scale = || scales.next().unwrap_or_default();
         let (sources, cues) = (scale(), scale());
-        let mut calibration = [0.0; CALIBRATION];
-        for (value, read) in calibration.iter_mut().zip(floats(file.require(b"confid  ")?)) {
-            *value = read;
-        }
         Ok(Self {
             sources: Weights::new(file.require(b"lsources")?, sources),
             cues: Weights::new(file.require(b"lcues   ")?, cues),
-            calibration,
         })
     }
 
@@ -349,13 +347,13 @@ impl<'b> Linker<'b> {
                     cue: group.cue.as_ref().map(span),
                     source: group.source.as_ref().map(span),
                     content: group.content.iter().map(span).collect(),
-                    confidence: self.confidence(&group.evidence),
+                    evidence: group.evidence,
                 }
             })
             .collect()
     }
 
-    /// Attributions as spans, with what the confidence is computed from.
+    /// Attributions as spans of tokens.
     #[must_use]
     pub fn evidence(&self, tags: &Tags, pieces: &Pieces) -> Vec<Group> {
         let mut groups: Vec<Group> = Vec::new();
@@ -419,10 +417,6 @@ impl<'b> Linker<'b> {
             .sum();
         (best.0, -against.max(1e-4).ln())
     }
-
-    fn confidence(&self, evidence: &[f32; CALIBRATION]) -> f32 {
-        logistic(evidence.iter().zip(&self.calibration).map(|(value, weight)| value * weight).sum())
-    }
 }
 
 /// An attribution as spans of tokens.
@@ -434,10 +428,8 @@ pub struct Group {
     pub source: Option<Piece>,
     /// The pieces of the content.
     pub content: Vec<Piece>,
-    /// What speaks for it: the log-odds of the cue of the least certain content and of the source,
-    /// the log-odds of the tagger at the cue, the source and the content's ends, whether there is
-    /// a source, whether marks stand at both ends, and 1.
-    pub evidence: [f32; CALIBRATION],
+    /// What speaks for it.
+    pub evidence: Evidence,
 }
 
 impl Group {
@@ -455,7 +447,6 @@ impl Group {
                 && word(piece.end.saturating_sub(1)).kind == kind::CLOSING
         };
         self.evidence[6] = f32::from(u8::from(content.iter().all(marked)));
-        self.evidence[7] = 1.0;
     }
 }
 

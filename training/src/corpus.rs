@@ -53,8 +53,10 @@ pub fn read(path: &Path) -> Result<Vec<Article>, Box<dyn Error>> {
         let spans = |pairs: Vec<[usize; 2]>| -> Vec<TextSpan> {
             pairs.iter().map(|&[start, end]| TextSpan::new(bytes[start], bytes[end])).collect()
         };
-        let attributions =
-            line.attributions.into_iter().map(|a| [spans(a.source), spans(a.cue), spans(a.content)]);
+        let attributions = line
+            .attributions
+            .into_iter()
+            .map(|a| [spans(a.source), spans(a.cue), spans(a.content)]);
         articles.push(Article {
             attributions: attributions.collect(),
             id: line.id,

@@ -97,9 +97,16 @@ impl Field {
         for epoch in 0..rate.epochs {
             let step = rate.step / (1.0 + epoch as f32 * 0.15);
             let mut loss = 0.0;
-            for (count, index) in shuffled(sequences.len(), epoch as u64 + 7).into_iter().enumerate() {
+            for (count, index) in
+                shuffled(sequences.len(), epoch as u64 + 7).into_iter().enumerate()
+            {
                 loss += field.step(
-                    sequences[index], &transitions, &mut chain, &mut squares, &penalties, step,
+                    sequences[index],
+                    &transitions,
+                    &mut chain,
+                    &mut squares,
+                    &penalties,
+                    step,
                 );
                 if count % 8 == 7 {
                     transitions = field.transitions();
@@ -139,7 +146,11 @@ impl Field {
             for feature in sequence.at(position) {
                 let place = (feature >> (32 - self.bits)) as usize;
                 descend(
-                    &mut self.rows[place], &mut squares.rows[place], &gradient, penalties[place], step,
+                    &mut self.rows[place],
+                    &mut squares.rows[place],
+                    &gradient,
+                    penalties[place],
+                    step,
                 );
             }
         }
@@ -154,7 +165,8 @@ impl Field {
             *step_to(&mut changes[class], before, label) -= 1.0;
             loss -= *step_to(&mut self.steps[class], before, label);
         }
-        let seen = |class: &usize| sequence.classes.iter().skip(1).any(|&c| usize::from(c) == *class);
+        let seen =
+            |class: &usize| sequence.classes.iter().skip(1).any(|&c| usize::from(c) == *class);
         for class in (0..CLASSES).filter(seen) {
             let (weights, squares) = (&mut self.steps[class], &mut squares.steps[class]);
             let change = &changes[class];

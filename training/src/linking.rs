@@ -1,7 +1,6 @@
 //! Trains the linker.
 
-use guillemet::model::linear::logistic;
-use guillemet::quotes::linker::{CALIBRATION, Choice, Group, Linker, Piece, Pieces, choices};
+use guillemet::quotes::linker::{Choice, Piece, Pieces, choices};
 use guillemet::quotes::tagger::Tags;
 
 use crate::corpus::Gold;
@@ -26,7 +25,7 @@ struct Example {
     right: usize,
 }
 
-/// Learns a linker, without its calibration.
+/// Learns a linker.
 pub fn learn(articles: &[&Tagged<'_, '_>]) -> Vec<(&'static [u8; 8], Vec<u8>)> {
     let [sources, cues] = [Choice::Source, Choice::Cue].map(|choice| {
         let examples: Vec<Example> =
@@ -116,48 +115,6 @@ fn learn_choice(examples: &[Example]) -> Vec<f32> {
                     weights[place] -= STEP * gradient / squares[place].sqrt();
                 }
             }
-        }
-    }
-    weights
-}
-
-/// Whether an attribution is right: four fifths of its content are in a gold one's and the other
-/// way round, and the sources share a word (or there is none).
-pub fn is_right(group: &Group, gold: &[Gold]) -> bool {
-    let size: usize = group.content.iter().map(|piece| (piece.end - piece.first) as usize).sum();
-    gold.iter().any(|gold| {
-        let wanted: usize = gold.content.iter().map(|(first, end)| end - first).sum();
-        let common: usize = group.content.iter().map(|piece| shared(piece, &gold.content)).sum();
-        let source = match &group.source {
-            Some(source) => shared(source, &gold.source) > 0,
-            None => gold.source.is_empty(),
-        };
-        source && common * 5 >= size * 4 && common * 5 >= wanted * 4
-    })
-}
-
-/// The weights of the confidence: a logistic regression on the evidence for every attribution,
-/// by gradient descent until it stands still.
-pub fn calibrate(articles: &[(&Tagged<'_, '_>, Linker<'_>)]) -> [f32; CALIBRATION] {
-    let mut examples = Vec::new();
-    for (Tagged { article, tags }, linker) in articles {
-        let pieces = Pieces::new(&article.document, &article.regions, tags);
-        for group in linker.evidence(tags, &pieces) {
-            examples.push((group.evidence, f32::from(u8::from(is_right(&group, &article.gold)))));
-        }
-    }
-    let mut weights = [0.0; CALIBRATION];
-    for _ in 0..2000 {
-        let mut gradient = [0.0; CALIBRATION];
-        for (evidence, right) in &examples {
-            let score: f32 = evidence.iter().zip(&weights).map(|(value, weight)| value * weight).sum();
-            let error = logistic(score) - right;
-            for (sum, value) in gradient.iter_mut().zip(evidence) {
-                *sum += error * value / examples.len() as f32;
-            }
-        }
-        for (weight, gradient) in weights.iter_mut().zip(gradient) {
-            *weight -= 0.1 * gradient;
         }
     }
     weights

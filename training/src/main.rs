@@ -11,6 +11,7 @@
 //! OUT is read by the scorer of the corpus: a line of JSON for each article, offsets in code
 //! points. See README.md.
 
+mod calibration;
 mod clusters;
 mod corpus;
 mod learn;
@@ -26,10 +27,13 @@ use std::thread;
 
 use guillemet::model::Sections;
 use guillemet::model::lexicon::Lexicon;
-use guillemet::quotes::linker::{Linked, Linker};
+use guillemet::quotes::learned::Model;
 use guillemet::quotes::tagger::{Tagger, Tags};
+use guillemet::quotes::{Extractor, QuoteOptions};
+use guillemet::segment::{Document, SegmentOptions};
 use guillemet::{OffsetUnit, TextSpan, UnitIndex};
 
+use calibration::Row;
 use corpus::Article;
 use linking::Tagged;
 use tagging::{FOLDS, Prepared};
@@ -42,11 +46,16 @@ fn main() -> Result<()> {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match arguments[..] {
         ["folds", corpus, out] => folds(corpus.as_ref(), out.as_ref()),
-        ["train", corpus, folds, weights] => train(corpus.as_ref(), folds.as_ref(), weights.as_ref()),
+        ["train", corpus, folds, weights] => {
+            train(corpus.as_ref(), folds.as_ref(), weights.as_ref())
+        }
         ["cross", corpus, folds, out] => cross(corpus.as_ref(), folds.as_ref(), out.as_ref()),
         ["extract", weights, gold, out] => extract(weights.as_ref(), gold.as_ref(), out.as_ref()),
         ["clusters", encoder, out] => clusters::make(encoder.as_ref(), out.as_ref()),
-        _ => Err("expected folds, train, cross, extract or clusters; see the head of src/main.rs".into()),
+        _ => {
+            Err("expected folds, train, cross, extract or clusters; see the head of src/main.rs"
+                .into())
+        }
     }
 }
 
@@ -97,46 +106,73 @@ fn tag_folds<'a, 't>(prepared: &'a [Prepared<'t>], folds: &Path) -> Result<Vec<T
     Ok(prepared.iter().map(tag).collect())
 }
 
-/// Weights of linkers, each trained without one fold.
-fn linkers(tagged: &[Tagged<'_, '_>]) -> Vec<Vec<u8>> {
-    let uncalibrated = vec![(b"confid  ", Vec::new())];
-    each_fold(|fold| {
+/// For every fold a tagger and a linker that were not trained on it, with these confidences.
+fn fold_models(
+    tagged: &[Tagged<'_, '_>],
+    folds: &Path,
+    confidence: impl Fn(usize) -> Vec<u8> + Sync,
+) -> Result<Vec<&'static Model<'static>>> {
+    let linkers = each_fold(|fold| {
         let rest: Vec<_> = tagged.iter().filter(|t| t.article.fold != fold).collect();
-        file(&[&linking::learn(&rest), &uncalibrated])
-    })
+        linking::learn(&rest)
+    });
+    let mut models = Vec::new();
+    for (fold, linker) in linkers.iter().enumerate() {
+        let tagger = fs::read(fold_file(folds, fold))?;
+        let tagger = sections(&tagger)?;
+        let file = file(&[&tagger, linker, &vec![(b"confid  ", confidence(fold))]]);
+        // They are used until the program ends.
+        models.push(&*Box::leak(Box::new(Model::read(file.leak())?)));
+    }
+    Ok(models)
 }
 
-/// Trains the linker by the taggers of the folds, and the final tagger; writes all weights.
+/// The sections of the tagger of a fold.
+fn sections(file: &[u8]) -> Result<Named> {
+    let file = Sections::read(file)?;
+    let names = [b"words   ", b"parents "].into_iter().chain(tagging::SECTIONS);
+    names.map(|name| Ok((name, file.require(name)?.to_vec()))).collect()
+}
+
+/// What the extraction makes of the articles of every fold, with a model that was not trained on
+/// it.
+fn fold_rows(prepared: &[Prepared<'_>], models: &[&'static Model<'static>]) -> Vec<Row> {
+    let rows = each_fold(|fold| {
+        let held: Vec<_> = prepared.iter().filter(|article| article.fold == fold).collect();
+        calibration::rows(&held, models[fold])
+    });
+    rows.into_iter().flatten().collect()
+}
+
+/// Trains linker and confidence by the taggers of the folds, and the final tagger; writes all
+/// weights.
 fn train(corpus: &Path, folds: &Path, weights: &Path) -> Result<()> {
     let words = words()?;
     let articles = corpus::read(&corpus.join("train.jsonl.gz"))?;
     let prepared = prepare(&articles, &words);
     let tagged = tag_folds(&prepared, folds)?;
-    let files = linkers(&tagged);
-    let mut pairs = Vec::new();
-    for tagged in &tagged {
-        pairs.push((tagged, Linker::new(&Sections::read(&files[tagged.article.fold])?)?));
-    }
-    let calibration = linking::calibrate(&pairs);
-    let calibration = calibration.iter().flat_map(|weight| weight.to_le_bytes()).collect();
+    let models = fold_models(&tagged, folds, |_| Vec::new())?;
+    let confidence = calibration::fit(fold_rows(&prepared, &models).iter());
     let linker = linking::learn(&tagged.iter().collect::<Vec<_>>());
     let tagger = tagging::learn(&prepared.iter().collect::<Vec<_>>());
-    fs::write(weights, file(&[&words, &tagger, &linker, &vec![(b"confid  ", calibration)]]))?;
+    fs::write(weights, file(&[&words, &tagger, &linker, &vec![(b"confid  ", confidence)]]))?;
     Ok(())
 }
 
-/// Writes what taggers and linkers find in articles that neither was trained on.
+/// Writes what the extraction finds in articles that no part of its model was trained on.
 fn cross(corpus: &Path, folds: &Path, out: &Path) -> Result<()> {
     let words = words()?;
     let articles = corpus::read(&corpus.join("train.jsonl.gz"))?;
     let prepared = prepare(&articles, &words);
     let tagged = tag_folds(&prepared, folds)?;
-    let files = linkers(&tagged);
+    let rows = fold_rows(&prepared, &fold_models(&tagged, folds, |_| Vec::new())?);
+    let confidence = |fold| calibration::fit(rows.iter().filter(move |row| row.fold != fold));
+    let models = fold_models(&tagged, folds, confidence)?;
     let mut out = BufWriter::new(fs::File::create(out)?);
-    for Tagged { article, tags } in &tagged {
-        let linker = Linker::new(&Sections::read(&files[article.fold])?)?;
-        let linked = linker.link(&article.document, &article.regions, tags);
-        write_line(&mut out, article.id, article.document.text, &linked)?;
+    for article in &prepared {
+        let mut extractor =
+            Extractor::new(QuoteOptions::default()).with_model(models[article.fold]);
+        write_line(&mut out, article.id, &article.document, &mut extractor)?;
     }
     Ok(())
 }
@@ -159,41 +195,47 @@ fn each_fold<T: Send>(work: impl Fn(usize) -> T + Sync) -> Vec<T> {
 }
 
 fn file(parts: &[&Named]) -> Vec<u8> {
-    let sections: Vec<(&[u8; 8], &[u8])> =
-        parts.iter().flat_map(|part| part.iter()).map(|(name, bytes)| (*name, &bytes[..])).collect();
+    let sections: Vec<(&[u8; 8], &[u8])> = parts
+        .iter()
+        .flat_map(|part| part.iter())
+        .map(|(name, bytes)| (*name, &bytes[..]))
+        .collect();
     let mut file = Vec::new();
     Sections::write(&mut file, &sections);
     file
 }
 
 fn extract(weights: &Path, gold: &Path, out: &Path) -> Result<()> {
-    let weights = fs::read(weights)?;
-    let file = Sections::read(&weights)?;
-    let (tagger, linker) = (Tagger::new(&file)?, Linker::new(&file)?);
+    let model = Model::read(fs::read(weights)?.leak())?;
+    let mut extractor =
+        Extractor::new(QuoteOptions::default()).with_model(Box::leak(Box::new(model)));
     let articles: Vec<Article> = corpus::read(gold)?;
     let mut out = BufWriter::new(fs::File::create(out)?);
-    let mut tags = Tags::default();
-    let lexicon = *tagger.lexicon();
     for article in &articles {
-        let article = Prepared::new(article, 0, &lexicon);
-        tagger.tag(&article.document, &article.regions, &mut tags);
-        let linked = linker.link(&article.document, &article.regions, &tags);
-        write_line(&mut out, article.id, article.document.text, &linked)?;
+        let document = Document::new(&article.text, &SegmentOptions::default());
+        write_line(&mut out, &article.id, &document, &mut extractor)?;
     }
     Ok(())
 }
 
-fn write_line(out: &mut impl Write, id: &str, text: &str, linked: &[Linked]) -> Result<()> {
-    let index = UnitIndex::new(text, OffsetUnit::Char);
+fn write_line(
+    out: &mut impl Write,
+    id: &str,
+    document: &Document<'_>,
+    extractor: &mut Extractor,
+) -> Result<()> {
+    let index = UnitIndex::new(document.text, OffsetUnit::Char);
     let pair = |span: TextSpan| [index.at(span.start), index.at(span.end)];
-    let quotes: Vec<serde_json::Value> = linked
-        .iter()
-        .map(|linked| {
+    let quotes: Vec<serde_json::Value> = extractor
+        .quotes(document)
+        .into_iter()
+        .map(|quote| {
             serde_json::json!({
-                "content": linked.content.iter().map(|&span| pair(span)).collect::<Vec<_>>(),
-                "source": linked.source.map(pair),
-                "cue": linked.cue.map(pair),
-                "confidence": linked.confidence,
+                "content": quote.spans.into_iter().map(pair).collect::<Vec<_>>(),
+                "source": quote.source.map(pair),
+                "cue": quote.cue.map(pair),
+                "kind": quote.kind,
+                "confidence": quote.confidence,
             })
         })
         .collect();

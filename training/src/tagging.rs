@@ -96,6 +96,10 @@ fn learn_first(articles: &[&Prepared<'_>]) -> Field {
     Field::learn(&sequences.iter().collect::<Vec<_>>(), FIRST_BITS, FIRST_RATE)
 }
 
+/// The sections that [`learn`] makes.
+pub const SECTIONS: [&[u8; 8]; 5] =
+    [b"scales  ", b"first   ", b"fsteps  ", b"second  ", b"ssteps  "];
+
 /// Learns a tagger from articles: the sections of its weights.
 ///
 /// The second look is trained on what first looks make of articles that they were not trained on.
