@@ -67,6 +67,13 @@ macro_rules! span_type {
                 self.start < other.end && other.start < self.end
             }
 
+            /// The bytes that the two share, if any.
+            #[must_use]
+            pub fn common(self, other: Self) -> Option<Self> {
+                let shared = || Self::new(self.start.max(other.start), self.end.min(other.end));
+                self.overlaps(other).then(shared)
+            }
+
             /// The smallest span that contains both.
             #[must_use]
             pub fn cover(self, other: Self) -> Self {

@@ -7,14 +7,13 @@
 //! five; the documentation has the measured shares.
 
 use std::iter::zip;
-use std::ops::Range;
 
 use super::attribution::Rule;
 use super::linker::EVIDENCE;
 use super::{Quote, QuoteKind};
-use crate::Error;
 use crate::model::linear::logistic;
 use crate::model::{Sections, floats};
+use crate::{Error, TextSpan};
 
 /// The number of rules of [`Rule`], the model not counted.
 const RULES: usize = 8;
@@ -39,8 +38,8 @@ pub struct Making {
     pub letters: u32,
     /// Those between quotation marks.
     pub marked: u32,
-    /// The pairs of quotation marks that these are in, as indices.
-    pub pairs: Range<usize>,
+    /// What of its pieces is between quotation marks.
+    pub marks: Vec<TextSpan>,
 }
 
 impl Making {

@@ -178,13 +178,10 @@ impl Extractor {
 
     /// The quotations of a document, in the order of their first pieces.
     pub fn quotes(&mut self, document: &Document<'_>) -> Vec<Quote> {
-        let pairs = pairing::pair_marks(document);
         let model = self.model.filter(|_| document.language == Language::English);
-        let judge = |(mut quote, making): (Quote, Making)| {
-            judge(&mut quote, &making, model, &pairs);
-            quote
-        };
-        let mut found: Vec<Quote> = self.made(document, &pairs).into_iter().map(judge).collect();
+        let judge = |(quote, making)| judge(quote, making, model, document);
+        let mut found: Vec<Quote> = self.made(document).into_iter().map(judge).collect();
+        found.sort_by_key(|quote| quote.spans.first().map(|piece| piece.start));
         share_with_twins(document.text, &mut found);
         found.retain(|quote| {
             let is_wanted = self.options.kinds.contains(&quote.kind);
@@ -193,26 +190,25 @@ impl Extractor {
         found
     }
 
-    /// All rows with how they were made, before they are judged; `pairs` are the document's
-    /// quotation marks. Training needs them.
+    /// All rows with how they were made, before they are judged. Training needs them.
     ///
     /// ```
-    /// use guillemet::quotes::pairing::pair_marks;
     /// use guillemet::quotes::{Extractor, QuoteOptions};
     /// use guillemet::segment::{Document, SegmentOptions};
     ///
     /// let text = "\"We won,\" Ann Lee said.";
     /// let document = Document::new(text, &SegmentOptions::default());
     /// let mut extractor = Extractor::new(QuoteOptions::default());
-    /// let made = extractor.made(&document, &pair_marks(&document));
+    /// let made = extractor.made(&document);
     /// assert_eq!(made[0].1.marked, 5);
     /// ```
-    pub fn made(&mut self, document: &Document<'_>, pairs: &[QuotePair]) -> Vec<(Quote, Making)> {
-        let words = words::words(document, pairs);
+    pub fn made(&mut self, document: &Document<'_>) -> Vec<(Quote, Making)> {
+        let pairs = pairing::pair_marks(document);
+        let words = words::words(document, &pairs);
         let phrases = Phrases { text: document.text, words: &words };
-        let attributor = Attributor::new(document, pairs, &words);
+        let attributor = Attributor::new(document, &pairs, &words);
         let attributions = if document.language == Language::English {
-            complete(self.learned(document, pairs, phrases), attributor.attributions())
+            complete(self.learned(document, &pairs, phrases), attributor.attributions())
         } else {
             attributor.unreported()
         };
@@ -220,7 +216,7 @@ impl Extractor {
             return Vec::new();
         }
         let entities = Entities::new(&phrases, names::names(document, &phrases));
-        let reader = Reader { document, phrases, entities: &entities };
+        let reader = Reader { document, pairs: &pairs, phrases, entities: &entities };
         reader.quotes(attributions)
     }
 
@@ -248,6 +244,7 @@ impl Extractor {
 #[derive(Debug)]
 struct Reader<'a> {
     document: &'a Document<'a>,
+    pairs: &'a [QuotePair],
     phrases: Phrases<'a>,
     entities: &'a Entities,
 }
@@ -266,14 +263,10 @@ impl Reader<'_> {
     }
 
     fn quote(&self, attribution: Attribution, speaker: Option<&Speaker>) -> (Quote, Making) {
-        let at = |place: Option<u32>| {
-            let sentences = &self.document.sentences;
-            let next = sentences.partition_point(|sentence| Some(sentence.span.start) <= place);
-            let sentence = next.saturating_sub(1);
-            (sentence, sentences.get(sentence).map_or(0, |sentence| sentence.paragraph))
-        };
-        let (sentence, paragraph) = at(attribution.pieces.first().map(|piece| piece.start));
-        let (_, last) = at(attribution.pieces.last().map(|piece| piece.end));
+        let first = attribution.pieces.first().map(|piece| piece.start);
+        let last = attribution.pieces.last().map(|piece| piece.end);
+        let (sentence, paragraph) = sentence_at(self.document, first);
+        let (_, last) = sentence_at(self.document, last);
         let mut making = self.making(&attribution);
         making.is_headline = paragraph == 0 && self.document.paragraphs.len() > 1;
         making.is_broken = paragraph < last;
@@ -287,7 +280,7 @@ impl Reader<'_> {
             confidence: 0.0,
             spans: attribution.pieces,
             paragraph,
-            sentence: sentence as u32,
+            sentence,
             cue: attribution.cue,
             source: attribution.source,
             source_kind: speaker.map(|speaker| speaker.kind),
@@ -306,16 +299,16 @@ impl Reader<'_> {
     /// What the words of these pieces say of how a row is made.
     fn making(&self, attribution: &Attribution) -> Making {
         let mut making = Making { rule: attribution.rule, ..Making::default() };
-        let words = attribution.pieces.iter().map(|&piece| self.phrases.words_in(piece));
-        let words = words.filter_map(|words| self.phrases.words.get(words)).flatten();
-        for word in words.filter(|word| word.is_word()) {
-            making.letters += word.span.len();
-            if !word.is_outside() {
+        for &piece in &attribution.pieces {
+            let words = self.phrases.words.get(self.phrases.words_in(piece));
+            for word in words.unwrap_or_default().iter().filter(|word| word.is_word()) {
+                making.letters += word.span.len();
+                let pair = self.pairs.get(word.pair as usize);
+                let Some(marks) = pair.and_then(|pair| pair.span.common(piece)) else { continue };
                 making.marked += word.span.len();
-                let pair = word.pair as usize;
-                let is_first = making.pairs.is_empty();
-                making.pairs.start = if is_first { pair } else { making.pairs.start.min(pair) };
-                making.pairs.end = making.pairs.end.max(pair + 1);
+                if making.marks.last() != Some(&marks) {
+                    making.marks.push(marks);
+                }
             }
         }
         making
@@ -342,28 +335,43 @@ impl Reader<'_> {
 }
 
 /// Gives a row its confidence, and takes what it claims from one that is no quotation.
-fn judge(quote: &mut Quote, making: &Making, model: Option<&Model<'_>>, pairs: &[QuotePair]) {
+fn judge(
+    mut quote: Quote,
+    making: Making,
+    model: Option<&Model<'_>>,
+    document: &Document<'_>,
+) -> Quote {
     let Some(confidence) = model.map(Model::confidence) else {
         // No report is looked for here. In English two in a hundred such rows are right as they
         // stand, and of the short ones two in a hundred are quotations.
         let is_other = making.rule == Rule::Few;
         quote.kind = if is_other { QuoteKind::Other } else { quote.kind };
         quote.confidence = if is_other { 0.98 } else { 0.02 };
-        return;
+        return quote;
     };
-    let features = making.features(quote);
+    let features = making.features(&quote);
     if !confidence.is_other(quote.kind, &features) {
         quote.confidence = confidence.of(Judgement::Right, quote.kind, &features);
-        return;
+        return quote;
     }
-    quote.confidence = 1.0 - confidence.of(Judgement::Quotation, quote.kind, &features);
-    let pairs = pairs.get(making.pairs.clone()).unwrap_or_default();
-    let is_in = |pair: &&QuotePair| quote.spans.iter().any(|piece| piece.overlaps(pair.span));
-    let outermost = pairs.iter().filter(|pair| pair.depth == 0);
-    let spans = outermost.filter(is_in).map(|pair| pair.span).collect();
-    let Quote { paragraph, sentence, confidence, .. } = *quote;
-    let kind = QuoteKind::Other;
-    *quote = Quote { kind, spans, paragraph, sentence, confidence, ..Quote::default() };
+    let first = making.marks.first().map(|marks| marks.start);
+    let (sentence, paragraph) = sentence_at(document, first);
+    Quote {
+        kind: QuoteKind::Other,
+        spans: making.marks,
+        paragraph,
+        sentence,
+        confidence: 1.0 - confidence.of(Judgement::Quotation, quote.kind, &features),
+        ..Quote::default()
+    }
+}
+
+/// The sentence that `place` is in, and its paragraph, by their indices.
+fn sentence_at(document: &Document<'_>, place: Option<u32>) -> (u32, u32) {
+    let sentences = &document.sentences;
+    let next = sentences.partition_point(|sentence| Some(sentence.span.start) <= place);
+    let sentence = next.saturating_sub(1);
+    (sentence as u32, sentences.get(sentence).map_or(0, |sentence| sentence.paragraph))
 }
 
 /// A pull quote repeats words that are attributed elsewhere: it has their speaker.

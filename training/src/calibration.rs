@@ -6,7 +6,6 @@ use guillemet::TextSpan;
 use guillemet::model::linear::logistic;
 use guillemet::quotes::confidence::{FEATURES, Features, JUDGEMENTS, Judgement, KINDS};
 use guillemet::quotes::learned::Model;
-use guillemet::quotes::pairing::pair_marks;
 use guillemet::quotes::{Extractor, Quote, QuoteKind, QuoteOptions};
 use guillemet::segment::Document;
 
@@ -30,8 +29,7 @@ pub fn rows(articles: &[&Prepared<'_>], model: &'static Model<'static>) -> Vec<R
     let mut extractor = Extractor::new(QuoteOptions::default()).with_model(model);
     let mut rows = Vec::new();
     for article in articles {
-        let pairs = pair_marks(&article.document);
-        for (quote, making) in extractor.made(&article.document, &pairs) {
+        for (quote, making) in extractor.made(&article.document) {
             rows.push(Row {
                 fold: article.fold,
                 kind: quote.kind,
