@@ -1,13 +1,24 @@
-"""What the adapters to other engines share: the work on a batch, and the schema it gives."""
+"""What the adapters to other engines share: the work on a batch, and a function for each table."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import guillemet
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import pyarrow as _pa  # noqa: ICN001
+
+TABLES = {
+    "decode": "the text of each record, and what was undone to get it",
+    "paragraphs": "paragraphs",
+    "sentences": "sentences",
+    "tokens": "tokens",
+    "quotes": "attributions: who said what",
+}
+Data = TypeVar("Data")
 
 
 class TableMaker:
@@ -15,6 +26,7 @@ class TableMaker:
 
     def __init__(self, table: str, columns: dict[str, Any], options: dict[str, Any]) -> None:
         self.table = table
+        self.names = list(dict.fromkeys([columns["text"], columns["id"], *(columns["keep"] or [])]))
         # The engine has its own workers, one for each processor.
         self.arguments = {**columns, "threads": 1, **options}
 
@@ -28,12 +40,42 @@ class TableMaker:
         return self(schema.empty_table()).schema
 
 
-def maker(
-    table: str,
-    text: str,
-    id: str,
-    keep: list[str] | None,
-    options: dict[str, Any],
-) -> TableMaker:
-    """Make a maker. Records need an id: an engine's batches have no row numbers."""
-    return TableMaker(table, {"text": text, "id": id, "keep": keep}, options)
+class Adapter(Protocol[Data]):
+    """Makes a table of an engine's data."""
+
+    # Records need an id: an engine's batches have no row numbers.
+    def __call__(
+        self,
+        data: Data,
+        /,
+        *,
+        text: str,
+        id: str,
+        keep: list[str] | None = None,
+        **options: Any,  # noqa: ANN401
+    ) -> Data:
+        """Make the table; nothing is computed before the engine is asked for it."""
+        ...
+
+
+def adapter(table: str, apply: Callable[[TableMaker, Data], Data]) -> Adapter[Data]:
+    """Make the function of one table for an engine, of which `apply` knows how to map batches."""
+
+    def make(
+        data: Data,
+        /,
+        *,
+        text: str,
+        id: str,
+        keep: list[str] | None = None,
+        **options: Any,  # noqa: ANN401
+    ) -> Data:
+        return apply(TableMaker(table, {"text": text, "id": id, "keep": keep}, options), data)
+
+    make.__name__ = make.__qualname__ = table
+    make.__doc__ = (
+        f"Make a table of {TABLES[table]}.\n\n"
+        "`text`, `id` and `keep` name columns. "
+        f"The options are those of `guillemet.{table}`; `threads` is 1 by default."
+    )
+    return make

@@ -62,6 +62,19 @@ def test_spark_gives_the_rows_of_scan(spark: Any, table: str) -> None:
     assert rows(made.toArrow()).to_pylist() == expected(table)
 
 
+def test_adapters_are_documented_by_their_tables() -> None:
+    from guillemet import ray, spark  # noqa: PLC0415
+
+    for engine in [ray, spark]:
+        assert sorted(TABLES) == engine.__all__
+        for table in TABLES:
+            adapter = getattr(engine, table)
+            assert adapter.__name__ == table
+            assert f"`guillemet.{table}`" in adapter.__doc__
+            with pytest.raises(TypeError, match="id"):
+                adapter(None, text="body")
+
+
 def test_spark_takes_options(spark: Any) -> None:
     from guillemet import spark as adapter  # noqa: PLC0415
 

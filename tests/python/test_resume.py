@@ -54,8 +54,7 @@ def test_after_kill_9_at_any_moment_the_rows_are_the_same(corpus: Path, tmp_path
     seed = random.randrange(1 << 32)  # noqa: S311
     print(f"seed {seed}")
     chance = random.Random(seed)  # noqa: S311
-    kills = 0
-    run = 0
+    kills = run = kills_at_work = 0
     while kills < 20:
         run += 1
         target = tmp_path / f"run{run}"
@@ -68,12 +67,15 @@ def test_after_kill_9_at_any_moment_the_rows_are_the_same(corpus: Path, tmp_path
                 except subprocess.TimeoutExpired:
                     process.kill()
                     kills += 1
+                    kills_at_work += bool(list(target.glob("*part-*")))
                     continue
             assert status == 0
             break
         assert rows(target).equals(expected), f"seed {seed}, run {run}"
         assert (target / "_errors.jsonl").read_text() == errors
         assert not list(target.glob(".*"))
+    print(f"{kills_at_work} of {kills} kills while parts were written, {run} runs")
+    assert kills_at_work > 0
 
 
 def test_a_finished_run_is_left_alone(corpus: Path, tmp_path: Path) -> None:

@@ -70,6 +70,14 @@ def test_consumers_take_the_first_batches_of_an_endless_corpus() -> None:
     assert len(duckdb.sql("SELECT speaker FROM relation LIMIT 5").fetchall()) == 5
 
 
+@pytest.mark.filterwarnings("ignore:.*unstable")
+def test_polars_scans_it_lazily() -> None:
+    endless = Endless()
+    frame = pl.scan_arrow_c_stream(gm.scan(endless, **COLUMNS).quotes())
+    assert frame.head(5).collect().height == 5
+    assert endless.given < 20_000_000
+
+
 def test_the_schema_of_a_stream_does_not_use_it_up() -> None:
     quotes = gm.scan(io.BytesIO(LINES), **COLUMNS).quotes()
     names = quotes.schema.names
