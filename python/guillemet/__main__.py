@@ -24,6 +24,12 @@ EXAMPLES = """examples:
   zcat news.jsonl.gz | guillemet sentences --text body > sentences.jsonl
   guillemet show article.txt
 """
+# What the messages of the package name by its keywords, by the options of the command line.
+OPTIONS = {
+    "resume=True": "--resume",
+    "overwrite=True": "--overwrite",
+    ", or format=": ", or --input-format",
+}
 
 
 def _names(text: str) -> list[str]:
@@ -182,7 +188,10 @@ def main(arguments: Sequence[str] | None = None) -> int:  # noqa: PLR0911
         _say("stopped")
         return 130
     except (ValueError, TypeError) as error:
-        _say(str(error))
+        message = str(error)
+        for keyword, option in OPTIONS.items():
+            message = message.replace(keyword, option)
+        _say(message)
         return 2
     except OSError as error:
         _say(f"{error.filename}: {error.strerror}" if error.filename else str(error))

@@ -92,7 +92,8 @@ pub(crate) fn by_suffix(name: &str) -> (Option<Format>, Compression) {
 pub(crate) fn compression_of(start: &[u8]) -> Compression {
     match start {
         [0x1F, 0x8B, ..] => Compression::Gzip,
-        [0x28, 0xB5, 0x2F, 0xFD, ..] => Compression::Zstd,
+        // A frame; or one to be skipped, with which some programs begin.
+        [0x28, 0xB5, 0x2F, 0xFD, ..] | [0x50..=0x5F, 0x2A, 0x4D, 0x18, ..] => Compression::Zstd,
         [b'B', b'Z', b'h', b'1'..=b'9', ..] => Compression::Bzip2,
         _ => Compression::None,
     }
@@ -155,6 +156,7 @@ mod tests {
         assert_eq!(compression_of(b"\x1f\x8b\x08"), Compression::Gzip);
         assert_eq!(compression_of(b"BZh9"), Compression::Bzip2);
         assert_eq!(compression_of(b"\x28\xb5\x2f\xfd"), Compression::Zstd);
+        assert_eq!(compression_of(b"\x50\x2a\x4d\x18"), Compression::Zstd);
         assert_eq!(compression_of(b"plain"), Compression::None);
     }
 }

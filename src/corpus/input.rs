@@ -14,6 +14,8 @@ use super::source::{Origin, Source};
 use crate::Error;
 
 const BUFFER: usize = 256 << 10;
+/// Archives packed with `zstd --long=31` look back over 2 GB, which only they make the memory need.
+const LONGEST_WINDOW: u32 = 31;
 const BYTE_ORDER_MARK: &[u8] = "\u{FEFF}".as_bytes();
 
 /// What a source gives once it is open.
@@ -97,7 +99,11 @@ fn decompressed<'r>(mut bytes: impl BufRead + 'r) -> io::Result<Box<dyn BufRead 
     let decoder: Box<dyn Read + 'r> = match compression {
         Compression::None => return Ok(Box::new(bytes)),
         Compression::Gzip => Box::new(MultiGzDecoder::new(bytes)),
-        Compression::Zstd => Box::new(zstd::Decoder::with_buffer(bytes)?),
+        Compression::Zstd => {
+            let mut decoder = zstd::Decoder::with_buffer(bytes)?;
+            decoder.window_log_max(LONGEST_WINDOW)?;
+            Box::new(decoder)
+        }
         Compression::Bzip2 => Box::new(MultiBzDecoder::new(bytes)),
     };
     Ok(Box::new(BufReader::with_capacity(BUFFER, decoder)))
@@ -127,5 +133,35 @@ impl<R: Read> Read for Counted<R> {
 impl<R: Seek> Seek for Counted<R> {
     fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
         self.inner.seek(to)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use super::*;
+
+    fn read(bytes: &[u8]) -> String {
+        let mut text = String::new();
+        decompressed(bytes).unwrap().read_to_string(&mut text).unwrap();
+        text
+    }
+
+    #[test]
+    fn zstandard_may_come_in_frames_with_long_windows() {
+        let mut encoder = zstd::Encoder::new(Vec::new(), 1).unwrap();
+        encoder.window_log(28).unwrap();
+        encoder.write_all(b"One.").unwrap();
+        let frame = encoder.finish().unwrap();
+        // Four bytes to be skipped, and two frames.
+        let skipped = b"\x5f\x2a\x4d\x18\x04\0\0\0skip".to_vec();
+        assert_eq!(read(&[skipped, frame.clone(), frame].concat()), "One.One.");
+    }
+
+    #[test]
+    fn what_is_not_compressed_stays_as_it_is() {
+        assert_eq!(read(b"Plain."), "Plain.");
+        assert_eq!(read(b""), "");
     }
 }

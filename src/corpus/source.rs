@@ -43,6 +43,13 @@ impl Source {
     }
 
     /// A stream of bytes, whose name and first bytes tell what it is, unless `format` does.
+    ///
+    /// ```
+    /// use guillemet::corpus::{Format, Source};
+    ///
+    /// let lines = &b"{\"text\": \"One.\"}\n"[..];
+    /// let source = Source::stream("standard input", Box::new(lines), Some(Format::Jsonl));
+    /// ```
     #[must_use]
     pub fn stream(name: &str, stream: Box<dyn Read + Send>, format: Option<Format>) -> Self {
         let (suffix, compression) = by_suffix(name);
@@ -51,6 +58,19 @@ impl Source {
     }
 
     /// A stream of Arrow batches.
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    ///
+    /// use arrow::array::{ArrayRef, RecordBatch, RecordBatchIterator, StringArray};
+    /// use guillemet::corpus::Source;
+    ///
+    /// let texts: ArrayRef = Arc::new(StringArray::from(vec!["One.", "Two."]));
+    /// let batch = RecordBatch::try_from_iter([("text", texts)])?;
+    /// let batches = RecordBatchIterator::new([Ok(batch.clone())], batch.schema());
+    /// let source = Source::batches("articles", Box::new(batches));
+    /// # Ok::<(), arrow::error::ArrowError>(())
+    /// ```
     #[must_use]
     pub fn batches(name: &str, batches: Box<dyn RecordBatchReader + Send>) -> Self {
         Self {
@@ -83,7 +103,7 @@ impl Source {
         let as_file = Path::new(path);
         let found = if as_file.is_dir() {
             let mut found = Vec::new();
-            files_below(as_file, format, &mut found)?;
+            files_below(as_file, format, &mut Vec::new(), &mut found)?;
             found
         } else if as_file.exists() || !path.contains(['*', '?', '[']) {
             std::fs::metadata(as_file).map_err(|cause| Error::file(path, cause))?;
@@ -143,12 +163,20 @@ pub(crate) fn state(path: &Path) -> Option<FileState> {
     Some(FileState { size: metadata.len(), changed: changed.as_nanos() as u64 })
 }
 
+/// Adds the files in a folder and below it. `above` are the folders that it lies in: a link to one
+/// of them leads nowhere new.
 fn files_below(
     folder: &Path,
     format: Option<Format>,
+    above: &mut Vec<PathBuf>,
     found: &mut Vec<PathBuf>,
 ) -> Result<(), Error> {
     let failed = |cause| Error::file(folder.to_string_lossy(), cause);
+    let real = folder.canonicalize().map_err(failed)?;
+    if above.contains(&real) {
+        return Ok(());
+    }
+    above.push(real);
     let mut entries: Vec<PathBuf> = std::fs::read_dir(folder)
         .map_err(failed)?
         .map(|entry| Ok(entry?.path()))
@@ -161,11 +189,12 @@ fn files_below(
             continue;
         }
         if path.is_dir() {
-            files_below(&path, format, found)?;
+            files_below(&path, format, above, found)?;
         } else if format.is_some() || by_suffix(&name).0.is_some() {
             found.push(path);
         }
     }
+    above.pop();
     Ok(())
 }
 

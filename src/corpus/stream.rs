@@ -46,6 +46,14 @@ impl Corpus {
     /// A corpus whose records are limited to [`RECORD_LIMIT`](Self::RECORD_LIMIT).
     ///
     /// Where every source is a file of plain text and no ids are asked for, they are the paths.
+    ///
+    /// ```
+    /// use guillemet::corpus::{Columns, Corpus, Source};
+    ///
+    /// let sources = vec![Source::stream("news.jsonl", Box::new(&b""[..]), None)];
+    /// let columns = Columns { text: "body".to_owned(), ..Columns::default() };
+    /// assert_eq!(Corpus::new(sources, columns).record_limit, 256_000_000);
+    /// ```
     #[must_use]
     pub fn new(sources: Vec<Source>, mut columns: Columns) -> Self {
         if columns.id.is_none() && !sources.is_empty() && sources.iter().all(Source::is_one_text) {

@@ -61,7 +61,7 @@ def test_a_file_is_written_and_told(tmp_path: Path) -> None:
     assert "1 errors" in done.stderr
     again = run(*arguments)
     assert again.returncode == 2
-    assert "exists" in again.stderr
+    assert "exists; expected --overwrite or another target" in again.stderr
     assert run(*arguments, "--overwrite", "--quiet").stderr == ""
 
 
@@ -77,6 +77,8 @@ def test_status_and_messages() -> None:
     assert "no/such.jsonl: No such file" in run("quotes", "no/such.jsonl").stderr
     assert run("quotes", "--text", "body", "--language", "xx", stdin=LINES).returncode == 2
     assert run("quotes", "--nonsense").returncode == 2
+    assert "or --input-format\n" in run("quotes", stdin="Once upon a time").stderr
+    assert run("quotes", "--input-format", "text", stdin="Once upon a time").returncode == 0
     assert run().returncode == 2
     assert "guillemet quotes news.jsonl" in run("--help").stdout
     assert run("--version").stdout == f"guillemet {gm.__version__}\n"

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import corpus_maker
+import pyarrow.parquet
 import pytest
 
 import guillemet as gm
@@ -68,6 +69,23 @@ def test_a_file_that_cannot_be_read_is_an_error_among_others(tmp_path: Path) -> 
     error = made.errors.to_pylist()[0]
     assert (error["source"], error["position"]) == (str(tmp_path / "a.jsonl"), None)
     assert error["problem"].startswith("No such file")
+
+
+def test_a_corpus_without_records_is_a_table_without_rows(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text("\n")
+    quotes = gm.scan(tmp_path / "a.jsonl").quotes()
+    assert quotes.collect().num_rows == 0
+    for target in ["out", "q.csv", "q.parquet"]:
+        assert quotes.write(tmp_path / target).rows == 0
+    table = pyarrow.parquet.read_table(tmp_path / "out" / "part-00000.parquet")
+    assert table.column_names == quotes.schema.names
+
+
+def test_a_folder_that_links_to_itself_is_read_once(tmp_path: Path) -> None:
+    (tmp_path / "below").mkdir()
+    (tmp_path / "below" / "a.jsonl").write_text('{"text": "One."}')
+    (tmp_path / "below" / "up").symlink_to(tmp_path)
+    assert gm.scan(tmp_path).decode().collect().column("text") == ["One."]
 
 
 def test_a_file_that_grows_while_it_is_read_is_told(corpus: Path, tmp_path: Path) -> None:
