@@ -14,19 +14,8 @@
 //! in Lafferty, `McCallum` and Pereira, "Conditional Random Fields" (ICML 2001), in probability
 //! space with a scale for each position. Both are linear in the length of the sequence.
 
-use super::exponential::exp;
-
-/// Labels that a chain can have; unused ones cost nothing but their place in a row.
-pub const WIDTH: usize = 16;
-
-/// Labels of each half.
-pub const HALF: usize = WIDTH / 2;
-
-/// One value for each label.
-pub type Row = [f32; WIDTH];
-
-/// One value for each label of one half.
-pub type Half = [f32; HALF];
+pub use super::row::{HALF, Half, Row, WIDTH};
+use super::row::{add, argmax, exp, halves, highest, join, larger, multiply, scaled, sum};
 
 /// The steps from one position to the next.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -117,8 +106,9 @@ impl Transitions {
 #[derive(Debug, Default)]
 pub struct Chain {
     back: Vec<[u8; WIDTH]>,
-    alpha: Vec<Row>,
     weights: Vec<Row>,
+    alpha: Vec<Row>,
+    beta: Vec<Row>,
     /// The factors by which the forward probabilities are brought to a sum of 1.
     scale: Vec<f32>,
     highest: f32,
@@ -177,21 +167,13 @@ impl Chain {
         classes: &[u8],
         posteriors: &mut Vec<Row>,
     ) {
-        self.forward(transitions, emissions, classes);
+        self.weigh(emissions);
+        self.pass(transitions, classes);
         posteriors.clear();
-        posteriors.resize(emissions.len(), [0.0; WIDTH]);
-        let mut beta = [1.0; WIDTH];
-        let forward = self.alpha.iter().zip(&self.weights).zip(&self.scale);
-        for (position, (((alpha, weight), scale), out)) in
-            forward.zip(&mut *posteriors).enumerate().rev()
-        {
-            *out = multiply(alpha, &beta);
-            let share = 1.0 / out.iter().sum::<f32>();
-            *out = out.map(|value| value * share);
-            if let Some(steps) = pick(&transitions.exp_steps, classes.get(position)) {
-                beta = backward_step(steps, &multiply(weight, &beta).map(|value| value * scale));
-            }
-        }
+        posteriors.extend(self.alpha.iter().zip(&self.beta).map(|(alpha, beta)| {
+            let shares = multiply(alpha, beta);
+            scaled(&shares, 1.0 / sum(&shares))
+        }));
     }
 
     /// The logarithm of the sum over all paths, after [`Chain::posteriors`] of the same sequence.
@@ -200,27 +182,48 @@ impl Chain {
         self.highest - self.scale.iter().map(|scale| scale.ln()).sum::<f32>()
     }
 
-    /// Scaled forward probabilities.
-    fn forward(&mut self, transitions: &Transitions, emissions: &[Row], classes: &[u8]) {
-        self.alpha.clear();
+    /// Emission scores as factors, the highest of each position 1.
+    fn weigh(&mut self, emissions: &[Row]) {
         self.weights.clear();
-        self.scale.clear();
         self.highest = 0.0;
-        let mut before = [0.0; WIDTH];
-        for (position, emission) in emissions.iter().enumerate() {
-            let highest = emission.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-            let weight = emission.map(|score| exp(score - highest));
+        for emission in emissions {
+            let highest = highest(emission);
+            self.highest += highest;
+            self.weights.push(emission.map(|score| exp(score - highest)));
+        }
+    }
+
+    /// Scaled forward and backward probabilities. Each position waits for the one before, or the
+    /// one behind: both ways are gone at a time so that the processor need not wait for either.
+    fn pass(&mut self, transitions: &Transitions, classes: &[u8]) {
+        let length = self.weights.len();
+        self.alpha.clear();
+        self.scale.clear();
+        self.beta.clear();
+        self.beta.resize(length, [1.0; WIDTH]);
+        let (mut before, mut behind) = ([0.0; WIDTH], [1.0; WIDTH]);
+        for (position, weight) in self.weights.iter().enumerate() {
             let reached = match pick(&transitions.exp_steps, classes.get(position)) {
                 Some(steps) if position > 0 => forward_step(&steps.forward, &before),
                 _ => join(transitions.exp_start, [0.0; HALF]),
             };
-            let raw = multiply(&reached, &weight);
-            let scale = 1.0 / raw.iter().sum::<f32>().max(f32::MIN_POSITIVE);
-            before = raw.map(|value| value * scale);
-            self.highest += highest;
+            let raw = multiply(&reached, weight);
+            let scale = 1.0 / sum(&raw).max(f32::MIN_POSITIVE);
+            before = scaled(&raw, scale);
             self.alpha.push(before);
-            self.weights.push(weight);
             self.scale.push(scale);
+
+            let position = length - 1 - position;
+            let (Some(out), Some(weight)) =
+                (self.beta.get_mut(position), self.weights.get(position))
+            else {
+                continue;
+            };
+            *out = behind;
+            if let Some(steps) = pick(&transitions.exp_steps, classes.get(position)) {
+                let raw = backward_step(steps, &multiply(weight, &behind));
+                behind = scaled(&raw, 1.0 / sum(&raw).max(f32::MIN_POSITIVE));
+            }
         }
     }
 
@@ -267,33 +270,21 @@ fn pick<'t, T>(tables: &'t [T], class: Option<&u8>) -> Option<&'t T> {
     class.and_then(|&class| tables.get(usize::from(class))).or_else(|| tables.first())
 }
 
-fn halves(row: &Row) -> [Half; 2] {
-    let mut halves = [[0.0; HALF]; 2];
-    for (half, values) in halves.iter_mut().zip(row.as_chunks().0) {
-        *half = *values;
-    }
-    halves
-}
-
-fn join(lower: Half, upper: Half) -> Row {
-    let mut row = [0.0; WIDTH];
-    for (values, half) in row.as_chunks_mut().0.iter_mut().zip([lower, upper]) {
-        *values = half;
-    }
-    row
-}
-
-/// Probabilities of reaching each label from those of the labels before.
+/// Probabilities of reaching each label from those of the labels before. (Sums go by two lanes, so
+/// that an addition need not wait for the one before.)
 fn forward_step(steps: &Steps, before: &Row) -> Row {
-    let mut begin = [0.0; HALF];
-    for (steps, alpha) in steps.begin.iter().zip(before) {
-        for (sum, step) in begin.iter_mut().zip(steps) {
-            *sum += alpha * step;
+    let mut begin = [[0.0; HALF]; 2];
+    for (steps, alpha) in steps.begin.as_chunks::<2>().0.iter().zip(before.as_chunks::<2>().0) {
+        for ((sums, steps), alpha) in begin.iter_mut().zip(steps).zip(alpha) {
+            for (sum, step) in sums.iter_mut().zip(steps) {
+                *sum += alpha * step;
+            }
         }
     }
+    let [mut begin, other] = begin;
     let [mut onward, again] = halves(&multiply(before, &steps.onward));
-    for (sum, again) in onward.iter_mut().zip(again) {
-        *sum += again;
+    for (sum, value) in begin.iter_mut().zip(other).chain(onward.iter_mut().zip(again)) {
+        *sum += value;
     }
     join(begin, onward)
 }
@@ -318,7 +309,7 @@ fn best_step(steps: &Steps, best: &Row) -> (Row, [u8; WIDTH]) {
         for ((most, from), step) in begin.iter_mut().zip(&mut begin_from).zip(steps) {
             let through = score + step;
             *from = if through > *most { label } else { *from };
-            *most = most.max(through);
+            *most = larger(through, *most);
         }
     }
     let [mut onward, again] = halves(&add(best, &steps.onward));
@@ -330,35 +321,9 @@ fn best_step(steps: &Steps, best: &Row) -> (Row, [u8; WIDTH]) {
     for (label, ((from, most), again)) in (0_u8..).zip(high.iter_mut().zip(&mut onward).zip(again))
     {
         *from = if again > *most { label + HALF as u8 } else { label };
-        *most = most.max(again);
+        *most = larger(again, *most);
     }
     (join(begin, onward), from)
-}
-
-fn add(left: &Row, right: &Row) -> Row {
-    let mut sum = *left;
-    for (sum, value) in sum.iter_mut().zip(right) {
-        *sum += value;
-    }
-    sum
-}
-
-fn multiply(left: &Row, right: &Row) -> Row {
-    let mut product = *left;
-    for (product, value) in product.iter_mut().zip(right) {
-        *product *= value;
-    }
-    product
-}
-
-fn argmax(row: &Row) -> u8 {
-    let mut best = (0, f32::NEG_INFINITY);
-    for (label, &score) in row.iter().enumerate() {
-        if score > best.1 {
-            best = (label, score);
-        }
-    }
-    best.0 as u8
 }
 
 #[cfg(test)]

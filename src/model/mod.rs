@@ -6,9 +6,9 @@
 //! they come from, are in the directory `weights` beside this file.
 
 pub mod chain;
-mod exponential;
 pub mod lexicon;
 pub mod linear;
+mod row;
 
 use crate::Error;
 

@@ -3,6 +3,7 @@
 //! The weights are part of the library; `src/model/weights/PROVENANCE.md` says where they come
 //! from and how they are made.
 
+use std::cell::RefCell;
 use std::sync::LazyLock;
 
 use super::confidence::Confidence;
@@ -80,6 +81,19 @@ impl<'b> Model<'b> {
         self.tagger.tag(document, regions, tags);
         self.linker.link(document, regions, tags)
     }
+}
+
+thread_local! {
+    static TAGS: RefCell<Tags> = RefCell::default();
+}
+
+/// Works in memory that belongs to the thread: what was worked out of the words of one document
+/// serves the next ones, also where extractors live for a few documents only.
+pub(super) fn in_memory<T>(work: impl FnOnce(&mut Tags) -> T) -> T {
+    TAGS.with(|tags| match tags.try_borrow_mut() {
+        Ok(mut tags) => work(&mut tags),
+        Err(_) => work(&mut Tags::default()),
+    })
 }
 
 /// The model for English news, read once; `None` if the weights built in were of another version.

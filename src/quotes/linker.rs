@@ -465,3 +465,6 @@ fn span(document: &Document<'_>, piece: &Piece) -> TextSpan {
     let token = |at: u32| document.tokens.get(at as usize).copied().unwrap_or_default();
     token(piece.first).cover(token(piece.end.saturating_sub(1)))
 }
+
+#[cfg(test)]
+mod tests;

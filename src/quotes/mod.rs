@@ -29,7 +29,6 @@ use self::learned::Model;
 use self::pairing::QuotePair;
 use self::phrase::{Phrases, WordRange};
 use self::speaker::{Resolver, Speaker};
-use self::tagger::Tags;
 use self::trimming::Trimmer;
 use crate::TextSpan;
 use crate::error::named_option;
@@ -146,7 +145,6 @@ pub fn quotes(document: &Document<'_>, options: &QuoteOptions) -> Vec<Quote> {
 pub struct Extractor {
     options: QuoteOptions,
     model: Option<&'static Model<'static>>,
-    tags: Tags,
 }
 
 impl Default for Extractor {
@@ -159,7 +157,7 @@ impl Extractor {
     /// An extractor with these options.
     #[must_use]
     pub fn new(options: QuoteOptions) -> Self {
-        Self { options, model: learned::english(), tags: Tags::default() }
+        Self { options, model: learned::english() }
     }
 
     /// The same with another model for English.
@@ -229,7 +227,7 @@ impl Extractor {
         let Some(model) = self.model else { return Vec::new() };
         let outermost = pairs.iter().filter(|pair| pair.depth == 0);
         let regions: Vec<TextSpan> = outermost.map(|pair| pair.span).collect();
-        let linked = model.attributions(document, &regions, &mut self.tags);
+        let linked = learned::in_memory(|tags| model.attributions(document, &regions, tags));
         let found = linked.into_iter().map(Attribution::from).collect();
         let trimmer = Trimmer { phrases, pairs };
         let mut found = apart(document.text, pairs, found);

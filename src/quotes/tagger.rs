@@ -397,8 +397,11 @@ impl<'b> Tagger<'b> {
 
     fn rows(&self, word: &Word) -> [Sums; WINDOW] {
         let mut rows = [NO_SUMS; WINDOW];
+        let mut features = Vec::new();
         for (place, row) in rows.iter_mut().enumerate() {
-            features::word_features(word, place, |feature| self.first.rows.add(&[feature], row));
+            features.clear();
+            features::word_features(word, place, |feature| features.push(feature));
+            self.first.rows.add(&features, row);
         }
         rows
     }
@@ -406,6 +409,9 @@ impl<'b> Tagger<'b> {
     /// Labels a paragraph if there may be something in it.
     fn tag_paragraph(&self, view: &View, paragraph: usize, work: &mut Work) -> bool {
         let words = view.paragraph_words(paragraph);
+        if words.is_empty() {
+            return false;
+        }
         view.context(paragraph, &mut work.context);
         view.classes(paragraph, &mut work.classes);
         work.emissions.clear();
@@ -431,8 +437,7 @@ impl<'b> Tagger<'b> {
         first.features(context, words, |_, feature| features.push(feature));
         sums.clear();
         sums.resize(words.len(), NO_SUMS);
-        for (features, sums) in features.chunks_exact(features.len() / words.len().max(1)).zip(sums)
-        {
+        for (features, sums) in features.chunks_exact(features.len() / words.len()).zip(sums) {
             self.second.rows.add(features, sums);
         }
         work.end(&self.second.rows);

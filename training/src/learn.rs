@@ -81,11 +81,7 @@ impl Field {
             steps: vec![Steps::all(0.0); CLASSES],
             bits,
         };
-        let mut squares = Squares {
-            rows: vec![[1e-4; WIDTH]; 1 << bits],
-            start: [1e-4; HALF],
-            steps: vec![Steps::all(1e-4); CLASSES],
-        };
+        let mut squares = Squares::all(1e-4, bits);
         let mut counts = vec![0.0_f32; 1 << bits];
         for feature in sequences.iter().flat_map(|sequence| &sequence.features) {
             counts[(feature >> (32 - bits)) as usize] += 1.0;
@@ -187,6 +183,16 @@ struct Squares {
     steps: Vec<Steps>,
 }
 
+impl Squares {
+    fn all(value: f32, bits: u32) -> Self {
+        Self {
+            rows: vec![[value; WIDTH]; 1 << bits],
+            start: [value; HALF],
+            steps: vec![Steps::all(value); CLASSES],
+        }
+    }
+}
+
 fn add(sums: &mut Steps, shares: &Steps) {
     let sums = sums.begin.as_flattened_mut().iter_mut().chain(&mut sums.onward);
     for (sum, share) in sums.zip(shares.begin.as_flattened().iter().chain(&shares.onward)) {
@@ -204,5 +210,89 @@ fn descend(weights: &mut [f32], squares: &mut [f32], gradient: &[f32], penalty: 
         let gradient = gradient + penalty * *weight;
         *square += gradient * gradient;
         *weight -= step * gradient / square.sqrt();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BITS: u32 = 3;
+
+    fn sequence() -> Sequence {
+        let features: Vec<u32> =
+            (0..12_u32).map(|number| number.wrapping_mul(0x9E37_79B9)).collect();
+        Sequence { base: Vec::new(), features, classes: vec![0, 1, 2, 1], labels: vec![1, 9, 0, 2] }
+    }
+
+    fn field() -> Field {
+        let mut number = 0.0_f32;
+        let mut next = || {
+            number += 1.0;
+            (number * 1.7).sin()
+        };
+        let mut fill = |values: &mut [f32]| values.iter_mut().for_each(|value| *value = next());
+        let mut field = Field {
+            rows: vec![[0.0; WIDTH]; 1 << BITS],
+            start: [0.0; HALF],
+            steps: vec![Steps::all(0.0); CLASSES],
+            bits: BITS,
+        };
+        fill(field.rows.as_flattened_mut());
+        fill(&mut field.start);
+        for steps in &mut field.steps {
+            fill(steps.begin.as_flattened_mut());
+            fill(&mut steps.onward);
+        }
+        field
+    }
+
+    /// Makes a step down the gradient, its factor `step`; the loss before it.
+    fn descend_by(field: &mut Field, step: f32) -> f32 {
+        // So large that what a step adds to the squares does not count.
+        let mut squares = Squares::all(1e8, BITS);
+        let transitions = field.transitions();
+        let penalties = [0.0; 1 << BITS];
+        let chain = &mut Chain::default();
+        field.step(&sequence(), &transitions, chain, &mut squares, &penalties, step * 1e4)
+    }
+
+    #[test]
+    fn a_step_goes_down_the_gradient_of_the_loss() {
+        let before = field();
+        let mut after = before.clone();
+        descend_by(&mut after, 1.0);
+        let weights: [fn(&mut Field) -> &mut f32; 8] = [
+            |field| &mut field.rows[0][0],
+            |field| &mut field.rows[4][1],
+            |field| &mut field.rows[5][HALF + 1],
+            |field| &mut field.start[1],
+            |field| &mut field.start[2],
+            |field| &mut field.steps[1].onward[1],
+            |field| &mut field.steps[2].begin[HALF + 1][0],
+            |field| &mut field.steps[1].begin[3][2],
+        ];
+        for (number, weight) in weights.into_iter().enumerate() {
+            let gradient = *weight(&mut before.clone()) - *weight(&mut after);
+            let loss = |change: f32| {
+                let mut changed = before.clone();
+                *weight(&mut changed) += change;
+                descend_by(&mut changed, 0.0)
+            };
+            let slope = (loss(0.02) - loss(-0.02)) / 0.04;
+            assert!((gradient - slope).abs() < 2e-3, "weight {number}: {gradient}, {slope}");
+        }
+    }
+
+    #[test]
+    fn learning_separates_what_features_tell_apart() {
+        let sequence = sequence();
+        let rate = Rate { epochs: 60, step: 0.3, penalty: 0.0 };
+        let field = Field::learn(&[&sequence], 10, rate);
+        let emissions = field.emissions(&sequence);
+        let mut labels = Vec::new();
+        let transitions = field.transitions();
+        Chain::default().decode(&transitions, &emissions, &sequence.classes, &mut labels);
+        assert_eq!(labels, sequence.labels);
     }
 }

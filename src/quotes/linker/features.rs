@@ -39,18 +39,24 @@ impl Pair<'_> {
         let gap = self.words.get(left.end as usize..right.first as usize).unwrap_or_default();
         let distance = bucket(gap.len() as u32);
         let crossed = left.paragraph != right.paragraph;
-        let ends = gap.iter().filter(|word| word.from_start == 0).count() as u32;
+        let [mut ends, mut opening, mut closing, mut commas] = [0; 4];
+        for word in gap {
+            ends += u32::from(word.from_start == 0);
+            opening += u32::from(word.kind == kind::OPENING);
+            closing += u32::from(word.kind == kind::CLOSING);
+            commas += u32::from(word.kind == kind::COMMA);
+        }
         let sentences = (ends + u32::from(self.word(right.first).from_start == 0)).min(3);
         let place = u32::from(behind) + 2 * u32::from(crossed) + 4 * sentences;
         let parts = mix(part(own), part(other));
         let between = self.between(left, right);
-        let count = |wanted: u8| gap.iter().filter(|w| w.kind == wanted).count().min(2) as u32;
-        let marks = count(kind::OPENING) * 3 + count(kind::CLOSING);
-        let commas = count(kind::COMMA);
+        let marks = (opening.min(2) * 3 + closing.min(2)) * 3 + commas.min(2);
         let cue = if self.choice == Choice::Source { own } else { other };
         let thing = if self.choice == Choice::Source { other } else { own };
         let verb = self.word(cue.end.wrapping_sub(1)).lower;
         let rank = self.rank(index, behind);
+        let others = self.others(cue);
+        let (cue_edges, thing_edges) = (self.edges(cue), self.edges(thing));
         let sure = u32::from(thing.weak) * 16 + u32::from(thing.tenths);
 
         let mut template = 0;
@@ -62,7 +68,7 @@ impl Pair<'_> {
         put(mix(sure, place));
         put(mix(sure, between));
         put(mix(sure, mix(place, distance)));
-        put(mix(sure, self.others(cue)));
+        put(mix(sure, others));
         put(mix(parts, place));
         put(mix(parts, mix(place, between)));
         put(mix(parts, mix(place, distance)));
@@ -70,18 +76,18 @@ impl Pair<'_> {
         put(mix(place, distance));
         put(mix(parts, mix(rank, between)));
         put(mix(rank, place));
-        put(mix(place, marks * 3 + commas));
-        put(mix(parts, mix(between, marks * 3 + commas)));
+        put(mix(place, marks));
+        put(mix(parts, mix(between, marks)));
         put(mix(place, verb));
-        put(mix(mix(place, between), self.edges(cue)));
-        put(mix(mix(place, between), self.edges(thing)));
-        put(mix(place, mix(self.edges(cue), self.edges(thing))));
+        put(mix(mix(place, between), cue_edges));
+        put(mix(mix(place, between), thing_edges));
+        put(mix(place, mix(cue_edges, thing_edges)));
         put(mix(place, u32::from(self.word(thing.first).kind)));
         put(mix(part(own), mix(between, self.word(thing.first).lower)));
         put(if gap.len() <= 4 { mix(place, kinds(gap)) } else { 0 });
         put(mix(place, mix(bucket(thing.end - thing.first), between)));
-        put(mix(place, self.others(cue)));
-        put(mix(mix(place, between), self.others(cue)));
+        put(mix(place, others));
+        put(mix(mix(place, between), others));
     }
 
     fn word(&self, at: u32) -> Word {
