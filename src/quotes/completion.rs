@@ -5,7 +5,6 @@
 //! end up with the same cue, one is made.
 
 use super::attribution::{Attribution, Rule};
-use super::pairing::QuotePair;
 use crate::TextSpan;
 
 /// The attributions of both, in the order of their first pieces.
@@ -31,37 +30,6 @@ pub(super) fn complete(learned: Vec<Attribution>, rules: Vec<Attribution>) -> Ve
     let mut found: Vec<Attribution> = found.into_iter().flatten().collect();
     found.sort_by_key(|attribution| attribution.pieces.first().map(|piece| piece.start));
     found
-}
-
-/// Takes apart what nothing reports but the model took for one: quotations each on a line of its
-/// own.
-pub(super) fn apart(text: &str, pairs: &[QuotePair], found: Vec<Attribution>) -> Vec<Attribution> {
-    let lines = |attribution: &Attribution| -> Option<Vec<TextSpan>> {
-        let &[piece] = attribution.pieces.as_slice() else { return None };
-        let first = pairs.partition_point(|pair| pair.span.start < piece.start);
-        let inside: Vec<TextSpan> = pairs
-            .get(first..)?
-            .iter()
-            .take_while(|pair| pair.span.end <= piece.end)
-            .filter(|pair| pair.depth == 0)
-            .map(|pair| pair.span)
-            .collect();
-        let is_broken = |two: &[TextSpan]| match two {
-            [one, next] => TextSpan::new(one.end, next.start).of(text).contains('\n'),
-            _ => false,
-        };
-        (inside.len() > 1 && inside.windows(2).all(is_broken)).then_some(inside)
-    };
-    found
-        .into_iter()
-        .flat_map(|attribution| match lines(&attribution) {
-            Some(lines) if attribution.cue.is_none() => {
-                let line = |line| Attribution { pieces: vec![line], ..attribution.clone() };
-                lines.into_iter().map(line).collect()
-            }
-            _ => vec![attribution],
-        })
-        .collect()
 }
 
 /// The attributions that share a byte with `span`; pieces do not overlap each other.
@@ -125,7 +93,7 @@ fn divide(pieces: Vec<TextSpan>, rule: &Attribution) -> (Vec<TextSpan>, Vec<Text
 
 impl Attribution {
     /// Adds pieces; those that overlap become one.
-    fn add(&mut self, pieces: Vec<TextSpan>) {
+    pub(super) fn add(&mut self, pieces: Vec<TextSpan>) {
         self.pieces.extend(pieces);
         self.pieces.sort_unstable();
         self.pieces.dedup_by(|next, piece| {

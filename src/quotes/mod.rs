@@ -11,6 +11,7 @@ pub mod linker;
 pub mod marks;
 pub mod names;
 pub mod pairing;
+mod parting;
 pub mod phrase;
 mod report;
 pub mod speaker;
@@ -22,7 +23,7 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use self::attribution::{Attribution, Attributor, Rule};
-use self::completion::{apart, complete};
+use self::completion::complete;
 use self::confidence::{Judgement, Making};
 use self::entities::Entities;
 use self::learned::Model;
@@ -230,7 +231,7 @@ impl Extractor {
         let linked = learned::in_memory(|tags| model.attributions(document, &regions, tags));
         let found = linked.into_iter().map(Attribution::from).collect();
         let trimmer = Trimmer { phrases, pairs };
-        let mut found = apart(document.text, pairs, found);
+        let mut found = parting::part(&phrases, pairs, found);
         for attribution in &mut found {
             trimmer.trim(attribution);
         }
