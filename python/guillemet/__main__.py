@@ -133,9 +133,6 @@ def _run(arguments: argparse.Namespace) -> int:
             if getattr(arguments, name):
                 raise ValueError(f"--{name} needs an output: -o OUT")
         extraction._corpus.write(None, arguments.format, False, False, None, None)  # noqa: FBT003, SLF001
-        for row in extraction.errors.to_pylist():
-            position = f", record {row['position']}" if row["position"] is not None else ""
-            _say(f"{row['source']}{position}: {row['problem']}")
     else:
         summary = extraction.write(
             arguments.output,

@@ -80,7 +80,7 @@ class Extraction:
         """What could not be read while the table was last iterated over or collected.
 
         Columns: `source`, `position` (the line or record, from 1), `id`, `problem`. A table that
-        is written has its errors in a file beside it.
+        is written has its errors in a file beside it. Of very many, the first 100,000 are kept.
         """
         return self._corpus.errors()
 

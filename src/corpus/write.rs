@@ -195,13 +195,14 @@ impl Run<'_> {
         }
     }
 
-    /// Writes all rows to a stream, in JSON lines unless the options say else.
+    /// Writes all rows to a stream, in JSON lines unless the options say else, and hands errors to
+    /// `tell`.
     #[cfg(feature = "python")]
     pub(crate) fn write_stream(
         self,
         output: impl std::io::Write + Send,
         options: &WriteOptions,
-        errors: &std::sync::Mutex<Vec<Fault>>,
+        tell: &mut dyn FnMut(&Fault),
         stop: &mut dyn FnMut() -> bool,
     ) -> Result<Summary, Error> {
         let failed = |cause| Error::file("standard output", cause);
@@ -217,7 +218,7 @@ impl Run<'_> {
             if let Some(fault) = piece.faults.first().filter(|_| options.raise) {
                 return Err(fault.to_error());
             }
-            errors.lock().unwrap_or_else(std::sync::PoisonError::into_inner).extend(piece.faults);
+            piece.faults.iter().for_each(&mut *tell);
             if piece.batch.num_rows() > 0 {
                 writer.write(&piece.batch).map_err(failed)?;
             }

@@ -1,6 +1,6 @@
 //! Corpora: lazy descriptions of what to read, and the runs over them.
 
-use std::io;
+use std::io::{self, Write};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -9,14 +9,14 @@ use arrow::array::{ArrayRef, RecordBatch, StructArray};
 use arrow::datatypes::{Field, FieldRef, SchemaRef};
 use arrow::error::ArrowError;
 use pyo3::prelude::*;
-use pyo3::types::{PyCapsule, PyDict, PyString};
+use pyo3::types::{PyCapsule, PyDict};
 use pyo3_arrow::error::PyArrowResult;
 use pyo3_arrow::ffi::{ArrayReader, to_stream_pycapsule};
 
 use super::errors::bad_value;
 use super::options::Call;
 use super::schema::Schema;
-use super::sources::sources;
+use super::sources::{is_one_shot, sources};
 use super::summary::PySummary;
 use super::table::PyTable;
 use crate::corpus::{
@@ -91,7 +91,7 @@ impl PyCorpus {
     fn schema(&self, py: Python<'_>) -> PyResult<Schema> {
         let stream = self.open(py)?;
         let schema = Arc::clone(stream.schema());
-        if self.is_one_shot(py)? {
+        if is_one_shot(self.sources.bind(py))? {
             *self.opened.lock().unwrap_or_else(PoisonError::into_inner) = Some(stream);
         }
         Ok(Schema::new(schema))
@@ -133,7 +133,8 @@ impl PyCorpus {
         Ok(PyTable::new(Table::new(batches.schema(), rows)))
     }
 
-    /// `report` is called now and then with bytes read, records, rows and errors.
+    /// Without a target: to standard output, and errors to standard error. `report` is called now
+    /// and then with bytes read, records, rows and errors.
     #[pyo3(signature = (target, format, resume, overwrite, part_size, report))]
     #[allow(clippy::too_many_arguments, reason = "called from one place, in Python")]
     fn write(
@@ -174,11 +175,11 @@ impl PyCorpus {
             if let Some(target) = target {
                 return run.write(&target, &options, &mut stop);
             }
-            let errors = Mutex::new(Vec::new());
-            let summary = run.write_stream(io::stdout(), &options, &errors, &mut stop);
-            let errors = errors.into_inner().unwrap_or_else(PoisonError::into_inner);
-            *self.errors.lock().unwrap_or_else(PoisonError::into_inner) = errors;
-            summary
+            let mut tell = |fault: &Fault| {
+                // If nobody can be told, the rows are still wanted.
+                let _ = writeln!(io::stderr(), "guillemet: {}", fault.to_error());
+            };
+            run.write_stream(io::stdout(), &options, &mut tell, &mut stop)
         });
         if let Some(problem) = problem {
             return Err(problem);
@@ -190,7 +191,7 @@ impl PyCorpus {
 
     /// The size of all files, in bytes; `None` where a stream is among them.
     fn total_bytes(&self, py: Python<'_>) -> PyResult<Option<u64>> {
-        if !self.sources.bind(py).is_instance_of::<PyString>() && self.is_one_shot(py)? {
+        if is_one_shot(self.sources.bind(py))? {
             return Ok(None);
         }
         Ok(self.corpus(py)?.sources.iter().map(Source::size).sum())
@@ -200,18 +201,13 @@ impl PyCorpus {
 impl PyCorpus {
     /// What is to be read; files are looked for anew each time.
     fn corpus(&self, py: Python<'_>) -> PyResult<Corpus> {
-        if self.is_one_shot(py)? && self.is_used.swap(true, Ordering::Relaxed) {
+        if is_one_shot(self.sources.bind(py))? && self.is_used.swap(true, Ordering::Relaxed) {
             return Err(bad_value("sources", "a stream that has been read", "a new scan()"));
         }
         let sources = sources(self.sources.bind(py), self.format)?;
         let mut corpus = Corpus::new(sources, self.columns.clone());
         corpus.record_limit = self.record_limit;
         Ok(corpus)
-    }
-
-    fn is_one_shot(&self, py: Python<'_>) -> PyResult<bool> {
-        let sources = self.sources.bind(py);
-        Ok(sources.hasattr("read")? || sources.hasattr("__next__")?)
     }
 
     fn open(&self, py: Python<'_>) -> PyResult<Stream> {

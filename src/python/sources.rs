@@ -7,7 +7,7 @@ use arrow::array::{RecordBatchIterator, RecordBatchReader};
 use arrow::error::ArrowError;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyIterator, PyString};
+use pyo3::types::{PyBytes, PyIterator, PyList, PyString, PyTuple};
 use pyo3_arrow::input::AnyRecordBatch;
 
 use super::errors::{bad_type, bad_value};
@@ -37,6 +37,19 @@ pub(crate) fn sources(data: &Bound<'_, PyAny>, format: Option<Format>) -> PyResu
         return Err(bad_value("sources", "an empty list", SOURCES));
     }
     Ok(all)
+}
+
+/// Whether sources can be read only once: an open file, an iterator, or a list with one of them.
+pub(crate) fn is_one_shot(data: &Bound<'_, PyAny>) -> PyResult<bool> {
+    if data.is_instance_of::<PyList>() || data.is_instance_of::<PyTuple>() {
+        for item in data.try_iter()? {
+            if is_one_shot(&item?)? {
+                return Ok(true);
+            }
+        }
+        return Ok(false);
+    }
+    Ok(data.hasattr("read")? || data.hasattr("__next__")?)
 }
 
 fn one_source(data: &Bound<'_, PyAny>, format: Option<Format>) -> PyResult<Option<Vec<Source>>> {

@@ -224,6 +224,14 @@ def test_a_missing_file_and_a_wrong_type() -> None:
         gm.scan("a.jsonl", keep="date")
 
 
+def test_a_list_with_a_stream_is_read_once(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_bytes(LINES)
+    quotes = gm.scan([tmp_path / "a.jsonl", io.BytesIO(LINES)], **COLUMNS).quotes()
+    assert quotes.collect().num_rows == 2 * expected().num_rows
+    with pytest.raises(gm.GuillemetError, match="has been read"):
+        quotes.collect()
+
+
 def test_a_stream_is_read_once() -> None:
     quotes = gm.scan(io.BytesIO(LINES), **COLUMNS).quotes()
     quotes.collect()
