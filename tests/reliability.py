@@ -7,16 +7,21 @@ right sources is used. A row is right if a gold attribution with a right source 
 of its marked characters or, of a row without marks, shares four fifths of both contents.
 """
 
+from __future__ import annotations
+
 import sys
 from importlib import import_module
-from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _, EVAL, GOLD, SYSTEM = sys.argv
 sys.path.insert(0, EVAL)
 scorer = import_module("score_quotes")
 
 
-def is_right(row, attribution) -> bool:
+def is_right(row: Any, attribution: Any) -> bool:
     if row.quoted:
         shared = len(row.quoted & attribution.quoted)
         is_found = shared >= 0.8 * len(row.quoted)
@@ -26,7 +31,7 @@ def is_right(row, attribution) -> bool:
     return is_found and scorer.right_source(row, attribution)
 
 
-def rows():
+def judged_rows() -> Iterator[tuple[float, bool, str]]:
     found = {record["id"]: record["quotes"] for record in scorer.read_records(SYSTEM)}
     for gold in scorer.read_records(GOLD):
         document = scorer.Document(gold, found.get(gold["id"], []))
@@ -39,16 +44,16 @@ def table(name: str, judged: list[tuple[float, bool]]) -> None:
     print(f"\n{name}: {len(judged)} rows\nconfidence  rows  mean   right")
     error = 0.0
     for tenth in range(10):
-        bin_ = [row for row in judged if min(int(row[0] * 10), 9) == tenth]
-        if bin_:
-            mean = sum(confidence for confidence, _ in bin_) / len(bin_)
-            right = sum(right for _, right in bin_) / len(bin_)
-            error += abs(mean - right) * len(bin_) / len(judged)
-            print(f"{tenth / 10:.1f}-{(tenth + 1) / 10:.1f}  {len(bin_):8}  {mean:.3f}  {right:.3f}")
+        rows = [row for row in judged if min(int(row[0] * 10), 9) == tenth]
+        if rows:
+            mean = sum(confidence for confidence, _ in rows) / len(rows)
+            right = sum(right for _, right in rows) / len(rows)
+            error += abs(mean - right) * len(rows) / len(judged)
+            print(f"0.{tenth}-{(tenth + 1) / 10:.1f}  {len(rows):8}  {mean:.3f}  {right:.3f}")
     print(f"expected calibration error {error:.3f}")
 
 
-judged = list(rows())
+judged = list(judged_rows())
 for name, kinds in (
     ("all", {"direct", "mixed", "indirect"}),
     ("direct and mixed", {"direct", "mixed"}),

@@ -1,8 +1,10 @@
-//! What the model takes for part of a cue or a content, but is not.
+//! What the model takes for part of a cue, a source or a content, but is not, or the other way
+//! round.
 //!
 //! * A cue is a verb group: the place and time of speaking ("said in a statement", "said on
 //!   Sunday") are cut off. The annotators of PolNeAR did so in about half of the cases.
-//! * A source is no time: "Friday" is dropped, and the rules may find another.
+//! * A source is no time: "Friday" is dropped, and the rules may find another. It has the
+//!   participle phrase between it and its cue ("a union boasting two million members said").
 //! * Of a content in several pieces, a piece without quotation marks must follow another piece or
 //!   the report directly: a stretch further away belongs to something else. A piece that ends in a
 //!   relative pronoun ("the union, which Lee said is ...") only leads to the content.
@@ -11,7 +13,7 @@ use super::attribution::Attribution;
 use super::lexicon::WordClass;
 use super::pairing::QuotePair;
 use super::phrase::{Phrases, WordRange};
-use super::words::Word;
+use super::words::{Shape, Word};
 use crate::TextSpan;
 
 /// Trims attributions of one document.
@@ -32,6 +34,9 @@ impl Trimmer<'_> {
         if attribution.pieces.len() > 1 {
             self.pieces(attribution);
         }
+        if let (Some(source), Some(cue)) = (attribution.source, attribution.cue) {
+            attribution.source = Some(self.with_participle(source, cue));
+        }
     }
 
     fn words(&self, span: TextSpan) -> WordRange {
@@ -48,13 +53,38 @@ impl Trimmer<'_> {
             && words.into_iter().all(|at| self.is(at, WordClass::TIME.or(WordClass::BEFORE_TIME)))
     }
 
+    /// "Friday", "on Friday".
+    fn begins_time(&self, at: usize) -> bool {
+        self.is(at, WordClass::TIME)
+            || (self.phrases.form(at) == "on" && self.is(at + 1, WordClass::TIME))
+    }
+
+    /// A source with the participle phrase that parts it from its cue.
+    fn with_participle(&self, source: TextSpan, cue: TextSpan) -> TextSpan {
+        let between = self.words(source).end..self.words(cue).start;
+        let is_participle = |at: usize| {
+            let word = self.phrases.form(at);
+            self.phrases.word(at).is_some_and(|word| word.shape == Shape::Lower)
+                && word.len() > 4
+                && word.ends_with("ing")
+        };
+        let is_phrase = between.len() > 1
+            && is_participle(between.start)
+            && between.clone().all(|at| self.phrases.word(at).is_some_and(Word::is_word));
+        let end = between.clone().find(|&at| self.begins_time(at)).unwrap_or(between.end);
+        let last = self.phrases.word(end.saturating_sub(1));
+        match last.filter(|_| is_phrase) {
+            Some(last) => source.cover(last.span),
+            None => source,
+        }
+    }
+
     /// A cue up to the place or time that follows its verb.
     fn cue(&self, cue: TextSpan) -> TextSpan {
         let words = self.words(cue);
         let Some(verb) = words.clone().find(|&at| self.is(at, WordClass::CUE)) else { return cue };
         let adverbial = (verb + 1..words.end).find(|&at| {
-            self.is(at, WordClass::TIME)
-                || (self.phrases.form(at) == "on" && self.is(at + 1, WordClass::TIME))
+            self.begins_time(at)
                 || (self.phrases.form(at) == "in" && self.is(at + 1, WordClass::DETERMINER))
         });
         let last = adverbial.and_then(|at| self.phrases.word(at - 1));

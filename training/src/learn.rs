@@ -73,7 +73,8 @@ impl Field {
             .collect()
     }
 
-    /// Learns from sequences.
+    /// Learns from sequences; the weights are the mean of those after the epochs of the second half
+    /// (Polyak and Juditsky, SIAM Journal on Control and Optimization 1992).
     pub fn learn(sequences: &[&Sequence], bits: u32, rate: Rate) -> Self {
         let mut field = Self {
             rows: vec![[0.0; WIDTH]; 1 << bits],
@@ -90,6 +91,7 @@ impl Field {
             counts.iter().map(|count| rate.penalty / count.max(1.0)).collect();
         let mut chain = Chain::default();
         let mut transitions = field.transitions();
+        let mut mean = field.clone();
         for epoch in 0..rate.epochs {
             let step = rate.step / (1.0 + epoch as f32 * 0.15);
             let mut loss = 0.0;
@@ -111,8 +113,26 @@ impl Field {
             if epoch + 1 == rate.epochs {
                 eprintln!("epoch {epoch}: loss {loss:.0}");
             }
+            if let Some(earlier) = epoch.checked_sub(rate.epochs / 2) {
+                mean.move_towards(&field, 1.0 / (earlier as f32 + 1.0));
+            }
         }
-        field
+        mean
+    }
+
+    /// Makes every weight a share of the other field's and the rest its own.
+    fn move_towards(&mut self, other: &Self, share: f32) {
+        let mix = |weights: &mut [f32], others: &[f32]| {
+            for (weight, other) in weights.iter_mut().zip(others) {
+                *weight += share * (other - *weight);
+            }
+        };
+        mix(self.rows.as_flattened_mut(), other.rows.as_flattened());
+        mix(&mut self.start, &other.start);
+        for (steps, others) in self.steps.iter_mut().zip(&other.steps) {
+            mix(steps.begin.as_flattened_mut(), others.begin.as_flattened());
+            mix(&mut steps.onward, &others.onward);
+        }
     }
 
     /// One step on one sequence; its negative log-likelihood.
