@@ -27,7 +27,7 @@ fn news(criterion: &mut Criterion) {
             }
         });
     });
-    let mut extractor = Extractor::new(QuoteOptions::default());
+    let extractor = Extractor::new(QuoteOptions::default());
     group.bench_function("quotes", |bencher| {
         bencher.iter(|| {
             for document in &documents {

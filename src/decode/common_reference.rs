@@ -1,8 +1,8 @@
 //! The HTML references that nearly all texts have, at one glance.
 //!
 //! Reading a reference byte by byte makes a processor guess at every byte. Here the eight bytes
-//! behind the ampersand are cut off after their semicolon and looked up as one number. Whatever is not
-//! in the table is left to [`html_reference`](super::html_reference).
+//! behind the ampersand are cut off after their semicolon and looked up as one number. Whatever is
+//! not in the table is left to [`html_reference`](super::html_reference).
 
 /// A reference that ends in a semicolon and stands for one character.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -127,7 +127,8 @@ pub fn quotes(document: &Document<'_>, options: &QuoteOptions) -> Vec<Quote> {
     Extractor::new(options.clone()).quotes(document)
 }
 
-/// Finds the quotations of documents one after another, in memory used again.
+/// Finds the quotations of documents one after another. What it works out of their words is kept
+/// by the thread, for the next documents.
 ///
 /// Attribution is English: in a document of another language the words between quotation marks
 /// are found, but neither their cue nor their source.
@@ -136,7 +137,7 @@ pub fn quotes(document: &Document<'_>, options: &QuoteOptions) -> Vec<Quote> {
 /// use guillemet::quotes::{Extractor, QuoteOptions};
 /// use guillemet::segment::{Document, SegmentOptions};
 ///
-/// let mut extractor = Extractor::new(QuoteOptions::default());
+/// let extractor = Extractor::new(QuoteOptions::default());
 /// for text in ["\"We won,\" Ann Lee said.", "It rained all day."] {
 ///     let document = Document::new(text, &SegmentOptions::default());
 ///     assert_eq!(extractor.quotes(&document).len(), usize::from(text.contains('"')));
@@ -176,7 +177,8 @@ impl Extractor {
     }
 
     /// The quotations of a document, in the order of their first pieces.
-    pub fn quotes(&mut self, document: &Document<'_>) -> Vec<Quote> {
+    #[must_use]
+    pub fn quotes(&self, document: &Document<'_>) -> Vec<Quote> {
         let model = self.model.filter(|_| document.language == Language::English);
         let judge = |(quote, making)| judge(quote, making, model, document);
         let mut found: Vec<Quote> = self.made(document).into_iter().map(judge).collect();
@@ -197,11 +199,12 @@ impl Extractor {
     ///
     /// let text = "\"We won,\" Ann Lee said.";
     /// let document = Document::new(text, &SegmentOptions::default());
-    /// let mut extractor = Extractor::new(QuoteOptions::default());
+    /// let extractor = Extractor::new(QuoteOptions::default());
     /// let made = extractor.made(&document);
     /// assert_eq!(made[0].1.marked, 5);
     /// ```
-    pub fn made(&mut self, document: &Document<'_>) -> Vec<(Quote, Making)> {
+    #[must_use]
+    pub fn made(&self, document: &Document<'_>) -> Vec<(Quote, Making)> {
         let pairs = pairing::pair_marks(document);
         let words = words::words(document, &pairs);
         let phrases = Phrases { text: document.text, words: &words };
@@ -220,7 +223,7 @@ impl Extractor {
     }
 
     fn learned(
-        &mut self,
+        &self,
         document: &Document<'_>,
         pairs: &[QuotePair],
         phrases: Phrases<'_>,
@@ -341,8 +344,8 @@ fn judge(
     document: &Document<'_>,
 ) -> Quote {
     let Some(confidence) = model.map(Model::confidence) else {
-        // No report is looked for here. In English two in a hundred such rows are right as they
-        // stand, and of the short ones two in a hundred are quotations.
+        // No report is looked for in this language, and nothing is measured. In English, of the rows
+        // that only marks speak for, two in a hundred have their words and no source rightly.
         let is_other = making.rule == Rule::Few;
         quote.kind = if is_other { QuoteKind::Other } else { quote.kind };
         quote.confidence = if is_other { 0.98 } else { 0.02 };

@@ -26,7 +26,7 @@ pub struct Row {
 
 /// What a model makes of articles that it was not trained on.
 pub fn rows(articles: &[&Prepared<'_>], model: &'static Model<'static>) -> Vec<Row> {
-    let mut extractor = Extractor::new(QuoteOptions::default()).with_model(model);
+    let extractor = Extractor::new(QuoteOptions::default()).with_model(model);
     let mut rows = Vec::new();
     for article in articles {
         for (quote, making) in extractor.made(&article.document) {

@@ -1,4 +1,5 @@
-//! Learning: conditional random fields over hashed features, by AdaGrad (Duchi, Hazan and Singer, JMLR 2011) on the regularised log-likelihood.
+//! Learning: conditional random fields over hashed features, by AdaGrad (Duchi, Hazan and Singer,
+//! JMLR 2011) on the regularised log-likelihood.
 
 use guillemet::model::chain::{Chain, HALF, Half, Row, Steps, Transitions, WIDTH};
 use guillemet::quotes::tagger::{CLASSES, transitions};

@@ -170,9 +170,8 @@ fn cross(corpus: &Path, folds: &Path, out: &Path) -> Result<()> {
     let models = fold_models(&tagged, folds, confidence)?;
     let mut out = BufWriter::new(fs::File::create(out)?);
     for article in &prepared {
-        let mut extractor =
-            Extractor::new(QuoteOptions::default()).with_model(models[article.fold]);
-        write_line(&mut out, article.id, &article.document, &mut extractor)?;
+        let extractor = Extractor::new(QuoteOptions::default()).with_model(models[article.fold]);
+        write_line(&mut out, article.id, &article.document, &extractor)?;
     }
     Ok(())
 }
@@ -207,13 +206,12 @@ fn file(parts: &[&Named]) -> Vec<u8> {
 
 fn extract(weights: &Path, gold: &Path, out: &Path) -> Result<()> {
     let model = Model::read(fs::read(weights)?.leak())?;
-    let mut extractor =
-        Extractor::new(QuoteOptions::default()).with_model(Box::leak(Box::new(model)));
+    let extractor = Extractor::new(QuoteOptions::default()).with_model(Box::leak(Box::new(model)));
     let articles: Vec<Article> = corpus::read(gold)?;
     let mut out = BufWriter::new(fs::File::create(out)?);
     for article in &articles {
         let document = Document::new(&article.text, &SegmentOptions::default());
-        write_line(&mut out, &article.id, &document, &mut extractor)?;
+        write_line(&mut out, &article.id, &document, &extractor)?;
     }
     Ok(())
 }
@@ -222,7 +220,7 @@ fn write_line(
     out: &mut impl Write,
     id: &str,
     document: &Document<'_>,
-    extractor: &mut Extractor,
+    extractor: &Extractor,
 ) -> Result<()> {
     let index = UnitIndex::new(document.text, OffsetUnit::Char);
     let pair = |span: TextSpan| [index.at(span.start), index.at(span.end)];
