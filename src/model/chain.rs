@@ -8,20 +8,24 @@
 //! Labels are those of spans, in two halves: the lower ones stand for what begins at a position
 //! (or for nothing there), and label `HALF + n` goes on with what label `n` began. What goes on
 //! must have begun right before, so of the steps to the upper half only one from either half
-//! exists, and a step over all labels costs little more than half of a full table's.
+//! exists. What begins does not ask how long the span before it was: both labels of a part take the
+//! same steps to the lower half. A step over all labels so costs a quarter of a full table's.
 //!
 //! Decoding is the algorithm of Viterbi; posteriors come from the forward-backward algorithm as
 //! in Lafferty, `McCallum` and Pereira, "Conditional Random Fields" (ICML 2001), in probability
 //! space with a scale for each position. Both are linear in the length of the sequence.
 
 pub use super::row::{HALF, Half, Row, WIDTH};
-use super::row::{add, argmax, exp, halves, highest, join, larger, multiply, scaled, sum};
+use super::row::{
+    add, add_halves, argmax, exp, halves, highest, join, larger, multiply, scaled, sum,
+};
 
 /// The steps from one position to the next.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Steps {
-    /// From each label (the row) to each of the lower half (the column).
-    pub begin: [Half; WIDTH],
+    /// From each part (the row; both of its labels are alike) to each label of the lower half (the
+    /// column).
+    pub begin: [Half; HALF],
     /// From each label to the one of the upper half that goes on with the same span.
     pub onward: Row,
 }
@@ -30,16 +34,16 @@ impl Steps {
     /// The same value for every step.
     #[must_use]
     pub const fn all(value: f32) -> Self {
-        Self { begin: [[value; HALF]; WIDTH], onward: [value; WIDTH] }
+        Self { begin: [[value; HALF]; HALF], onward: [value; WIDTH] }
     }
 
     fn exp(&self) -> Self {
         Self { begin: self.begin.map(|row| row.map(f32::exp)), onward: self.onward.map(f32::exp) }
     }
 
-    /// For each label of the lower half the steps to it from all labels.
-    fn transposed(&self) -> [Row; HALF] {
-        let mut rows = [[0.0; WIDTH]; HALF];
+    /// For each label of the lower half the steps to it from all parts.
+    fn transposed(&self) -> [Half; HALF] {
+        let mut rows = [[0.0; HALF]; HALF];
         for (before, steps) in self.begin.iter().enumerate() {
             for (row, step) in rows.iter_mut().zip(steps) {
                 if let Some(place) = row.get_mut(before) {
@@ -58,8 +62,8 @@ impl Steps {
 ///
 /// // Nothing, and spans of which it costs 1 to begin one.
 /// let mut steps = Steps::all(f32::NEG_INFINITY);
-/// for before in [0, 1, HALF + 1] {
-///     steps.begin[before][..2].copy_from_slice(&[0.0, -1.0]);
+/// for part in [0, 1] {
+///     steps.begin[part][..2].copy_from_slice(&[0.0, -1.0]);
 /// }
 /// steps.onward[1] = 0.0;
 /// steps.onward[HALF + 1] = 0.0;
@@ -85,7 +89,7 @@ pub struct Transitions {
 #[derive(Clone, Debug)]
 struct ExpSteps {
     forward: Steps,
-    backward: [Row; HALF],
+    backward: [Half; HALF],
 }
 
 impl Transitions {
@@ -109,7 +113,7 @@ pub struct Chain {
     weights: Vec<Row>,
     alpha: Vec<Row>,
     beta: Vec<Row>,
-    /// The factors by which the forward probabilities are brought to a sum of 1.
+    /// The factors by which the forward probabilities would come to a sum of 1.
     scale: Vec<f32>,
     highest: f32,
 }
@@ -172,7 +176,7 @@ impl Chain {
         posteriors.clear();
         posteriors.extend(self.alpha.iter().zip(&self.beta).map(|(alpha, beta)| {
             let shares = multiply(alpha, beta);
-            scaled(&shares, 1.0 / sum(&shares))
+            scaled(&shares, inverse_sum(&shares))
         }));
     }
 
@@ -194,7 +198,8 @@ impl Chain {
     }
 
     /// Scaled forward and backward probabilities. Each position waits for the one before, or the
-    /// one behind: both ways are gone at a time so that the processor need not wait for either.
+    /// one behind: both ways are gone at a time so that the processor need not wait for either,
+    /// and each is scaled by the sum of its neighbour, so that none waits for its own.
     fn pass(&mut self, transitions: &Transitions, classes: &[u8]) {
         let length = self.weights.len();
         self.alpha.clear();
@@ -202,14 +207,14 @@ impl Chain {
         self.beta.clear();
         self.beta.resize(length, [1.0; WIDTH]);
         let (mut before, mut behind) = ([0.0; WIDTH], [1.0; WIDTH]);
+        let mut scale = 1.0;
         for (position, weight) in self.weights.iter().enumerate() {
             let reached = match pick(&transitions.exp_steps, classes.get(position)) {
                 Some(steps) if position > 0 => forward_step(&steps.forward, &before),
                 _ => join(transitions.exp_start, [0.0; HALF]),
             };
-            let raw = multiply(&reached, weight);
-            let scale = 1.0 / sum(&raw).max(f32::MIN_POSITIVE);
-            before = scaled(&raw, scale);
+            before = multiply(&reached, &scaled(weight, scale));
+            scale = inverse_sum(&before);
             self.alpha.push(before);
             self.scale.push(scale);
 
@@ -221,8 +226,8 @@ impl Chain {
             };
             *out = behind;
             if let Some(steps) = pick(&transitions.exp_steps, classes.get(position)) {
-                let raw = backward_step(steps, &multiply(weight, &behind));
-                behind = scaled(&raw, 1.0 / sum(&raw).max(f32::MIN_POSITIVE));
+                let scale = inverse_sum(&behind);
+                behind = backward_step(steps, &multiply(&scaled(weight, scale), &behind));
             }
         }
     }
@@ -256,7 +261,8 @@ impl Chain {
             *factor = per_path(pair);
         }
         let [_, going_on] = halves(&factors);
-        for ((shares, steps), alpha) in shares.begin.iter_mut().zip(&steps.begin).zip(before) {
+        let parts = add_halves(before);
+        for ((shares, steps), alpha) in shares.begin.iter_mut().zip(&steps.begin).zip(parts) {
             for ((share, step), factor) in shares.iter_mut().zip(steps).zip(&factors) {
                 *share = alpha * step * factor;
             }
@@ -270,58 +276,78 @@ fn pick<'t, T>(tables: &'t [T], class: Option<&u8>) -> Option<&'t T> {
     class.and_then(|&class| tables.get(usize::from(class))).or_else(|| tables.first())
 }
 
-/// Probabilities of reaching each label from those of the labels before. (Sums go by two lanes, so
-/// that an addition need not wait for the one before.)
-fn forward_step(steps: &Steps, before: &Row) -> Row {
-    let mut begin = [[0.0; HALF]; 2];
-    for (steps, alpha) in steps.begin.as_chunks::<2>().0.iter().zip(before.as_chunks::<2>().0) {
-        for ((sums, steps), alpha) in begin.iter_mut().zip(steps).zip(alpha) {
-            for (sum, step) in sums.iter_mut().zip(steps) {
-                *sum += alpha * step;
+fn inverse_sum(row: &Row) -> f32 {
+    1.0 / sum(row).max(f32::MIN_POSITIVE)
+}
+
+/// What a half is multiplied with and summed up to, row by row. (Sums go by two lanes, so that an
+/// addition need not wait for the one before.)
+#[inline]
+fn through(table: &[Half; HALF], half: Half) -> Half {
+    let mut sums = [[0.0; HALF]; 2];
+    for (rows, values) in table.as_chunks::<2>().0.iter().zip(half.as_chunks::<2>().0) {
+        for ((sums, row), value) in sums.iter_mut().zip(rows).zip(values) {
+            for (sum, step) in sums.iter_mut().zip(row) {
+                *sum += value * step;
             }
         }
     }
-    let [mut begin, other] = begin;
-    let [mut onward, again] = halves(&multiply(before, &steps.onward));
-    for (sum, value) in begin.iter_mut().zip(other).chain(onward.iter_mut().zip(again)) {
-        *sum += value;
+    let [mut sums, others] = sums;
+    for (sum, other) in sums.iter_mut().zip(others) {
+        *sum += other;
     }
-    join(begin, onward)
+    sums
+}
+
+/// Probabilities of reaching each label from those of the labels before.
+fn forward_step(steps: &Steps, before: &Row) -> Row {
+    let begin = through(&steps.begin, add_halves(before));
+    join(begin, add_halves(&multiply(before, &steps.onward)))
 }
 
 /// Probabilities of what comes from each label on, from those at the next position.
 fn backward_step(steps: &ExpSteps, ahead: &Row) -> Row {
     let [begin, onward] = halves(ahead);
-    let mut sums = multiply(&steps.forward.onward, &join(onward, onward));
-    for (steps, ahead) in steps.backward.iter().zip(begin) {
-        for (sum, step) in sums.iter_mut().zip(steps) {
-            *sum += step * ahead;
-        }
+    let begin = through(&steps.backward, begin);
+    add(&multiply(&steps.forward.onward, &join(onward, onward)), &join(begin, begin))
+}
+
+/// The larger one of each pair of values, and whether it is the second.
+fn larger_half(first: Half, second: Half) -> (Half, [bool; HALF]) {
+    let (mut most, mut is_second) = (first, [false; HALF]);
+    for ((most, is_second), second) in most.iter_mut().zip(&mut is_second).zip(second) {
+        *is_second = second > *most;
+        *most = larger(second, *most);
     }
-    sums
+    (most, is_second)
 }
 
 /// The best score of reaching each label, and the label that it is reached from.
 fn best_step(steps: &Steps, best: &Row) -> (Row, [u8; WIDTH]) {
+    let upper = |part: usize, is_upper: bool| (part + if is_upper { HALF } else { 0 }) as u8;
+    let mut from = [0_u8; WIDTH];
+    let (low, high) = from.split_at_mut(HALF);
+
+    let [lower_half, upper_half] = halves(best);
+    let (parts, is_upper) = larger_half(lower_half, upper_half);
     let mut begin = [f32::NEG_INFINITY; HALF];
     let mut begin_from = [0_u32; HALF];
-    for (label, (steps, score)) in (0_u32..).zip(steps.begin.iter().zip(best)) {
+    for (part, (steps, score)) in (0_u32..).zip(steps.begin.iter().zip(parts)) {
         for ((most, from), step) in begin.iter_mut().zip(&mut begin_from).zip(steps) {
             let through = score + step;
-            *from = if through > *most { label } else { *from };
+            *from = if through > *most { part } else { *from };
             *most = larger(through, *most);
         }
     }
-    let [mut onward, again] = halves(&add(best, &steps.onward));
-    let mut from = [0_u8; WIDTH];
-    let (low, high) = from.split_at_mut(HALF);
-    for (from, begin) in low.iter_mut().zip(begin_from) {
-        *from = begin as u8;
+    for (from, part) in low.iter_mut().zip(begin_from) {
+        let part = part as usize;
+        *from = upper(part, is_upper.get(part).copied().unwrap_or_default());
     }
-    for (label, ((from, most), again)) in (0_u8..).zip(high.iter_mut().zip(&mut onward).zip(again))
-    {
-        *from = if again > *most { label + HALF as u8 } else { label };
-        *most = larger(again, *most);
+
+    let [lower_half, upper_half] = halves(&add(best, &steps.onward));
+    let (onward, is_upper) = larger_half(lower_half, upper_half);
+    for (part, (from, is_upper)) in high.iter_mut().zip(is_upper).enumerate() {
+        *from = upper(part, is_upper);
     }
     (join(begin, onward), from)
 }
@@ -337,7 +363,7 @@ mod tests {
 
     fn step(steps: &Steps, before: usize, label: usize) -> f32 {
         match label.checked_sub(HALF) {
-            None => steps.begin[before][label],
+            None => steps.begin[before % HALF][label],
             Some(begun) if begun == before % HALF => steps.onward[before],
             Some(_) => f32::NEG_INFINITY,
         }
@@ -383,8 +409,8 @@ mod tests {
     }
 
     fn steps() -> impl Strategy<Value = Steps> {
-        (prop::collection::vec(half(), WIDTH), values()).prop_map(|(begin, mut onward)| {
-            let mut begin: [Half; WIDTH] = begin.try_into().unwrap();
+        (prop::collection::vec(half(), HALF), values()).prop_map(|(begin, mut onward)| {
+            let mut begin: [Half; HALF] = begin.try_into().unwrap();
             begin[0][2] = f32::NEG_INFINITY;
             onward[0] = f32::NEG_INFINITY;
             Steps { begin, onward }
@@ -419,8 +445,13 @@ mod tests {
                     let expected = share(&paths, z, |path| path[position] as usize == label);
                     prop_assert!((f64::from(posteriors[position][label]) - expected).abs() < 1e-4);
                     for before in LABELS.into_iter().filter(|_| position > 0) {
+                        // What begins does not ask which label of a part is before it.
+                        let is_before = |last: usize| {
+                            last == before || label < HALF && last % HALF == before % HALF
+                        };
                         let expected = share(&paths, z, |path| {
-                            path[position] as usize == label && path[position - 1] as usize == before
+                            let [last, next] = [position - 1, position].map(|at| path[at].into());
+                            next == label && is_before(last)
                         });
                         let found = step(&shares, before, label).max(0.0);
                         prop_assert!((f64::from(found) - expected).abs() < 1e-4);

@@ -149,3 +149,16 @@ impl<'b> Weights<'b> {
 pub fn logistic(score: f32) -> f32 {
     1.0 / (1.0 + (-score).exp())
 }
+
+/// The score in logits that a probability stands for; of what is nearly impossible or certain, that
+/// of 1 in 1,000 or of 999.
+///
+/// ```
+/// assert_eq!(guillemet::model::linear::logit(0.5), 0.0);
+/// assert_eq!(guillemet::model::linear::logit(0.0), -guillemet::model::linear::logit(1.0));
+/// ```
+#[must_use]
+pub fn logit(probability: f32) -> f32 {
+    let probability = probability.clamp(1e-3, 1.0 - 1e-3);
+    (probability / (1.0 - probability)).ln()
+}

@@ -56,6 +56,15 @@ pub(super) fn sum(row: &Row) -> f32 {
     fold(row, |left, right| left + right)
 }
 
+/// The sum of both halves.
+pub(super) fn add_halves(row: &Row) -> Half {
+    let [mut half, other] = halves(row);
+    for (value, other) in half.iter_mut().zip(other) {
+        *value += other;
+    }
+    half
+}
+
 pub(super) fn scaled(row: &Row, factor: f32) -> Row {
     row.map(|value| value * factor)
 }

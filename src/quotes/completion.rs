@@ -9,17 +9,11 @@ use crate::TextSpan;
 
 /// The attributions of both, in the order of their first pieces.
 pub(super) fn complete(learned: Vec<Attribution>, rules: Vec<Attribution>) -> Vec<Attribution> {
-    let mut pieces: Vec<(TextSpan, usize)> = learned
-        .iter()
-        .enumerate()
-        .flat_map(|(index, attribution)| attribution.pieces.iter().map(move |&span| (span, index)))
-        .collect();
-    pieces.sort_unstable_by_key(|(span, _)| span.start);
-
+    let owners_of = Owners::new(&learned);
     let mut found: Vec<Option<Attribution>> = learned.into_iter().map(Some).collect();
     for rule in rules {
         let mut owners: Vec<usize> =
-            rule.pieces.iter().flat_map(|&piece| overlapping(&pieces, piece)).collect();
+            rule.pieces.iter().flat_map(|&piece| owners_of.of(piece)).collect();
         owners.dedup();
         if owners.is_empty() {
             found.push(Some(rule));
@@ -32,11 +26,26 @@ pub(super) fn complete(learned: Vec<Attribution>, rules: Vec<Attribution>) -> Ve
     found
 }
 
-/// The attributions that share a byte with `span`; pieces do not overlap each other.
-fn overlapping(pieces: &[(TextSpan, usize)], span: TextSpan) -> impl Iterator<Item = usize> {
-    let first = pieces.partition_point(|(piece, _)| piece.end <= span.start);
-    let rest = pieces.get(first..).unwrap_or_default();
-    rest.iter().take_while(move |(piece, _)| piece.start < span.end).map(|&(_, index)| index)
+/// Which attributions have a stretch of text; their pieces do not overlap each other.
+#[derive(Debug)]
+pub(super) struct Owners(Vec<(TextSpan, usize)>);
+
+impl Owners {
+    pub(super) fn new(attributions: &[Attribution]) -> Self {
+        let pieces = |(index, attribution): (usize, &Attribution)| {
+            attribution.pieces.iter().map(move |&span| (span, index)).collect::<Vec<_>>()
+        };
+        let mut pieces: Vec<_> = attributions.iter().enumerate().flat_map(pieces).collect();
+        pieces.sort_unstable_by_key(|(span, _)| span.start);
+        Self(pieces)
+    }
+
+    /// The indices of those that share a byte with `span`.
+    pub(super) fn of(&self, span: TextSpan) -> impl Iterator<Item = usize> {
+        let first = self.0.partition_point(|(piece, _)| piece.end <= span.start);
+        let rest = self.0.get(first..).unwrap_or_default();
+        rest.iter().take_while(move |(piece, _)| piece.start < span.end).map(|&(_, index)| index)
+    }
 }
 
 /// Gives the report of a rule to the attributions among `owners` that have no source, and makes

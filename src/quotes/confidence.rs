@@ -11,14 +11,14 @@ use std::iter::zip;
 use super::attribution::Rule;
 use super::linker::EVIDENCE;
 use super::{Quote, QuoteKind};
-use crate::model::linear::logistic;
+use crate::model::linear::{logistic, logit};
 use crate::model::{Sections, floats};
 use crate::{Error, TextSpan};
 
 /// The number of rules of [`Rule`], the model not counted.
 const RULES: usize = 8;
 /// The number of values that a row is weighed by.
-pub const FEATURES: usize = 1 + EVIDENCE + RULES + 12;
+pub const FEATURES: usize = 1 + EVIDENCE + RULES + 15;
 /// Marked words that are more likely nobody's than somebody's are no quotation.
 const QUOTATION: f32 = 0.5;
 
@@ -40,6 +40,8 @@ pub struct Making {
     pub marked: u32,
     /// What of its pieces is between quotation marks.
     pub marks: Vec<TextSpan>,
+    /// How likely the words of its marks are somebody's, for the least likely pair.
+    pub said: f32,
 }
 
 impl Making {
@@ -79,6 +81,9 @@ impl Making {
             is(self.marked < 20),
             is(self.marked < 50),
             marked / letters.max(1.0),
+            self.said,
+            logit(self.said),
+            is(self.marked < 20) * self.said,
         ]);
         features
     }

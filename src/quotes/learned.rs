@@ -7,6 +7,7 @@ use std::cell::RefCell;
 use std::sync::LazyLock;
 
 use super::confidence::Confidence;
+use super::joint::Joints;
 use super::linker::{Linked, Linker};
 use super::tagger::{Tagger, Tags};
 use crate::model::Sections;
@@ -19,6 +20,7 @@ pub struct Model<'b> {
     tagger: Tagger<'b>,
     linker: Linker<'b>,
     confidence: Confidence,
+    joints: Joints,
 }
 
 impl<'b> Model<'b> {
@@ -40,7 +42,13 @@ impl<'b> Model<'b> {
             tagger: Tagger::new(&file)?,
             linker: Linker::new(&file)?,
             confidence: Confidence::new(&file)?,
+            joints: Joints::new(&file)?,
         })
+    }
+
+    /// Which quotations it takes for parts of one attribution.
+    pub(super) const fn joints(&self) -> &Joints {
+        &self.joints
     }
 
     /// How sure its attributions are.

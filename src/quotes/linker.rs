@@ -16,7 +16,7 @@ use std::ops::Range;
 
 use super::tagger::{Part, Tags, Word, kind, state};
 use crate::model::chain::Row;
-use crate::model::linear::Weights;
+use crate::model::linear::{Weights, logit};
 use crate::model::{Sections, floats};
 use crate::segment::Document;
 use crate::{Error, TextSpan};
@@ -283,13 +283,15 @@ pub enum Choice {
     Cue,
 }
 
-/// The features of every candidate of a choice. Hands the index of each candidate, `None` for
-/// choosing none, and its features to `visit`.
+/// The features of every candidate of a choice. `owners` are, for every cue, the last content
+/// before that chose it, if any did. Hands the index of each candidate, `None` for choosing none,
+/// and its features to `visit`.
 pub fn choices(
     tags: &Tags,
     pieces: &Pieces,
     choice: Choice,
     of: usize,
+    owners: &[Option<usize>],
     mut visit: impl FnMut(Option<usize>, u32),
 ) {
     let (own, spans) = match choice {
@@ -297,8 +299,8 @@ pub fn choices(
         Choice::Cue => (&pieces.contents, &pieces.cues),
     };
     let Some(own) = own.get(of) else { return };
-    let words = tags.view.words();
-    let pair = features::Pair { words, pieces, choice, own };
+    let (words, labels) = (tags.view.words(), &tags.labels[..]);
+    let pair = features::Pair { words, labels, pieces, choice, own, owners };
     pair.none(|feature| visit(None, feature));
     for (index, other) in candidates(spans, own) {
         pair.features(other, index, |feature| visit(Some(index), feature));
@@ -358,8 +360,12 @@ impl<'b> Linker<'b> {
     pub fn evidence(&self, tags: &Tags, pieces: &Pieces) -> Vec<Group> {
         let mut groups: Vec<Group> = Vec::new();
         let mut of_cue: Vec<Option<usize>> = vec![None; pieces.cues.len()];
+        let mut owners = of_cue.clone();
         for (index, content) in pieces.contents.iter().enumerate() {
-            let (cue, certainty) = self.choose(tags, pieces, Choice::Cue, index);
+            let (cue, certainty) = self.choose(tags, pieces, Choice::Cue, index, &owners);
+            if let Some(owner) = cue.and_then(|cue| owners.get_mut(cue)) {
+                *owner = Some(index);
+            }
             let group = cue.and_then(|cue| of_cue.get(cue).copied().flatten());
             if let Some(group) = group.and_then(|group| groups.get_mut(group)) {
                 group.content.push(*content);
@@ -370,7 +376,7 @@ impl<'b> Linker<'b> {
             group.evidence[0] = certainty;
             if let Some(cue) = cue {
                 group.cue = pieces.cues.get(cue).copied();
-                let (source, certainty) = self.choose(tags, pieces, Choice::Source, cue);
+                let (source, certainty) = self.choose(tags, pieces, Choice::Source, cue, &[]);
                 group.source = source.and_then(|source| pieces.sources.get(source).copied());
                 group.evidence[1] = certainty;
                 if let Some(slot) = of_cue.get_mut(cue) {
@@ -392,6 +398,7 @@ impl<'b> Linker<'b> {
         pieces: &Pieces,
         choice: Choice,
         of: usize,
+        owners: &[Option<usize>],
     ) -> (Option<usize>, f32) {
         let weights = match choice {
             Choice::Source => &self.sources,
@@ -399,7 +406,7 @@ impl<'b> Linker<'b> {
         };
         let mut scores: [(Option<usize>, i32); 2 * REACH + 1] = [(None, 0); 2 * REACH + 1];
         let mut last = 0;
-        choices(tags, pieces, choice, of, |candidate, feature| {
+        choices(tags, pieces, choice, of, owners, |candidate, feature| {
             if scores.get(last).is_some_and(|score| score.0 != candidate) {
                 last += 1;
             }
@@ -457,8 +464,7 @@ fn log_odds(tags: &Tags, piece: &Piece) -> f32 {
         let row = tags.posteriors.get(at as usize);
         row.and_then(|row| row.get(usize::from(label))).copied().unwrap_or_default()
     };
-    let least = at(piece.first).min(at(piece.end.saturating_sub(1))).clamp(1e-3, 1.0 - 1e-3);
-    (least / (1.0 - least)).ln()
+    logit(at(piece.first).min(at(piece.end.saturating_sub(1))))
 }
 
 fn span(document: &Document<'_>, piece: &Piece) -> TextSpan {

@@ -5,6 +5,7 @@ mod clause;
 mod completion;
 pub mod confidence;
 pub mod entities;
+pub mod joint;
 pub mod learned;
 pub mod lexicon;
 pub mod linker;
@@ -23,9 +24,10 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use self::attribution::{Attribution, Attributor, Rule};
-use self::completion::complete;
+use self::completion::{Owners, complete};
 use self::confidence::{Judgement, Making};
 use self::entities::Entities;
+use self::joint::{Joiner, Joint};
 use self::learned::Model;
 use self::pairing::QuotePair;
 use self::phrase::{Phrases, WordRange};
@@ -209,17 +211,40 @@ impl Extractor {
         let words = words::words(document, &pairs);
         let phrases = Phrases { text: document.text, words: &words };
         let attributor = Attributor::new(document, &pairs, &words);
-        let attributions = if document.language == Language::English {
-            complete(self.learned(document, &pairs, phrases), attributor.attributions())
+        let (attributions, said) = if document.language == Language::English {
+            let rules = attributor.attributions();
+            let learned = self.learned(document, &pairs, phrases, &rules);
+            (complete(learned.attributions, rules), learned.said)
         } else {
-            attributor.unreported()
+            (attributor.unreported(), Vec::new())
         };
         if attributions.is_empty() {
             return Vec::new();
         }
         let entities = Entities::new(&phrases, names::names(document, &phrases));
-        let reader = Reader { document, pairs: &pairs, phrases, entities: &entities };
+        let reader = Reader { document, pairs: &pairs, said: &said, phrases, entities: &entities };
         reader.quotes(attributions)
+    }
+
+    /// What stands between the quotations that the model puts into one attribution, before they
+    /// are parted. Training needs it.
+    ///
+    /// ```
+    /// use guillemet::quotes::{Extractor, QuoteOptions};
+    /// use guillemet::segment::{Document, SegmentOptions};
+    ///
+    /// let text = "\"We won,\" Ann Lee said. \"And we were lucky.\"";
+    /// let document = Document::new(text, &SegmentOptions::default());
+    /// let joints = Extractor::new(QuoteOptions::default()).joints(&document);
+    /// assert_eq!(joints[0].sides.map(|side| side.of(text).len()), [9, 20]);
+    /// ```
+    #[must_use]
+    pub fn joints(&self, document: &Document<'_>) -> Vec<Joint> {
+        let pairs = pairing::pair_marks(document);
+        let words = words::words(document, &pairs);
+        let phrases = Phrases { text: document.text, words: &words };
+        let rules = Attributor::new(document, &pairs, &words).attributions();
+        self.learned(document, &pairs, phrases, &rules).joints
     }
 
     fn learned(
@@ -227,19 +252,38 @@ impl Extractor {
         document: &Document<'_>,
         pairs: &[QuotePair],
         phrases: Phrases<'_>,
-    ) -> Vec<Attribution> {
-        let Some(model) = self.model else { return Vec::new() };
+        rules: &[Attribution],
+    ) -> Learned {
+        let mut learned = Learned::default();
+        let Some(model) = self.model else { return learned };
         let outermost = pairs.iter().filter(|pair| pair.depth == 0);
         let regions: Vec<TextSpan> = outermost.map(|pair| pair.span).collect();
-        let linked = learned::in_memory(|tags| model.attributions(document, &regions, tags));
-        let found = linked.into_iter().map(Attribution::from).collect();
         let trimmer = Trimmer { phrases, pairs };
-        let mut found = parting::part(&phrases, pairs, found);
-        for attribution in &mut found {
-            trimmer.trim(attribution);
-        }
-        found
+        let rule_owners = &Owners::new(rules);
+        learned::in_memory(|tags| {
+            let linked = model.attributions(document, &regions, tags);
+            let found = linked.into_iter().map(Attribution::from).collect();
+            let joiner = Joiner { phrases, pairs, tags, rules, rule_owners };
+            for mut attribution in parting::part(&phrases, pairs, found) {
+                trimmer.trim(&mut attribution);
+                let joints = joiner.joints(&attribution);
+                model.joints().part(attribution, &joints, &mut learned.attributions);
+                learned.joints.extend(joints);
+            }
+            learned.said.extend(pairs.iter().map(|pair| tags.content_share(document, pair.span)));
+        });
+        learned
     }
+}
+
+/// What the model makes of a document.
+#[derive(Debug, Default)]
+struct Learned {
+    attributions: Vec<Attribution>,
+    /// The joints at which some attributions were parted.
+    joints: Vec<Joint>,
+    /// For every pair of marks, how likely its words are somebody's.
+    said: Vec<f32>,
 }
 
 /// Turns attributions into quotes: kinds and speakers.
@@ -247,6 +291,8 @@ impl Extractor {
 struct Reader<'a> {
     document: &'a Document<'a>,
     pairs: &'a [QuotePair],
+    /// For every pair, how likely its words are somebody's; nothing in languages without a model.
+    said: &'a [f32],
     phrases: Phrases<'a>,
     entities: &'a Entities,
 }
@@ -300,7 +346,7 @@ impl Reader<'_> {
 
     /// What the words of these pieces say of how a row is made.
     fn making(&self, attribution: &Attribution) -> Making {
-        let mut making = Making { rule: attribution.rule, ..Making::default() };
+        let mut making = Making { rule: attribution.rule, said: 1.0, ..Making::default() };
         for &piece in &attribution.pieces {
             let words = self.phrases.words.get(self.phrases.words_in(piece));
             for word in words.unwrap_or_default().iter().filter(|word| word.is_word()) {
@@ -310,6 +356,8 @@ impl Reader<'_> {
                 making.marked += word.span.len();
                 if making.marks.last() != Some(&marks) {
                     making.marks.push(marks);
+                    let said = self.said.get(word.pair as usize).copied().unwrap_or_default();
+                    making.said = making.said.min(said);
                 }
             }
         }

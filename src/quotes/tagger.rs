@@ -146,8 +146,6 @@ pub fn transitions(mut start: Half, mut steps: Vec<Steps>) -> Transitions {
 pub struct View {
     words: Vec<Word>,
     paragraphs: Vec<Range<usize>>,
-    /// For each paragraph, whether it begins within quotation marks left open before it.
-    open: Vec<bool>,
 }
 
 impl View {
@@ -176,13 +174,6 @@ impl View {
             self.paragraphs.push(range);
         }
         words::place(document, regions, &mut self.words);
-        self.open.clear();
-        let mut open = false;
-        for range in &self.paragraphs {
-            self.open.push(open);
-            let last = range.end.checked_sub(1).and_then(|last| self.words.get(last));
-            open = last.is_some_and(|last| matches!(last.state, state::INSIDE | state::OPENING));
-        }
     }
 
     /// The paragraphs as ranges of tokens.
@@ -203,9 +194,6 @@ impl View {
     /// Prepares a paragraph for its looks.
     pub fn context(&self, paragraph: usize, context: &mut Context) {
         context.first = paragraph == 0;
-        context.open = self.open.get(paragraph).copied().unwrap_or_default();
-        let before = paragraph.checked_sub(1).map(|before| self.paragraph_words(before));
-        context.previous_end = before.and_then(<[Word]>::last).map_or(kind::EDGE, |w| w.kind);
         context.prepare(self.paragraph_words(paragraph));
     }
 
@@ -219,7 +207,7 @@ impl View {
     ) {
         let words = self.paragraph_words(paragraph);
         for at in 0..words.len() {
-            for (place, word) in words::window(words, at).iter().enumerate() {
+            for (place, word) in words::window::<WINDOW>(words, at).iter().enumerate() {
                 features::word_features(word, place, |feature| visit(at, feature));
             }
             features::place_features(context, words, at, |feature| visit(at, feature));
@@ -235,8 +223,9 @@ impl View {
         visit: impl FnMut(usize, u32),
     ) {
         let mut first = FirstLook::default();
-        first.prepare(posteriors);
-        first.features(context, self.paragraph_words(paragraph), visit);
+        let words = self.paragraph_words(paragraph);
+        first.prepare(words, posteriors);
+        first.features(context, words, visit);
     }
 
     /// The class of every token of a paragraph, by which the transition to it is chosen.
@@ -300,6 +289,18 @@ pub struct Tags {
     work: Work,
 }
 
+impl Tags {
+    /// How likely the tokens of a stretch of text are content, on average.
+    pub(crate) fn content_share(&self, document: &Document<'_>, span: TextSpan) -> f32 {
+        let first = document.tokens.partition_point(|token| token.start < span.start);
+        let end = document.tokens.partition_point(|token| token.start < span.end);
+        let rows = self.posteriors.get(first..end).unwrap_or_default();
+        let parts = [Part::ContentBefore, Part::ContentAfter, Part::ContentAgain];
+        let share = |row| parts.iter().map(|part| part.share(row)).sum::<f32>();
+        rows.iter().map(share).sum::<f32>() / (rows.len() as f32).max(1.0)
+    }
+}
+
 /// Working space for one paragraph.
 #[derive(Debug, Default)]
 struct Work {
@@ -316,8 +317,14 @@ struct Work {
 }
 
 impl Work {
-    /// Adds the scores that the sums stand for to the emissions.
+    /// Adds the weights of the features, of which all tokens have the same number, to the sums, and
+    /// the scores that these stand for to the emissions. (All features are known before the first
+    /// row is fetched, so that the processor can fetch many at a time.)
     fn end(&mut self, rows: &Rows<'_>) {
+        let each = (self.features.len() / self.sums.len().max(1)).max(1);
+        for (features, sums) in self.features.chunks_exact(each).zip(&mut self.sums) {
+            rows.add(features, sums);
+        }
         for (emission, sums) in self.emissions.iter_mut().zip(&self.sums) {
             for (score, added) in emission.iter_mut().zip(rows.scores(sums)) {
                 *score += added;
@@ -419,15 +426,14 @@ impl<'b> Tagger<'b> {
 
         let Work { memory, context, sums, features, .. } = work;
         memory.sums(words, sums);
-        for (at, sums) in sums.iter_mut().enumerate() {
-            features.clear();
+        features.clear();
+        for at in 0..words.len() {
             features::place_features(context, words, at, |feature| features.push(feature));
-            self.first.rows.add(features, sums);
         }
         work.end(&self.first.rows);
         let Work { chain, emissions, classes, posteriors, .. } = work;
         chain.posteriors(&self.first.transitions, emissions, classes, posteriors);
-        work.first.prepare(posteriors);
+        work.first.prepare(words, posteriors);
         if work.first.has_no_cue() && words.iter().all(|word| word.state == state::OUTSIDE) {
             return false;
         }
@@ -437,9 +443,6 @@ impl<'b> Tagger<'b> {
         first.features(context, words, |_, feature| features.push(feature));
         sums.clear();
         sums.resize(words.len(), NO_SUMS);
-        for (features, sums) in features.chunks_exact(features.len() / words.len()).zip(sums) {
-            self.second.rows.add(features, sums);
-        }
         work.end(&self.second.rows);
         for scores in &mut work.emissions {
             if let Some(score) = scores.get_mut(usize::from(Part::Cue.label())) {

@@ -1,10 +1,11 @@
-//! Fits the confidence to what the whole extraction makes of held-out articles.
+//! Fits the joints and the confidence to what the whole extraction makes of held-out articles.
 
 use std::iter::zip;
 
 use guillemet::TextSpan;
 use guillemet::model::linear::logistic;
-use guillemet::quotes::confidence::{FEATURES, Features, JUDGEMENTS, Judgement, KINDS};
+use guillemet::quotes::confidence::{Features, JUDGEMENTS, Judgement, KINDS};
+use guillemet::quotes::joint::{JOINT_FEATURES, Joint};
 use guillemet::quotes::learned::Model;
 use guillemet::quotes::{Extractor, Quote, QuoteKind, QuoteOptions};
 use guillemet::segment::Document;
@@ -86,6 +87,41 @@ fn common(tokens: &[usize], ranges: &[(usize, usize)]) -> usize {
     tokens.iter().filter(|&&at| is_in(at)).count()
 }
 
+/// A joint of two quotations in one row, and whether they are of one attribution.
+pub struct JointRow {
+    pub fold: usize,
+    features: [f32; JOINT_FEATURES],
+    holds: bool,
+}
+
+/// The joints that a model makes in articles that it was not trained on; those of quotations that
+/// are nobody's say nothing.
+pub fn joints(articles: &[&Prepared<'_>], model: &'static Model<'static>) -> Vec<JointRow> {
+    let extractor = Extractor::new(QuoteOptions::default()).with_model(model);
+    let mut rows = Vec::new();
+    for article in articles {
+        // The attribution that has most of these tokens, if it has more than half of them.
+        let owner = |side: TextSpan| {
+            let side: Vec<usize> = tokens(&article.document, side).collect();
+            let shares = article.gold.iter().map(|gold| common(&side, &gold.content));
+            let most = zip(shares, 0..).max();
+            most.filter(|(share, _)| share * 2 > side.len()).map(|(_, index)| index)
+        };
+        for Joint { sides, features } in extractor.joints(&article.document) {
+            if let [Some(first), Some(second)] = sides.map(owner) {
+                rows.push(JointRow { fold: article.fold, features, holds: first == second });
+            }
+        }
+    }
+    rows
+}
+
+/// The weights of joints, as the file has them.
+pub fn fit_joints<'r>(rows: impl Iterator<Item = &'r JointRow>) -> Vec<u8> {
+    let examples: Vec<_> = rows.map(|row| (&row.features, row.holds)).collect();
+    regression(&examples).iter().flat_map(|weight| weight.to_le_bytes()).collect()
+}
+
 /// The weights of all judgements of all kinds, as the file has them.
 pub fn fit<'r>(rows: impl Iterator<Item = &'r Row> + Clone) -> Vec<u8> {
     let mut weights = Vec::new();
@@ -100,11 +136,11 @@ pub fn fit<'r>(rows: impl Iterator<Item = &'r Row> + Clone) -> Vec<u8> {
 }
 
 /// A logistic regression by Newton's method.
-fn regression(examples: &[(&Features, bool)]) -> [f32; FEATURES] {
-    let mut weights = [0.0_f64; FEATURES];
+fn regression<const N: usize>(examples: &[(&[f32; N], bool)]) -> [f32; N] {
+    let mut weights = [0.0_f64; N];
     for _ in 0..STEPS {
         let mut gradient = weights.map(|weight| weight * PENALTY);
-        let mut curvature = [[0.0_f64; FEATURES]; FEATURES];
+        let mut curvature = [[0.0_f64; N]; N];
         for (at, row) in curvature.iter_mut().enumerate() {
             row[at] = PENALTY;
         }
@@ -128,8 +164,8 @@ fn regression(examples: &[(&Features, bool)]) -> [f32; FEATURES] {
 }
 
 /// Solves linear equations with a positive definite matrix, by elimination.
-fn solve(mut matrix: [[f64; FEATURES]; FEATURES], mut right: [f64; FEATURES]) -> [f64; FEATURES] {
-    for at in 0..FEATURES {
+fn solve<const N: usize>(mut matrix: [[f64; N]; N], mut right: [f64; N]) -> [f64; N] {
+    for at in 0..N {
         let (done, rest) = matrix.split_at_mut(at + 1);
         let row = &done[at];
         for (offset, other) in rest.iter_mut().enumerate() {
@@ -140,8 +176,8 @@ fn solve(mut matrix: [[f64; FEATURES]; FEATURES], mut right: [f64; FEATURES]) ->
             right[at + 1 + offset] -= factor * right[at];
         }
     }
-    for at in (0..FEATURES).rev() {
-        let known: f64 = (at + 1..FEATURES).map(|other| matrix[at][other] * right[other]).sum();
+    for at in (0..N).rev() {
+        let known: f64 = (at + 1..N).map(|other| matrix[at][other] * right[other]).sum();
         right[at] = (right[at] - known) / matrix[at][at];
     }
     right

@@ -138,3 +138,22 @@ pub fn labels(gold: &[Gold], tokens: usize) -> Vec<u8> {
     }
     labels
 }
+
+/// The spans of labels: cue (0), source (1) or content (2), and their first token and the one
+/// behind their last.
+pub fn spans(labels: &[u8]) -> Vec<(usize, usize, usize)> {
+    let mut spans: Vec<(usize, usize, usize)> = Vec::new();
+    for (at, &label) in labels.iter().enumerate() {
+        let Some(part) = Part::of(label) else { continue };
+        let kind = match part {
+            Part::Cue => 0,
+            Part::SourceBefore | Part::SourceAfter => 1,
+            _ => 2,
+        };
+        match spans.last_mut().filter(|span| span.2 == at && part.inner_label() == label) {
+            Some(span) => span.2 = at + 1,
+            None => spans.push((kind, at, at + 1)),
+        }
+    }
+    spans
+}

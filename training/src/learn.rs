@@ -76,7 +76,7 @@ impl Field {
 
     /// Learns from sequences; the weights are the mean of those after the epochs of the second half
     /// (Polyak and Juditsky, SIAM Journal on Control and Optimization 1992).
-    pub fn learn(sequences: &[&Sequence], bits: u32, rate: Rate) -> Self {
+    pub fn learn(sequences: &[Sequence], bits: u32, rate: Rate) -> Self {
         let mut field = Self {
             rows: vec![[0.0; WIDTH]; 1 << bits],
             start: [0.0; HALF],
@@ -100,7 +100,7 @@ impl Field {
                 shuffled(sequences.len(), epoch as u64 + 7).into_iter().enumerate()
             {
                 loss += field.step(
-                    sequences[index],
+                    &sequences[index],
                     &transitions,
                     &mut chain,
                     &mut squares,
@@ -223,7 +223,7 @@ fn add(sums: &mut Steps, shares: &Steps) {
 
 /// The score of a step that is allowed.
 fn step_to(steps: &mut Steps, before: usize, label: usize) -> &mut f32 {
-    if label < HALF { &mut steps.begin[before][label] } else { &mut steps.onward[before] }
+    if label < HALF { &mut steps.begin[before % HALF][label] } else { &mut steps.onward[before] }
 }
 
 fn descend(weights: &mut [f32], squares: &mut [f32], gradient: &[f32], penalty: f32, step: f32) {
@@ -290,7 +290,7 @@ mod tests {
             |field| &mut field.start[1],
             |field| &mut field.start[2],
             |field| &mut field.steps[1].onward[1],
-            |field| &mut field.steps[2].begin[HALF + 1][0],
+            |field| &mut field.steps[2].begin[1][0],
             |field| &mut field.steps[1].begin[3][2],
         ];
         for (number, weight) in weights.into_iter().enumerate() {
@@ -309,7 +309,7 @@ mod tests {
     fn learning_separates_what_features_tell_apart() {
         let sequence = sequence();
         let rate = Rate { epochs: 60, step: 0.3, penalty: 0.0 };
-        let field = Field::learn(&[&sequence], 10, rate);
+        let field = Field::learn(std::slice::from_ref(&sequence), 10, rate);
         let emissions = field.emissions(&sequence);
         let mut labels = Vec::new();
         let transitions = field.transitions();

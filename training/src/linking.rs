@@ -60,6 +60,7 @@ fn examples(article: &Tagged<'_, '_>, choice: Choice) -> Vec<Example> {
         Choice::Cue => (gold.content.clone(), gold.cue.clone()),
     };
     let mut examples = Vec::new();
+    let mut owners = vec![None; pieces.cues.len()];
     for (of, piece) in own.iter().enumerate() {
         let gold = article.gold.iter().map(part).max_by_key(|(own, _)| shared(piece, own));
         let Some((own_spans, wanted)) = gold else { continue };
@@ -67,10 +68,11 @@ fn examples(article: &Tagged<'_, '_>, choice: Choice) -> Vec<Example> {
             continue;
         }
         let mut candidates: Vec<(Option<usize>, Vec<u32>)> = Vec::new();
-        choices(tags, &pieces, choice, of, |candidate, feature| match candidates.last_mut() {
+        let visit = |candidate, feature| match candidates.last_mut() {
             Some(last) if last.0 == candidate => last.1.push(feature),
             _ => candidates.push((candidate, vec![feature])),
-        });
+        };
+        choices(tags, &pieces, choice, of, &owners, visit);
         let right = candidates
             .iter()
             .enumerate()
@@ -83,13 +85,16 @@ fn examples(article: &Tagged<'_, '_>, choice: Choice) -> Vec<Example> {
             None if choice == Choice::Source && !wanted.is_empty() => continue,
             None => 0,
         };
+        if let (Choice::Cue, Some(cue)) = (choice, candidates[right].0) {
+            owners[cue] = Some(of);
+        }
         let candidates = candidates.into_iter().map(|(_, features)| features).collect();
         examples.push(Example { candidates, right });
     }
     examples
 }
 
-/// A log-linear choice, by AdaGrad.
+/// A log-linear choice, by AdaGrad; the mean of the weights after the epochs of the second half.
 fn learn_choice(examples: &[Example]) -> Vec<f32> {
     let place = |feature: &u32| (feature >> (32 - BITS)) as usize;
     let mut weights = vec![0.0_f32; 1 << BITS];
@@ -98,6 +103,7 @@ fn learn_choice(examples: &[Example]) -> Vec<f32> {
     for feature in examples.iter().flat_map(|example| example.candidates.iter().flatten()) {
         counts[place(feature)] += 1.0;
     }
+    let mut mean = weights.clone();
     for epoch in 0..EPOCHS {
         for index in shuffled(examples.len(), epoch as u64 + 3) {
             let Example { candidates, right } = &examples[index];
@@ -116,6 +122,12 @@ fn learn_choice(examples: &[Example]) -> Vec<f32> {
                 }
             }
         }
+        if let Some(earlier) = epoch.checked_sub(EPOCHS / 2) {
+            let share = 1.0 / (earlier as f32 + 1.0);
+            for (mean, weight) in mean.iter_mut().zip(&weights) {
+                *mean += share * (weight - *mean);
+            }
+        }
     }
-    weights
+    mean
 }

@@ -1,8 +1,9 @@
 //! Trains the models of guillemet.
 //!
 //! ```text
-//! guillemet-training folds CORPUS FOLDS           train taggers for cross-validation
-//! guillemet-training train CORPUS FOLDS WEIGHTS   train on CORPUS/train.jsonl.gz, write WEIGHTS
+//! guillemet-training tags CORPUS FOLD             how well a tagger labels a fold it has not seen
+//! guillemet-training folds CORPUS FOLDS           train the taggers of the folds and of all
+//! guillemet-training train CORPUS FOLDS WEIGHTS   train the rest by these, write WEIGHTS
 //! guillemet-training cross CORPUS FOLDS OUT       write what cross-validation finds in it to OUT
 //! guillemet-training extract WEIGHTS GOLD OUT write what is found in the articles of GOLD to OUT
 //! guillemet-training clusters ENCODER OUT     make clusters.tsv anew
@@ -17,13 +18,14 @@ mod corpus;
 mod learn;
 mod lexicon;
 mod linking;
+mod parallel;
 mod tagging;
 mod weights;
 
 use std::fs;
 use std::io::{BufWriter, Write};
+use std::iter::zip;
 use std::path::{Path, PathBuf};
-use std::thread;
 
 use guillemet::model::Sections;
 use guillemet::model::lexicon::Lexicon;
@@ -33,29 +35,31 @@ use guillemet::quotes::{Extractor, QuoteOptions};
 use guillemet::segment::{Document, SegmentOptions};
 use guillemet::{OffsetUnit, TextSpan, UnitIndex};
 
-use calibration::Row;
+use calibration::{JointRow, Row};
 use corpus::Article;
 use linking::Tagged;
+use parallel::parallel;
 use tagging::{FOLDS, Prepared};
+use weights::Named;
 
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
-type Named = Vec<(&'static [u8; 8], Vec<u8>)>;
 
 fn main() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match arguments[..] {
         ["folds", corpus, out] => folds(corpus.as_ref(), out.as_ref()),
+        ["tags", corpus, fold] => tags(corpus.as_ref(), fold.parse()?),
         ["train", corpus, folds, weights] => {
             train(corpus.as_ref(), folds.as_ref(), weights.as_ref())
         }
         ["cross", corpus, folds, out] => cross(corpus.as_ref(), folds.as_ref(), out.as_ref()),
         ["extract", weights, gold, out] => extract(weights.as_ref(), gold.as_ref(), out.as_ref()),
         ["clusters", encoder, out] => clusters::make(encoder.as_ref(), out.as_ref()),
-        _ => {
-            Err("expected folds, train, cross, extract or clusters; see the head of src/main.rs"
-                .into())
-        }
+        _ => Err(
+            "expected tags, folds, train, cross, extract or clusters; see the head of src/main.rs"
+                .into(),
+        ),
     }
 }
 
@@ -65,18 +69,47 @@ fn folds(corpus: &Path, out: &Path) -> Result<()> {
     let articles = corpus::read(&corpus.join("train.jsonl.gz"))?;
     let prepared = prepare(&articles, &words);
     fs::create_dir_all(out)?;
-    let files = each_fold(|fold| {
-        let rest: Vec<_> = prepared.iter().filter(|a| a.fold != fold).collect();
-        file(&[&words, &tagging::learn(&rest)])
-    });
-    for (fold, file) in files.iter().enumerate() {
-        fs::write(fold_file(out, fold), file)?;
+    let taggers: Vec<Option<usize>> = (0..FOLDS).map(Some).chain([None]).collect();
+    for (held, tagger) in zip(&taggers, tagging::learn(&prepared, &taggers)) {
+        fs::write(tagger_file(out, *held), file(&[&words, &tagger]))?;
     }
     Ok(())
 }
 
-fn fold_file(folds: &Path, fold: usize) -> PathBuf {
-    folds.join(format!("fold-{fold}.bin"))
+/// Trains a tagger without a fold and prints how well it labels that fold: F1 of exact spans of
+/// cue, source and content, in per cent.
+fn tags(corpus: &Path, fold: usize) -> Result<()> {
+    let words = words()?;
+    let articles = corpus::read(&corpus.join("train.jsonl.gz"))?;
+    let prepared = prepare(&articles, &words);
+    let learned = tagging::learn(&prepared, &[Some(fold)]);
+    let file = file(&[&words, &learned[0]]);
+    let tagger = Tagger::new(&Sections::read(&file)?)?;
+    let mut counts = [[0_usize; 3]; 3];
+    for article in prepared.iter().filter(|article| article.fold == fold) {
+        let mut tags = Tags::default();
+        tagger.tag(&article.document, &article.regions, &mut tags);
+        let spans = [corpus::spans(&article.labels), corpus::spans(&tags.labels)];
+        for (kind, counts) in counts.iter_mut().enumerate() {
+            let [gold, found] = [0, 1].map(|of| spans[of].iter().filter(|s| s.0 == kind));
+            counts[0] += gold.clone().filter(|span| spans[1].contains(span)).count();
+            counts[1] += gold.count();
+            counts[2] += found.count();
+        }
+    }
+    let f1 = counts.map(|[both, gold, found]| 200.0 * both as f64 / (gold + found) as f64);
+    println!("{:.1} / {:.1} / {:.1}", f1[0], f1[1], f1[2]);
+    Ok(())
+}
+
+/// Does something for every fold.
+fn each_fold<T: Send>(work: impl Fn(usize) -> T + Sync) -> Vec<T> {
+    parallel(&(0..FOLDS).collect::<Vec<_>>(), |&fold| work(fold))
+}
+
+/// The tagger that was not trained on a fold, or the one that was trained on all.
+fn tagger_file(folds: &Path, held: Option<usize>) -> PathBuf {
+    folds.join(held.map_or("all.bin".into(), |fold| format!("fold-{fold}.bin")))
 }
 
 fn words() -> Result<Named> {
@@ -92,8 +125,9 @@ fn prepare<'t>(articles: &'t [Article], words: &Named) -> Vec<Prepared<'t>> {
 
 /// What the taggers of the folds make of the articles that they were not trained on.
 fn tag_folds<'a, 't>(prepared: &'a [Prepared<'t>], folds: &Path) -> Result<Vec<Tagged<'a, 't>>> {
-    let files: Vec<Vec<u8>> =
-        (0..FOLDS).map(|fold| fs::read(fold_file(folds, fold))).collect::<std::io::Result<_>>()?;
+    let files: Vec<Vec<u8>> = (0..FOLDS)
+        .map(|fold| fs::read(tagger_file(folds, Some(fold))))
+        .collect::<std::io::Result<_>>()?;
     let mut taggers = Vec::new();
     for file in &files {
         taggers.push(Tagger::new(&Sections::read(file)?)?);
@@ -106,11 +140,11 @@ fn tag_folds<'a, 't>(prepared: &'a [Prepared<'t>], folds: &Path) -> Result<Vec<T
     Ok(prepared.iter().map(tag).collect())
 }
 
-/// For every fold a tagger and a linker that were not trained on it, with these confidences.
+/// For every fold a tagger and a linker that were not trained on it, with these other sections.
 fn fold_models(
     tagged: &[Tagged<'_, '_>],
     folds: &Path,
-    confidence: impl Fn(usize) -> Vec<u8> + Sync,
+    others: impl Fn(usize) -> Named,
 ) -> Result<Vec<&'static Model<'static>>> {
     let linkers = each_fold(|fold| {
         let rest: Vec<_> = tagged.iter().filter(|t| t.article.fold != fold).collect();
@@ -118,13 +152,43 @@ fn fold_models(
     });
     let mut models = Vec::new();
     for (fold, linker) in linkers.iter().enumerate() {
-        let tagger = fs::read(fold_file(folds, fold))?;
+        let tagger = fs::read(tagger_file(folds, Some(fold)))?;
         let tagger = sections(&tagger)?;
-        let file = file(&[&tagger, linker, &vec![(b"confid  ", confidence(fold))]]);
+        let file = file(&[&tagger, linker, &others(fold)]);
         // They are used until the program ends.
         models.push(&*Box::leak(Box::new(Model::read(file.leak())?)));
     }
     Ok(models)
+}
+
+/// What whole models make of articles that they were not trained on.
+struct Held {
+    joints: Vec<JointRow>,
+    rows: Vec<Row>,
+}
+
+impl Held {
+    fn new(prepared: &[Prepared<'_>], tagged: &[Tagged<'_, '_>], folds: &Path) -> Result<Self> {
+        let of_fold = |fold| prepared.iter().filter(move |article| article.fold == fold);
+        let mut held = Self { joints: Vec::new(), rows: Vec::new() };
+        // Joints are looked at before they are judged: these models need no weights for them.
+        let models = fold_models(tagged, folds, |_| held.fit(None))?;
+        let joints =
+            each_fold(|fold| calibration::joints(&of_fold(fold).collect::<Vec<_>>(), models[fold]));
+        held.joints = joints.into_iter().flatten().collect();
+        let models = fold_models(tagged, folds, |fold| held.fit(Some(fold)))?;
+        let rows =
+            each_fold(|fold| calibration::rows(&of_fold(fold).collect::<Vec<_>>(), models[fold]));
+        held.rows = rows.into_iter().flatten().collect();
+        Ok(held)
+    }
+
+    /// The sections fitted to what is not of this fold.
+    fn fit(&self, fold: Option<usize>) -> Named {
+        let joints = self.joints.iter().filter(|row| Some(row.fold) != fold);
+        let rows = self.rows.iter().filter(|row| Some(row.fold) != fold);
+        vec![(b"joints  ", calibration::fit_joints(joints)), (b"confid  ", calibration::fit(rows))]
+    }
 }
 
 /// The sections of the tagger of a fold.
@@ -134,28 +198,17 @@ fn sections(file: &[u8]) -> Result<Named> {
     names.map(|name| Ok((name, file.require(name)?.to_vec()))).collect()
 }
 
-/// What the extraction makes of the articles of every fold, with a model that was not trained on
-/// it.
-fn fold_rows(prepared: &[Prepared<'_>], models: &[&'static Model<'static>]) -> Vec<Row> {
-    let rows = each_fold(|fold| {
-        let held: Vec<_> = prepared.iter().filter(|article| article.fold == fold).collect();
-        calibration::rows(&held, models[fold])
-    });
-    rows.into_iter().flatten().collect()
-}
-
-/// Trains linker and confidence by the taggers of the folds, and the final tagger; writes all
-/// weights.
+/// Trains linker, joints and confidence by the taggers of the folds; writes all weights.
 fn train(corpus: &Path, folds: &Path, weights: &Path) -> Result<()> {
     let words = words()?;
     let articles = corpus::read(&corpus.join("train.jsonl.gz"))?;
     let prepared = prepare(&articles, &words);
     let tagged = tag_folds(&prepared, folds)?;
-    let models = fold_models(&tagged, folds, |_| Vec::new())?;
-    let confidence = calibration::fit(fold_rows(&prepared, &models).iter());
+    let fitted = Held::new(&prepared, &tagged, folds)?.fit(None);
     let linker = linking::learn(&tagged.iter().collect::<Vec<_>>());
-    let tagger = tagging::learn(&prepared.iter().collect::<Vec<_>>());
-    fs::write(weights, file(&[&words, &tagger, &linker, &vec![(b"confid  ", confidence)]]))?;
+    let tagger = fs::read(tagger_file(folds, None))?;
+    let tagger = sections(&tagger)?;
+    fs::write(weights, file(&[&tagger, &linker, &fitted]))?;
     Ok(())
 }
 
@@ -165,32 +218,14 @@ fn cross(corpus: &Path, folds: &Path, out: &Path) -> Result<()> {
     let articles = corpus::read(&corpus.join("train.jsonl.gz"))?;
     let prepared = prepare(&articles, &words);
     let tagged = tag_folds(&prepared, folds)?;
-    let rows = fold_rows(&prepared, &fold_models(&tagged, folds, |_| Vec::new())?);
-    let confidence = |fold| calibration::fit(rows.iter().filter(move |row| row.fold != fold));
-    let models = fold_models(&tagged, folds, confidence)?;
+    let held = Held::new(&prepared, &tagged, folds)?;
+    let models = fold_models(&tagged, folds, |fold| held.fit(Some(fold)))?;
     let mut out = BufWriter::new(fs::File::create(out)?);
     for article in &prepared {
         let extractor = Extractor::new(QuoteOptions::default()).with_model(models[article.fold]);
         write_line(&mut out, article.id, &article.document, &extractor)?;
     }
     Ok(())
-}
-
-/// Does something for every fold, on two threads.
-fn each_fold<T: Send>(work: impl Fn(usize) -> T + Sync) -> Vec<T> {
-    let mut results: Vec<Option<T>> = (0..FOLDS).map(|_| None).collect();
-    thread::scope(|scope| {
-        let work = &work;
-        let (left, right) = results.split_at_mut(FOLDS / 2);
-        let run = move |first: usize, part: &mut [Option<T>]| {
-            for (index, result) in part.iter_mut().enumerate() {
-                *result = Some(work(first + index));
-            }
-        };
-        scope.spawn(move || run(0, left));
-        run(FOLDS / 2, right);
-    });
-    results.into_iter().flatten().collect()
 }
 
 fn file(parts: &[&Named]) -> Vec<u8> {

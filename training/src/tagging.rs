@@ -9,7 +9,8 @@ use guillemet::segment::{Document, SegmentOptions};
 
 use crate::corpus::{self, Article, Gold};
 use crate::learn::{Field, Rate, Sequence};
-use crate::weights::Quantised;
+use crate::parallel::parallel;
+use crate::weights::{Named, Quantised};
 
 /// Parts into which the articles are divided for cross-validation, and for training each stage on
 /// what the one before makes of articles that it has not seen.
@@ -17,12 +18,12 @@ pub const FOLDS: usize = 5;
 
 /// How the two looks learn; by cross-validation (EXPERIMENTS.md).
 const FIRST_RATE: Rate = Rate { epochs: 10, step: 0.03, penalty: 40.0 };
-const FIRST_BITS: u32 = 18;
+const FIRST_BITS: u32 = 17;
 const SECOND_RATE: Rate = Rate { epochs: 10, step: 0.03, penalty: 320.0 };
-const SECOND_BITS: u32 = 17;
+const SECOND_BITS: u32 = 16;
 
 /// Added to the score of beginning a cue when decoding; by cross-validation.
-const CUE_BONUS: f32 = 1.0;
+const CUE_BONUS: f32 = 0.75;
 
 /// An article, segmented and labelled.
 pub struct Prepared<'t> {
@@ -31,7 +32,7 @@ pub struct Prepared<'t> {
     pub regions: Vec<TextSpan>,
     pub gold: Vec<Gold>,
     pub fold: usize,
-    labels: Vec<u8>,
+    pub labels: Vec<u8>,
     view: View,
 }
 
@@ -91,33 +92,54 @@ impl<'t> Prepared<'t> {
     }
 }
 
-fn learn_first(articles: &[&Prepared<'_>]) -> Field {
-    let sequences: Vec<Sequence> = articles.iter().flat_map(|article| article.first()).collect();
-    Field::learn(&sequences.iter().collect::<Vec<_>>(), FIRST_BITS, FIRST_RATE)
+/// Learns the first look from the articles that are in none of these folds.
+fn learn_first(articles: &[Prepared<'_>], held: &[usize]) -> Field {
+    let rest = articles.iter().filter(|article| !held.contains(&article.fold));
+    let sequences: Vec<Sequence> = rest.flat_map(Prepared::first).collect();
+    Field::learn(&sequences, FIRST_BITS, FIRST_RATE)
 }
 
 /// The sections that [`learn`] makes.
 pub const SECTIONS: [&[u8; 8]; 5] =
     [b"scales  ", b"first   ", b"fsteps  ", b"second  ", b"ssteps  "];
 
-/// Learns a tagger from articles: the sections of its weights.
+/// Learns the taggers of these folds, each from the articles of the other folds (`None`: of all):
+/// the sections of their weights.
 ///
-/// The second look is trained on what first looks make of articles that they were not trained on.
-pub fn learn(articles: &[&Prepared<'_>]) -> Vec<(&'static [u8; 8], Vec<u8>)> {
-    let mut sequences: Vec<Sequence> = Vec::new();
-    for fold in 0..FOLDS {
-        let (held, rest): (Vec<&Prepared<'_>>, Vec<&Prepared<'_>>) =
-            articles.iter().partition(|article| article.fold == fold);
-        if !held.is_empty() {
-            let field = learn_first(&rest);
-            sequences.extend(held.iter().flat_map(|article| article.second(&field)));
-        }
+/// The second look of a tagger is trained on what first looks make of articles that they were not
+/// trained on; most of these serve several taggers.
+pub fn learn(articles: &[Prepared<'_>], taggers: &[Option<usize>]) -> Vec<Named> {
+    let inner = |held: Option<usize>| (0..FOLDS).filter(move |&fold| Some(fold) != held);
+    let key = |held: Option<usize>, fold: Option<usize>| {
+        let mut folds: Vec<usize> = held.into_iter().chain(fold).collect();
+        folds.sort_unstable();
+        folds
+    };
+    let mut needed: Vec<Vec<usize>> = Vec::new();
+    for &held in taggers {
+        needed.push(key(held, None));
+        needed.extend(inner(held).map(|fold| key(held, Some(fold))));
     }
-    let second = Field::learn(&sequences.iter().collect::<Vec<_>>(), SECOND_BITS, SECOND_RATE);
-    let first = learn_first(articles);
-    let rows = [&first, &second].map(|field| Quantised::new(field.rows.as_flattened()));
+    needed.sort_unstable();
+    needed.dedup();
+    let fields = parallel(&needed, |held| learn_first(articles, held));
+    let first = |held, fold| &fields[needed.binary_search(&key(held, fold)).unwrap()];
+    parallel(taggers, |&held| {
+        let sequences: Vec<Sequence> = inner(held)
+            .flat_map(|fold| {
+                let articles = articles.iter().filter(move |article| article.fold == fold);
+                articles.flat_map(move |article| article.second(first(held, Some(fold))))
+            })
+            .collect();
+        let second = Field::learn(&sequences, SECOND_BITS, SECOND_RATE);
+        sections(first(held, None), &second)
+    })
+}
+
+fn sections(first: &Field, second: &Field) -> Named {
+    let rows = [first, second].map(|field| Quantised::new(field.rows.as_flattened()));
     let scales = [rows[0].scale, rows[1].scale, CUE_BONUS];
-    let steps = [&first, &second].map(|field| {
+    let steps = [first, second].map(|field| {
         let steps = field.steps.iter();
         let steps = steps.flat_map(|steps| steps.begin.as_flattened().iter().chain(&steps.onward));
         field.start.iter().chain(steps).flat_map(|step| step.to_le_bytes()).collect()

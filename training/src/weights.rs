@@ -1,5 +1,8 @@
 //! Weights in the form that the crate reads.
 
+/// Sections of a file of weights.
+pub type Named = Vec<(&'static [u8; 8], Vec<u8>)>;
+
 /// Weights as bytes with one scale.
 pub struct Quantised {
     pub bytes: Vec<u8>,

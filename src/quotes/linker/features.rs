@@ -8,9 +8,12 @@ use crate::model::linear::{feature, mix};
 #[derive(Debug)]
 pub(super) struct Pair<'a> {
     pub(super) words: &'a [Word],
+    pub(super) labels: &'a [u8],
     pub(super) pieces: &'a Pieces,
     pub(super) choice: Choice,
     pub(super) own: &'a Piece,
+    /// For every cue the last content before this one that chose it, if any did.
+    pub(super) owners: &'a [Option<usize>],
 }
 
 impl Pair<'_> {
@@ -88,6 +91,47 @@ impl Pair<'_> {
         put(mix(place, mix(bucket(thing.end - thing.first), between)));
         put(mix(place, others));
         put(mix(mix(place, between), others));
+        if self.choice == Choice::Cue {
+            let [edges, gap] = self.joint(other, index).unwrap_or_default();
+            put(edges);
+            put(gap);
+            put(mix(edges, gap));
+            put(mix(edges, mix(gap, place)));
+            put(mix(edges, mix(gap, thing_edges)));
+            put(mix(edges, mix(gap, verb)));
+        }
+    }
+
+    /// How a content would join the one before it that chose the same cue: the edges of what
+    /// stands between them with the place of the cue, and what stands between them.
+    fn joint(&self, cue: &Piece, index: usize) -> Option<[u32; 2]> {
+        let own = self.own;
+        let before = self.pieces.contents.get(self.owners.get(index).copied().flatten()?)?;
+        let gap = before.end as usize..own.first as usize;
+        let (words, labels) = (self.words.get(gap.clone())?, self.labels.get(gap)?);
+        let [mut plain, mut cues, mut sentences] = [0, 0, 0];
+        for (word, &label) in words.iter().zip(labels) {
+            let is_mark = matches!(word.kind, kind::COMMA..=kind::SYMBOL);
+            plain += u32::from(label == 0 && !is_mark);
+            cues += u32::from(label == Part::Cue.label());
+            sentences += u32::from(word.from_start == 0);
+        }
+        sentences += u32::from(self.word(own.first).from_start == 0);
+        let crossed = u32::from(before.paragraph != own.paragraph);
+        let order = if cue.first > own.first {
+            1
+        } else if cue.first > before.first {
+            2
+        } else {
+            3
+        };
+        let marks = u32::from(self.word(own.first).kind == kind::OPENING) * 2
+            + u32::from(self.word(before.end.wrapping_sub(1)).kind == kind::CLOSING);
+        let ends = [words.first(), words.last()].map(|word| word.map_or(0, |word| word.kind));
+        Some([
+            mix(order * 4 + marks, u32::from(ends[0]) * kind::COUNT + u32::from(ends[1])),
+            mix(bucket(plain) * 3 + cues.min(2), sentences.min(2) * 2 + crossed),
+        ])
     }
 
     fn word(&self, at: u32) -> Word {

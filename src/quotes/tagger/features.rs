@@ -11,11 +11,8 @@ pub struct Context {
     before: Vec<Before>,
     /// For each token, the next punctuation behind it and how far it is.
     next: Vec<(u8, u8)>,
-    /// Whether it is the text's first one, and the kind of token that the one before ends with.
+    /// Whether it is the text's first one.
     pub(crate) first: bool,
-    pub(crate) previous_end: u8,
-    /// Whether the paragraph before ends within quotation marks that are not closed.
-    pub(crate) open: bool,
 }
 
 /// Counts over the tokens before one, to know what stands between two.
@@ -82,32 +79,32 @@ fn is_punctuation(kind: u8) -> bool {
     matches!(kind, kind::COMMA..=kind::UNBRACKET)
 }
 
-/// The words around a token that are looked at one by one: two before it, itself, two behind it.
+/// The words around a token that are looked at one by one: two before it, itself, two behind.
 pub(crate) const WINDOW: usize = 5;
 
 /// The place of the token itself in its window.
-pub(crate) const MIDDLE: usize = WINDOW / 2;
+const MIDDLE: usize = WINDOW / 2;
 
-/// Templates of the features of single words, and those of a pair; the others come behind.
-const LAST_SINGLE: u32 = 26;
+/// Templates of the features of single words: so many for each place in the window, and for the
+/// token itself those behind.
+const EACH: u32 = 6;
+const ITSELF: u32 = EACH * WINDOW as u32 + 1;
+/// The templates of all other features come behind.
+const OTHERS: u32 = ITSELF + 3;
 
 /// Hands the features to `visit` that a word gives a token in whose window it stands at `place`.
 pub(crate) fn word_features(word: &Word, place: usize, mut visit: impl FnMut(u32)) {
     let entry = word.entry;
-    let values = [word.lower, entry.fine.into(), entry.middle.into(), entry.coarse.into()];
-    for (template, value) in (4 * place as u32 + 1..).zip(values) {
+    let [fine, middle, coarse] = [entry.fine, entry.middle, entry.coarse].map(u32::from);
+    let values = [word.lower, word.suffix, word.shape.into(), fine, middle, coarse];
+    for (template, value) in (EACH * place as u32 + 1..).zip(values) {
         visit(feature(template, value));
     }
-    match place {
-        1 => visit(feature(25, word.suffix)),
-        MIDDLE => {
-            visit(feature(24, word.suffix));
-            visit(feature(27, word.tail));
-            visit(feature(28, word.front));
-            visit(feature(21, mix(word.lower, u32::from(word.shape))));
+    if place == MIDDLE {
+        let values = [word.tail, word.front, mix(word.lower, word.shape.into())];
+        for (template, value) in (ITSELF..).zip(values) {
+            visit(feature(template, value));
         }
-        3 => visit(feature(LAST_SINGLE, word.suffix)),
-        _ => {}
     }
 }
 
@@ -118,53 +115,35 @@ pub(crate) fn place_features(
     at: usize,
     mut visit: impl FnMut(u32),
 ) {
-    let word = |offset: isize| -> Word {
-        at.checked_add_signed(offset).and_then(|at| words.get(at)).copied().unwrap_or_default()
-    };
-    let window @ [before2, before, here, behind, behind2] = window(words, at);
-    visit(feature(22, mix(before.lower, here.lower)));
-    visit(feature(23, mix(here.lower, behind.lower)));
-    let mut template = 28;
+    let window @ [_, before, here, behind, _] = window(words, at);
+    let around = [before, here, behind];
+    let mut template = OTHERS - 1;
     let mut put = |value: u32| {
         template += 1;
         visit(feature(template, value));
     };
-    put(mix(u32::from(here.shape), mix(u32::from(before.shape), u32::from(behind.shape))));
-    put(coarse(&[before, here]));
-    put(coarse(&[here, behind]));
-    put(coarse(&[before, here, behind]));
-    put(kinds(&[before, here]));
-    put(kinds(&[here, behind]));
-    put(kinds(&[before, here, behind]));
+    put(mix(before.lower, here.lower));
+    put(mix(here.lower, behind.lower));
+    put(kinds(&around));
     put(kinds(&window));
-    put(kinds(&[word(-3), before2, before]));
-    put(kinds(&[behind, behind2, word(3)]));
 
     // Quotation marks.
     let size = bucket(usize::from(here.into) + usize::from(here.left));
-    let place = u32::from(here.state) * 9 + size;
-    put(mix(place, u32::from(here.into.min(3)) * 4 + u32::from(here.left.min(3))));
-    put(mix(place, u32::from(here.kind)));
-    put(mix(u32::from(here.state), u32::from(here.entry.coarse)));
-    put(states(&[before, here, behind]) * 2 + u32::from(context.open));
-    put(mix(states(&[before, here, behind]), kinds(&[before, here, behind])));
+    let state = u32::from(here.state);
+    put(mix(state * 9 + size, here.kind.into()));
+    put(mix(state, here.entry.coarse.into()));
+    put(mix(states(&around), kinds(&around)));
 
-    // The place in the sentence and in the context.
+    // The place in the sentence and in the paragraph.
     let counts = context.before(at);
     let (next, until) = context.next.get(at).copied().unwrap_or_default();
     let start = bucket(here.from_start.into());
     let end = bucket(here.to_end.into());
-    put(mix(start, u32::from(here.kind)));
-    put(mix(end, u32::from(here.kind)));
-    put(mix(start.min(2) + 3 * counts.sentences.min(2), u32::from(context.first)));
-    put(mix(context.previous_end.into(), counts.sentences.min(1) * 3 + start.min(2)));
+    put(mix(start, here.kind.into()));
+    put(mix(end, here.kind.into()));
+    put(mix(start.min(2) + 3 * counts.sentences.min(2), context.first.into()));
     put(mix(counts.punctuation.into(), bucket(counts.since.into())));
     put(mix(next.into(), bucket(until.into())));
-    put(mix(mix(counts.punctuation.into(), next.into()), here.kind.into()));
-}
-
-fn coarse(words: &[Word]) -> u32 {
-    words.iter().fold(1, |number, word| mix(number, word.entry.coarse.into()))
 }
 
 fn states(words: &[Word]) -> u32 {

@@ -27,6 +27,8 @@ pub(crate) struct Memory {
     /// The words' places in `known`, by hashes of 64 bits: two words of one hash, which chance does
     /// not bring about, would be taken for the same.
     places: FxHashMap<u64, u32>,
+    /// The words of a paragraph, and of what is beyond its ends.
+    numbers: Vec<u32>,
 }
 
 /// Between documents all is forgotten if it is more than this many words, so that a row of archives
@@ -57,21 +59,22 @@ impl Memory {
     }
 
     /// What the words around each token say of it.
-    pub(crate) fn sums(&self, words: &[Word], sums: &mut Vec<Sums>) {
+    pub(crate) fn sums(&mut self, words: &[Word], sums: &mut Vec<Sums>) {
+        let edge = [0; WINDOW / 2];
+        self.numbers.clear();
+        self.numbers.extend(edge);
+        self.numbers.extend(words.iter().map(|word| word.number));
+        self.numbers.extend(edge);
         sums.clear();
-        sums.resize(words.len(), NO_SUMS);
-        let edge = Word::default();
-        let margin = [edge; WINDOW / 2];
-        let numbers = margin.iter().chain(words).chain(&margin).map(|word| word.number);
-        for (at, number) in numbers.enumerate() {
-            let Some(known) = self.known.get(number as usize) else { continue };
-            for (place, row) in known.rows.iter().enumerate() {
-                if let Some(sums) = at.checked_sub(place).and_then(|of| sums.get_mut(of)) {
-                    for (sum, value) in sums.iter_mut().zip(row) {
-                        *sum += value;
-                    }
+        sums.extend(self.numbers.windows(WINDOW).map(|window| {
+            let mut sum = NO_SUMS;
+            for (place, &number) in window.iter().enumerate() {
+                let row = self.known.get(number as usize).and_then(|known| known.rows.get(place));
+                for (sum, value) in sum.iter_mut().zip(row.unwrap_or(&NO_SUMS)) {
+                    *sum += value;
                 }
             }
-        }
+            sum
+        }));
     }
 }

@@ -1,5 +1,5 @@
 //! The second look: each token in the light of what the first look made of the paragraph. Its
-//! features are the labels around, the nearest spans on either side, and the likely cues with what
+//! features are the labels around, the nearest parts on either side, and the likely cues with what
 //! stands between them and the token.
 
 use super::Part;
@@ -22,6 +22,8 @@ pub(crate) struct Anchor {
     pub(crate) head: u32,
     /// Its probability in tenths.
     pub(crate) tenths: u8,
+    /// What stands around it, see [`frame`].
+    pub(crate) frame: u32,
 }
 
 /// What the first look made of a paragraph.
@@ -30,17 +32,19 @@ pub(crate) struct FirstLook {
     anchors: Vec<Anchor>,
     /// The most likely label of each token, and its probability in fifths.
     labels: Vec<(u8, u8)>,
-    /// For each token, the nearest part of another kind on either side (numbered from 1) and how
-    /// far it is.
-    left: Vec<(u8, u8)>,
-    right: Vec<(u8, u8)>,
+    /// For each token, the nearest part of another kind on either side, numbered from 1.
+    left: Vec<u8>,
+    right: Vec<u8>,
 }
 
 impl FirstLook {
     /// Takes over the posteriors of the first look; those of a cue make the anchors.
-    pub(crate) fn prepare(&mut self, posteriors: &[Row]) {
+    pub(crate) fn prepare(&mut self, words: &[Word], posteriors: &[Row]) {
         let cue = |row| Part::Cue.share(row);
         find_anchors(posteriors.iter().map(cue), &mut self.anchors);
+        for anchor in &mut self.anchors {
+            anchor.frame = frame(words, anchor);
+        }
         self.labels.clear();
         self.labels.extend(posteriors.iter().map(|row| {
             let mut best = (0, 0.0);
@@ -90,24 +94,17 @@ impl FirstLook {
             at.and_then(|at| self.labels.get(at)).map_or(15, |label| number(label.0))
         };
         let share = u32::from(self.labels.get(at).copied().unwrap_or_default().1);
-        let left = self.left.get(at).copied().unwrap_or_default();
-        let right = self.right.get(at).copied().unwrap_or_default();
-        let near = |side: (u8, u8)| mix(side.0.into(), bucket(side.1.into()));
+        let near = |side: &[u8]| u32::from(side.get(at).copied().unwrap_or_default());
         let here = label(0);
         let own = here * 8 + share;
-        let sides = u32::from(left.0) * 16 + u32::from(right.0);
+        let sides = near(&self.left) * 16 + near(&self.right);
         put(own);
         put(mix(own, label(-1) * 16 + label(1)));
         put(mix(label(-2) * 16 + label(-1), mix(here, label(1) * 16 + label(2))));
         put(mix(here, word.kind.into()));
         put(mix(here, word.lower));
-        put(mix(here, word.entry.coarse.into()));
         put(mix(label(-1) * 16 + here, word.kind.into()));
-        put(mix(here, near(left)));
-        put(mix(here, near(right)));
-        put(mix(here, sides));
         put(mix(own, sides));
-        put(mix(near(left), near(right)));
         put(mix(sides, word.kind.into()));
     }
 
@@ -121,37 +118,22 @@ impl FirstLook {
         mut put: impl FnMut(u32),
     ) {
         let word = |at: u32| words.get(at as usize).copied().unwrap_or_default();
-        let here = word(at as u32);
-        let mut frames = [0; 2];
         let sides = [passed.checked_sub(1), Some(passed)];
-        for (side, (index, own)) in sides.into_iter().zip(&mut frames).enumerate() {
+        for (side, index) in sides.into_iter().enumerate() {
             let Some(anchor) = index.and_then(|index| self.anchors.get(index)) else {
-                (0..9).for_each(|_| put(0));
+                (0..3).for_each(|_| put(0));
                 continue;
             };
-            let head = word(anchor.head);
             let behind = anchor.last as usize + 1;
             let inside = u32::from(side == 0 && at < behind);
             let (from, to) =
                 if side == 0 { (behind, at.max(behind)) } else { (at, anchor.first as usize) };
             let distance = bucket(to - from) * 2 + inside;
             let between = context.between(from, to);
-            let frame = mix(between * 2 + inside, frame(words, anchor));
-            *own = frame;
-            put(mix(head.lower, distance));
-            put(mix(head.lower, between));
-            put(mix(head.entry.middle.into(), mix(distance, between)));
+            put(mix(word(anchor.head).lower, between));
             put(mix(between, distance * 16 + u32::from(anchor.tenths)));
-            put(frame);
-            put(mix(frame, distance));
-            put(mix(frame, here.kind.into()));
-            put(mix(distance, mix(here.entry.coarse.into(), between)));
-            put(path(words, from, to, frame_kinds(words, anchor)));
+            put(mix(between * 2 + inside, anchor.frame));
         }
-        let [left, right] = frames;
-        put(mix(left, right));
-        put(mix(mix(left, right), here.kind.into()));
-        put(mix(passed.min(3) as u32, left));
     }
 }
 
@@ -175,7 +157,7 @@ fn find_anchors(probabilities: impl Iterator<Item = f32>, anchors: &mut Vec<Anch
             }
             _ => {
                 highest = probability;
-                anchors.push(Anchor { first: index, last: index, head: index, tenths });
+                anchors.push(Anchor { first: index, last: index, head: index, tenths, frame: 0 });
             }
         }
     }
@@ -187,43 +169,31 @@ fn number(label: u8) -> u32 {
     2 * part - u32::from(part > 0 && usize::from(label) < HALF)
 }
 
-/// For each label in turn, the last part before it that is of another kind, and how far it is.
-fn neighbours(labels: impl Iterator<Item = u8>, out: &mut Vec<(u8, u8)>) {
+/// For each label in turn, the last part before it that is of another kind.
+fn neighbours(labels: impl Iterator<Item = u8>, out: &mut Vec<u8>) {
     out.clear();
-    let (mut current, mut other) = (0, (0, 0_u8));
+    let (mut current, mut other) = (0, 0);
     for label in labels {
         let part = label % HALF as u8;
         if part != current {
             if current != 0 {
-                other = (current, 0);
+                other = current;
             }
             current = part;
         }
-        other.1 = other.1.saturating_add(1);
         out.push(other);
     }
 }
 
-/// The kinds of the tokens between, if they are few.
-fn path(words: &[Word], from: usize, to: usize, frame: u32) -> u32 {
-    match words.get(from..to) {
-        Some(between) if between.len() <= 6 => mix(kinds(between), frame),
-        _ => 0,
-    }
-}
-
-/// What stands right before and behind a likely cue.
-fn frame_kinds(words: &[Word], anchor: &Anchor) -> u32 {
-    let before = (anchor.first as usize).checked_sub(1).and_then(|at| words.get(at));
-    let behind = words.get(anchor.last as usize + 1);
-    kinds(&[before.copied().unwrap_or_default(), behind.copied().unwrap_or_default()])
-}
-
-/// The same with its place in the sentence and to quotation marks.
+/// What stands right before and behind a likely cue, and its place in the sentence and to quotation
+/// marks.
 fn frame(words: &[Word], anchor: &Anchor) -> u32 {
-    let last = words.get(anchor.last as usize).copied().unwrap_or_default();
+    let word = |at: Option<usize>| at.and_then(|at| words.get(at)).copied().unwrap_or_default();
+    let (first, last) = (anchor.first as usize, anchor.last as usize);
+    let around = kinds(&[word(first.checked_sub(1)), word(Some(last + 1))]);
+    let last = word(Some(last));
     let place = bucket(last.to_end.into()).min(6) * 4 + u32::from(last.from_start.min(3));
-    mix(frame_kinds(words, anchor), place * 4 + u32::from(last.state))
+    mix(around, place * 4 + u32::from(last.state))
 }
 
 #[cfg(test)]
@@ -237,8 +207,8 @@ mod tests {
         assert_eq!(
             found,
             [
-                Anchor { first: 1, last: 2, head: 2, tenths: 8 },
-                Anchor { first: 4, last: 4, head: 4, tenths: 3 },
+                Anchor { first: 1, last: 2, head: 2, tenths: 8, frame: 0 },
+                Anchor { first: 4, last: 4, head: 4, tenths: 3, frame: 0 },
             ]
         );
     }
@@ -247,6 +217,6 @@ mod tests {
     fn neighbours_are_the_nearest_parts_of_another_kind() {
         let mut found = Vec::new();
         neighbours([0, 1, 9, 0, 2].into_iter(), &mut found);
-        assert_eq!(found, [(0, 1), (0, 2), (0, 3), (1, 1), (1, 2)]);
+        assert_eq!(found, [0, 0, 0, 1, 1]);
     }
 }

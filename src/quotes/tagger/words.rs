@@ -213,10 +213,11 @@ pub(crate) fn bucket(distance: usize) -> u32 {
     }
 }
 
-/// The words around `at`: two before it, itself and two behind it.
-pub(crate) fn window(words: &[Word], at: usize) -> [Word; 5] {
-    [-2, -1, 0, 1, 2].map(|offset: isize| {
-        at.checked_add_signed(offset).and_then(|at| words.get(at)).copied().unwrap_or_default()
+/// The words around `at`, itself in the middle.
+pub(crate) fn window<const SIZE: usize>(words: &[Word], at: usize) -> [Word; SIZE] {
+    std::array::from_fn(|place| {
+        let at = (at + place).checked_sub(SIZE / 2);
+        at.and_then(|at| words.get(at)).copied().unwrap_or_default()
     })
 }
 
