@@ -101,10 +101,12 @@ pub(super) fn argmax(row: &Row) -> u8 {
 /// Taylor series around 0, on an interval of half a binary order to either side). A loop over
 /// an array becomes vector instructions, which the library's function would not.
 pub(super) fn exp(x: f32) -> f32 {
-    let scaled = x.max(-80.0) * std::f32::consts::LOG2_E;
-    let whole = (scaled - 0.5) as i32;
-    let rest = (scaled - whole as f32) * std::f32::consts::LN_2;
-    let power = f32::from_bits(((whole + 127) << 23).cast_unsigned());
+    // Added to a number much smaller, this leaves its nearest whole number in the lowest bits.
+    const ROUND: f32 = 1.5 * (1 << 23) as f32;
+    let scaled = larger(x, -80.0) * std::f32::consts::LOG2_E;
+    let rounded = scaled + ROUND;
+    let rest = (scaled - (rounded - ROUND)) * std::f32::consts::LN_2;
+    let power = f32::from_bits((rounded.to_bits() << 23).wrapping_add(1.0_f32.to_bits()));
     let series = 1.0
         + rest
             * (1.0
