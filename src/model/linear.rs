@@ -6,7 +6,7 @@
 //! model ("the hashing trick": Weinberger and others, "Feature Hashing for Large Scale Multitask
 //! Learning", ICML 2009). Weights are bytes, with one scale for all.
 
-use wide::{i16x8, u8x16};
+use wide::i16x8;
 
 use super::chain::{Row, WIDTH};
 
@@ -73,19 +73,22 @@ impl<'b> Rows<'b> {
     /// Adds the rows of some features; 256 of them cannot overflow.
     #[inline]
     pub fn add(&self, features: &[u32], sums: &mut Sums) {
-        let (mut low, mut high) = (i16x8::ZERO, i16x8::ZERO);
+        let (mut even, mut odd) = (i16x8::ZERO, i16x8::ZERO);
         for feature in features {
             let place = feature.checked_shr(self.shift).unwrap_or_default() as usize;
             if let Some(row) = self.table.get(place) {
-                let row = u8x16::new(*row);
-                // Into the upper byte and down again, with the sign.
-                low += (i16x8::from_u8x16_low(row) << 8) >> 8;
-                high += (i16x8::from_u8x16_high(row) << 8) >> 8;
+                // Two weights as one number: the upper one, and the lower one with its sign.
+                let [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p] = *row;
+                let pairs = [[a, b], [c, d], [e, f], [g, h], [i, j], [k, l], [m, n], [o, p]];
+                let pairs = i16x8::new(pairs.map(i16::from_le_bytes));
+                even += (pairs << 8) >> 8;
+                odd += pairs >> 8;
             }
         }
-        let added = low.to_array().into_iter().chain(high.to_array());
-        for (sum, added) in sums.iter_mut().zip(added) {
-            *sum += added;
+        let added = even.to_array().into_iter().zip(odd.to_array());
+        for (sums, (even, odd)) in sums.as_chunks_mut::<2>().0.iter_mut().zip(added) {
+            sums[0] += even;
+            sums[1] += odd;
         }
     }
 
@@ -154,8 +157,11 @@ pub fn logistic(score: f32) -> f32 {
 /// of 1 in 1,000 or of 999.
 ///
 /// ```
-/// assert_eq!(guillemet::model::linear::logit(0.5), 0.0);
-/// assert_eq!(guillemet::model::linear::logit(0.0), -guillemet::model::linear::logit(1.0));
+/// use guillemet::model::linear::{logistic, logit};
+///
+/// assert_eq!(logit(0.5), 0.0);
+/// assert!((logistic(logit(0.2)) - 0.2).abs() < 1e-6);
+/// assert_eq!(logit(0.0), logit(0.001));
 /// ```
 #[must_use]
 pub fn logit(probability: f32) -> f32 {
