@@ -3,14 +3,15 @@
 //!
 //! * A cue is a verb group: the place and time of speaking ("said in a statement", "said on
 //!   Sunday") are cut off. The annotators of PolNeAR did so in about half of the cases.
-//! * A source is no time: "Friday" is dropped, and the rules may find another. It has the
-//!   participle phrase between it and its cue ("a union boasting two million members said").
+//! * A verb has its particle: "called for", not "for the cessation".
+//! * A source is no time, and no mark: "Friday" is dropped, and the rules may find another. It has
+//!   the participle phrase between it and its cue ("a union boasting two million members said").
 //! * Of a content in several pieces, a piece without quotation marks must follow another piece or
 //!   the report directly: a stretch further away belongs to something else. A piece that ends in a
 //!   relative pronoun ("the union, which Lee said is ...") only leads to the content.
 
 use super::attribution::Attribution;
-use super::lexicon::WordClass;
+use super::lexicon::{Lexicon, WordClass};
 use super::pairing::QuotePair;
 use super::phrase::{Phrases, WordRange};
 use super::words::{Shape, Word};
@@ -28,12 +29,14 @@ impl Trimmer<'_> {
         if let Some(cue) = attribution.cue {
             attribution.cue = Some(self.cue(cue));
         }
-        if attribution.source.is_some_and(|source| self.is_time(source)) {
+        if attribution.source.is_some_and(|source| self.is_time(source) || !self.has_words(source))
+        {
             attribution.source = None;
         }
         if attribution.pieces.len() > 1 {
             self.pieces(attribution);
         }
+        self.give_particle(attribution);
         if let (Some(source), Some(cue)) = (attribution.source, attribution.cue) {
             attribution.source = Some(self.with_participle(source, cue));
         }
@@ -45,6 +48,25 @@ impl Trimmer<'_> {
 
     fn is(&self, at: usize, class: WordClass) -> bool {
         self.phrases.word(at).is_some_and(|word| word.is(class))
+    }
+
+    fn has_words(&self, span: TextSpan) -> bool {
+        self.words(span).any(|at| self.phrases.word(at).is_some_and(Word::is_word))
+    }
+
+    /// Gives the cue the particle that a content right behind it begins with.
+    fn give_particle(&self, attribution: &mut Attribution) {
+        let Some(cue) = attribution.cue else { return };
+        let particle = self.words(cue).end;
+        let Some(verb) = particle.checked_sub(1) else { return };
+        let begins = |piece: &&mut TextSpan| self.words(**piece).start == particle;
+        let Some(piece) = attribution.pieces.iter_mut().find(begins) else { return };
+        let [verb, form] = [verb, particle].map(|at| self.phrases.form(at));
+        let next = self.phrases.word(particle + 1).filter(|next| next.span.start < piece.end);
+        if let (true, Some(next)) = (Lexicon::english().takes_particle(verb, form), next) {
+            piece.start = next.span.start;
+            attribution.cue = self.phrases.word(particle).map(|word| cue.cover(word.span));
+        }
     }
 
     fn is_time(&self, span: TextSpan) -> bool {
