@@ -280,10 +280,10 @@ fn inverse_sum(row: &Row) -> f32 {
     1.0 / sum(row).max(f32::MIN_POSITIVE)
 }
 
-/// What a half is multiplied with and summed up to, row by row. (Sums go by two lanes, so that an
-/// addition need not wait for the one before.)
+/// A half times a table. (Sums go by two lanes, so that an addition need not wait for the one
+/// before.)
 #[inline]
-fn through(table: &[Half; HALF], half: Half) -> Half {
+fn times_table(table: &[Half; HALF], half: Half) -> Half {
     let mut sums = [[0.0; HALF]; 2];
     for (rows, values) in table.as_chunks::<2>().0.iter().zip(half.as_chunks::<2>().0) {
         for ((sums, row), value) in sums.iter_mut().zip(rows).zip(values) {
@@ -301,14 +301,14 @@ fn through(table: &[Half; HALF], half: Half) -> Half {
 
 /// Probabilities of reaching each label from those of the labels before.
 fn forward_step(steps: &Steps, before: &Row) -> Row {
-    let begin = through(&steps.begin, add_halves(before));
+    let begin = times_table(&steps.begin, add_halves(before));
     join(begin, add_halves(&multiply(before, &steps.onward)))
 }
 
 /// Probabilities of what comes from each label on, from those at the next position.
 fn backward_step(steps: &ExpSteps, ahead: &Row) -> Row {
     let [begin, onward] = halves(ahead);
-    let begin = through(&steps.backward, begin);
+    let begin = times_table(&steps.backward, begin);
     add(&multiply(&steps.forward.onward, &join(onward, onward)), &join(begin, begin))
 }
 
@@ -324,7 +324,7 @@ fn larger_half(first: Half, second: Half) -> (Half, [bool; HALF]) {
 
 /// The best score of reaching each label, and the label that it is reached from.
 fn best_step(steps: &Steps, best: &Row) -> (Row, [u8; WIDTH]) {
-    let upper = |part: usize, is_upper: bool| (part + if is_upper { HALF } else { 0 }) as u8;
+    let label = |part: usize, is_upper: bool| (part + if is_upper { HALF } else { 0 }) as u8;
     let mut from = [0_u8; WIDTH];
     let (low, high) = from.split_at_mut(HALF);
 
@@ -341,13 +341,13 @@ fn best_step(steps: &Steps, best: &Row) -> (Row, [u8; WIDTH]) {
     }
     for (from, part) in low.iter_mut().zip(begin_from) {
         let part = part as usize;
-        *from = upper(part, is_upper.get(part).copied().unwrap_or_default());
+        *from = label(part, is_upper.get(part).copied().unwrap_or_default());
     }
 
     let [lower_half, upper_half] = halves(&add(best, &steps.onward));
     let (onward, is_upper) = larger_half(lower_half, upper_half);
     for (part, (from, is_upper)) in high.iter_mut().zip(is_upper).enumerate() {
-        *from = upper(part, is_upper);
+        *from = label(part, is_upper);
     }
     (join(begin, onward), from)
 }

@@ -26,25 +26,39 @@ pub(super) fn complete(learned: Vec<Attribution>, rules: Vec<Attribution>) -> Ve
     found
 }
 
-/// Which attributions have a stretch of text; their pieces do not overlap each other.
+/// Which attributions have a stretch of text.
 #[derive(Debug)]
-pub(super) struct Owners(Vec<(TextSpan, usize)>);
+pub(super) struct Owners(Vec<Piece>);
+
+#[derive(Debug)]
+struct Piece {
+    span: TextSpan,
+    owner: usize,
+    /// Where it and all pieces before it have ended.
+    reach: u32,
+}
 
 impl Owners {
     pub(super) fn new(attributions: &[Attribution]) -> Self {
-        let pieces = |(index, attribution): (usize, &Attribution)| {
-            attribution.pieces.iter().map(move |&span| (span, index)).collect::<Vec<_>>()
-        };
-        let mut pieces: Vec<_> = attributions.iter().enumerate().flat_map(pieces).collect();
-        pieces.sort_unstable_by_key(|(span, _)| span.start);
+        let mut pieces = Vec::new();
+        for (owner, attribution) in attributions.iter().enumerate() {
+            pieces.extend(attribution.pieces.iter().map(|&span| Piece { span, owner, reach: 0 }));
+        }
+        pieces.sort_unstable_by_key(|piece| piece.span.start);
+        let mut reach = 0;
+        for piece in &mut pieces {
+            reach = piece.span.end.max(reach);
+            piece.reach = reach;
+        }
         Self(pieces)
     }
 
     /// The indices of those that share a byte with `span`.
     pub(super) fn of(&self, span: TextSpan) -> impl Iterator<Item = usize> {
-        let first = self.0.partition_point(|(piece, _)| piece.end <= span.start);
+        let first = self.0.partition_point(|piece| piece.reach <= span.start);
         let rest = self.0.get(first..).unwrap_or_default();
-        rest.iter().take_while(move |(piece, _)| piece.start < span.end).map(|&(_, index)| index)
+        let near = rest.iter().take_while(move |piece| piece.span.start < span.end);
+        near.filter(move |piece| piece.span.overlaps(span)).map(|piece| piece.owner)
     }
 }
 

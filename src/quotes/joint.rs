@@ -1,17 +1,17 @@
 //! Whether quotations that the model puts into one attribution belong together.
 //!
 //! Between two neighbouring quotations of one attribution is a joint. A logistic regression over
-//! what stands there says how likely it holds; where it does not, the attribution is parted in two
-//! with the same cue and source. The weights are fitted to what the model makes of articles that
-//! it was not trained on.
+//! what stands there says how likely it holds; where it does not, the attribution becomes two with
+//! the same cue and source. (What the rules say of the later one is among the features, but more
+//! often wrong as its source.) The weights are fitted to what the model makes of articles that it
+//! was not trained on. What the rules of [`super::parting`] take apart is no joint any more.
 
 use std::iter::zip;
 
 use super::attribution::{Attribution, Rule};
 use super::completion::Owners;
 use super::lexicon::WordClass;
-use super::pairing::QuotePair;
-use super::phrase::{Phrases, WordRange};
+use super::phrase::Phrases;
 use super::tagger::{Part, Tags};
 use super::words::Word;
 use crate::model::linear::logistic;
@@ -65,31 +65,37 @@ impl Joints {
         Ok(Self(weights))
     }
 
-    /// Parts an attribution at those of its joints that do not hold.
-    pub(super) fn part(
+    /// Splits an attribution at those of its joints that do not hold. What stands between two
+    /// quotations of one piece goes to neither; other pieces there go with the later one.
+    pub(super) fn split(
         &self,
-        mut attribution: Attribution,
+        attribution: Attribution,
         joints: &[Joint],
-        parted: &mut Vec<Attribution>,
+        found: &mut Vec<Attribution>,
     ) {
-        for joint in joints.iter().filter(|joint| !self.holds(joint)) {
-            let [first, second] = joint.sides;
-            let mut before = attribution.clone();
-            before.pieces.retain_mut(|piece| {
-                if piece.overlaps(second) {
-                    piece.end = first.end.max(piece.start);
+        let mut broken = joints.iter().filter(|joint| !self.holds(joint)).peekable();
+        let mut group = Vec::new();
+        let mut close = |pieces: Vec<TextSpan>| {
+            if !pieces.is_empty() {
+                found.push(Attribution { pieces, ..attribution });
+            }
+        };
+        for mut piece in attribution.pieces {
+            while let Some([first, second]) = broken.peek().map(|joint| joint.sides) {
+                let begins_before = piece.start < first.end;
+                if begins_before && piece.end <= second.start {
+                    break;
                 }
-                piece.start < first.end && !piece.is_empty()
-            });
-            attribution.pieces.retain_mut(|piece| {
-                if piece.overlaps(first) {
-                    piece.start = second.start.min(piece.end);
+                if begins_before {
+                    group.push(TextSpan::new(piece.start, first.end));
+                    piece.start = second.start;
                 }
-                piece.end > first.end && !piece.is_empty()
-            });
-            parted.push(before);
+                close(std::mem::take(&mut group));
+                broken.next();
+            }
+            group.push(piece);
         }
-        parted.push(attribution);
+        close(group);
     }
 
     fn holds(&self, joint: &Joint) -> bool {
@@ -102,7 +108,8 @@ impl Joints {
 #[derive(Debug)]
 pub(super) struct Joiner<'a> {
     pub(super) phrases: Phrases<'a>,
-    pub(super) pairs: &'a [QuotePair],
+    /// The stretches within quotation marks, in order and apart.
+    pub(super) regions: &'a [TextSpan],
     pub(super) tags: &'a Tags,
     /// What the rules make of the document.
     pub(super) rules: &'a [Attribution],
@@ -117,16 +124,15 @@ impl Joiner<'_> {
         sides.map(|(first, second)| self.joint(attribution, [*first, *second])).collect()
     }
 
-    /// The outermost pairs of marks in the pieces of an attribution.
+    /// The stretches within quotation marks that the pieces of an attribution share.
     fn quotations(&self, attribution: &Attribution) -> Vec<TextSpan> {
         let mut quotations: Vec<TextSpan> = Vec::new();
         for piece in &attribution.pieces {
-            let next = self.pairs.partition_point(|pair| pair.span.end <= piece.start);
-            let pairs = self.pairs.get(next..).unwrap_or_default();
-            let inside = pairs.iter().take_while(|pair| pair.span.start < piece.end);
-            for pair in inside.filter(|pair| pair.depth == 0) {
-                if quotations.last() != Some(&pair.span) {
-                    quotations.push(pair.span);
+            let next = self.regions.partition_point(|region| region.end <= piece.start);
+            let regions = self.regions.get(next..).unwrap_or_default();
+            for region in regions.iter().take_while(|region| region.start < piece.end) {
+                if quotations.last() != Some(region) {
+                    quotations.push(*region);
                 }
             }
         }
@@ -148,8 +154,12 @@ impl Joiner<'_> {
         let others = || (left.end..right.start).filter(is_other);
         let words = others().filter(|&at| self.phrases.word(at).is_some_and(Word::is_word)).count();
         let before = right.start.saturating_sub(REPORT).max(left.end)..right.start;
-        let shares = [Part::ContentAgain, Part::ContentBefore, Part::ContentAfter]
-            .map(|part| self.share(&right, part));
+        let [again, before_cue, after_cue] =
+            [Part::ContentAgain, Part::ContentBefore, Part::ContentAfter]
+                .map(|part| self.tags.share(right.clone(), &[part]));
+        let is_lower = right.clone().find_map(|at| {
+            self.phrases.word(at).filter(|word| word.is_word()).map(|word| !word.is_capitalized())
+        });
 
         let rule = self.rule_owners.of(second).next().and_then(|index| self.rules.get(index));
         let rule = rule.filter(|rule| rule.source.is_some());
@@ -177,22 +187,16 @@ impl Joiner<'_> {
             is(matches!(last, Some('.' | '?' | '!' | '\u{2026}'))),
             is(last == Some(',')),
             is(gap.trim().is_empty() || gap.trim_end().ends_with(['.', '?', '!'])),
-            is(self.phrases.word(right.start + 1).is_some_and(|word| !word.is_capitalized())),
+            is(is_lower == Some(true)),
             is(right.len() < 6),
-            shares[0],
-            shares[1],
-            shares[2],
+            again,
+            before_cue,
+            after_cue,
             is(rule.is_some_and(has_cue)),
             is(other_rule.is_some()),
             is(other_rule == Some(Rule::Behind)),
         ];
         Joint { sides, features }
-    }
-
-    /// How likely the words are this part, on average.
-    fn share(&self, words: &WordRange, part: Part) -> f32 {
-        let rows = self.tags.posteriors.get(words.clone()).unwrap_or_default();
-        rows.iter().map(|row| part.share(row)).sum::<f32>() / (rows.len() as f32).max(1.0)
     }
 
     fn cue_share(&self, at: usize) -> f32 {
@@ -221,7 +225,7 @@ mod tests {
         let pieces = pieces.iter().map(|piece| span(piece)).collect();
         let attribution = Attribution { pieces, cue: Some(span("said")), ..Attribution::default() };
         let mut parted = Vec::new();
-        weights.part(attribution, &[joint], &mut parted);
+        weights.split(attribution, &[joint], &mut parted);
         assert!(parted.iter().all(|attribution| attribution.cue == Some(span("said"))));
         let words = |of: &Attribution| of.pieces.iter().map(|piece| piece.of(TEXT)).collect();
         parted.iter().map(words).collect()
@@ -235,7 +239,7 @@ mod tests {
     }
 
     #[test]
-    fn what_stands_between_parted_quotations_belongs_to_neither() {
+    fn what_stands_between_quotations_of_one_piece_belongs_to_neither() {
         let whole = "\"We won,\" Lee said, but \"they lost,\"";
         assert_eq!(parted(-1.0, &[whole]), [["\"We won,\""], ["\"they lost,\""]]);
     }

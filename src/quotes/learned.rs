@@ -1,4 +1,4 @@
-//! The learned model of attributions as a whole: the tagger, the linker and their weights.
+//! The learned model of attributions as a whole: tagger, linker, joints and confidence.
 //!
 //! The weights are part of the library; `src/model/weights/PROVENANCE.md` says where they come
 //! from and how they are made.
@@ -14,7 +14,7 @@ use crate::model::Sections;
 use crate::segment::Document;
 use crate::{Error, TextSpan};
 
-/// A tagger, a linker and a confidence that were trained together.
+/// A tagger, a linker, joints and a confidence that were trained together.
 #[derive(Clone, Debug)]
 pub struct Model<'b> {
     tagger: Tagger<'b>,

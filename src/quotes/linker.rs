@@ -2,14 +2,16 @@
 //!
 //! The tagger's labels give spans. Every cue chooses its source among the spans of sources near
 //! it, or none; every content, and every stretch within quotation marks that the tagger passed
-//! over, chooses its cue, or none. Both choices are log-linear models over features of the two
-//! spans and of what stands between them, trained on what the tagger made of articles that it was
-//! not trained on, so that they know its errors. Contents that chose the same cue are the pieces
-//! of one attribution.
+//! over, chooses its cue, or none, from left to right. Both choices are log-linear models over
+//! features of the two spans, of what stands between them, and of the content that chose the same
+//! cue before. They are trained on what the tagger made of articles that it was not trained on, so
+//! that they know its errors (though not their own: there, contents before have chosen rightly).
+//! Contents that chose the same cue are the pieces of one attribution.
 //!
 //! Known gap: a source that no cue chooses is not used, even where a quotation without a cue
 //! follows it.
 
+mod between;
 mod features;
 
 use std::ops::Range;
@@ -20,6 +22,7 @@ use crate::model::linear::{Weights, logit};
 use crate::model::{Sections, floats};
 use crate::segment::Document;
 use crate::{Error, TextSpan};
+use between::Between;
 
 /// A run of tokens that the tagger gave to one part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,6 +63,7 @@ pub struct Pieces {
     pub sources: Vec<Piece>,
     /// The contents, in order.
     pub contents: Vec<Piece>,
+    between: Between,
 }
 
 /// Stretches within quotation marks are taken for contents, whatever the tagger says, if they
@@ -70,7 +74,7 @@ impl Pieces {
     /// The spans in the labels of a document; `regions` are its stretches within quotation marks.
     #[must_use]
     pub fn new(document: &Document<'_>, regions: &[TextSpan], tags: &Tags) -> Self {
-        let mut pieces = Self::default();
+        let mut pieces = Self { between: Between::new(tags), ..Self::default() };
         for (paragraph, range) in tags.view.paragraphs().iter().enumerate() {
             let labels = tags.labels.get(range.clone()).unwrap_or_default();
             let mut open: Option<Piece> = None;
@@ -299,8 +303,8 @@ pub fn choices(
         Choice::Cue => (&pieces.contents, &pieces.cues),
     };
     let Some(own) = own.get(of) else { return };
-    let (words, labels) = (tags.view.words(), &tags.labels[..]);
-    let pair = features::Pair { words, labels, pieces, choice, own, owners };
+    let words = tags.view.words();
+    let pair = features::Pair { words, pieces, choice, own, owners };
     pair.none(|feature| visit(None, feature));
     for (index, other) in candidates(spans, own) {
         pair.features(other, index, |feature| visit(Some(index), feature));

@@ -32,6 +32,7 @@ use self::learned::Model;
 use self::pairing::QuotePair;
 use self::phrase::{Phrases, WordRange};
 use self::speaker::{Resolver, Speaker};
+use self::tagger::Part;
 use self::trimming::Trimmer;
 use crate::TextSpan;
 use crate::error::named_option;
@@ -226,8 +227,8 @@ impl Extractor {
         reader.quotes(attributions)
     }
 
-    /// What stands between the quotations that the model puts into one attribution, before they
-    /// are parted. Training needs it.
+    /// What stands between the quotations that the model puts into one attribution, before any is
+    /// split. Training needs it.
     ///
     /// ```
     /// use guillemet::quotes::{Extractor, QuoteOptions};
@@ -240,6 +241,9 @@ impl Extractor {
     /// ```
     #[must_use]
     pub fn joints(&self, document: &Document<'_>) -> Vec<Joint> {
+        if document.language != Language::English {
+            return Vec::new();
+        }
         let pairs = pairing::pair_marks(document);
         let words = words::words(document, &pairs);
         let phrases = Phrases { text: document.text, words: &words };
@@ -263,14 +267,18 @@ impl Extractor {
         learned::in_memory(|tags| {
             let linked = model.attributions(document, &regions, tags);
             let found = linked.into_iter().map(Attribution::from).collect();
-            let joiner = Joiner { phrases, pairs, tags, rules, rule_owners };
+            let joiner = Joiner { phrases, regions: &regions, tags, rules, rule_owners };
             for mut attribution in parting::part(&phrases, pairs, found) {
                 trimmer.trim(&mut attribution);
                 let joints = joiner.joints(&attribution);
-                model.joints().part(attribution, &joints, &mut learned.attributions);
+                model.joints().split(attribution, &joints, &mut learned.attributions);
                 learned.joints.extend(joints);
             }
-            learned.said.extend(pairs.iter().map(|pair| tags.content_share(document, pair.span)));
+            learned.said.extend(pairs.iter().map(|pair| match pair.depth {
+                0 => tags.share(phrases.words_in(pair.span), &Part::CONTENTS),
+                // Nobody asks for those of an inner one.
+                _ => 1.0,
+            }));
         });
         learned
     }
@@ -280,9 +288,9 @@ impl Extractor {
 #[derive(Debug, Default)]
 struct Learned {
     attributions: Vec<Attribution>,
-    /// The joints at which some attributions were parted.
+    /// The joints of its attributions before some were split.
     joints: Vec<Joint>,
-    /// For every pair of marks, how likely its words are somebody's.
+    /// For every outermost pair of marks, how likely its tokens are content, on average.
     said: Vec<f32>,
 }
 
@@ -291,7 +299,7 @@ struct Learned {
 struct Reader<'a> {
     document: &'a Document<'a>,
     pairs: &'a [QuotePair],
-    /// For every pair, how likely its words are somebody's; nothing in languages without a model.
+    /// For every outermost pair, how likely its tokens are content, if there is a model.
     said: &'a [f32],
     phrases: Phrases<'a>,
     entities: &'a Entities,
@@ -356,7 +364,7 @@ impl Reader<'_> {
                 making.marked += word.span.len();
                 if making.marks.last() != Some(&marks) {
                     making.marks.push(marks);
-                    let said = self.said.get(word.pair as usize).copied().unwrap_or_default();
+                    let said = self.said.get(word.pair as usize).copied().unwrap_or(1.0);
                     making.said = making.said.min(said);
                 }
             }

@@ -26,9 +26,9 @@ use crate::model::{Sections, floats};
 use crate::segment::Document;
 use crate::{Error, TextSpan};
 pub use features::Context;
-use features::WINDOW;
 use memory::{Known, Memory};
 use second::FirstLook;
+use words::WINDOW;
 pub(crate) use words::{Word, kind, state};
 
 /// What a labelled token is part of.
@@ -59,6 +59,10 @@ impl Part {
         Self::ContentAfter,
         Self::ContentAgain,
     ];
+
+    /// Those of contents.
+    pub(crate) const CONTENTS: [Self; 3] =
+        [Self::ContentBefore, Self::ContentAfter, Self::ContentAgain];
 
     /// The label of a token that begins such a part. Label 0 is for tokens in no part.
     ///
@@ -207,7 +211,7 @@ impl View {
     ) {
         let words = self.paragraph_words(paragraph);
         for at in 0..words.len() {
-            for (place, word) in words::window::<WINDOW>(words, at).iter().enumerate() {
+            for (place, word) in words::window(words, at).iter().enumerate() {
                 features::word_features(word, place, |feature| visit(at, feature));
             }
             features::place_features(context, words, at, |feature| visit(at, feature));
@@ -290,12 +294,9 @@ pub struct Tags {
 }
 
 impl Tags {
-    /// How likely the tokens of a stretch of text are content, on average.
-    pub(crate) fn content_share(&self, document: &Document<'_>, span: TextSpan) -> f32 {
-        let first = document.tokens.partition_point(|token| token.start < span.start);
-        let end = document.tokens.partition_point(|token| token.start < span.end);
-        let rows = self.posteriors.get(first..end).unwrap_or_default();
-        let parts = [Part::ContentBefore, Part::ContentAfter, Part::ContentAgain];
+    /// How likely tokens belong to one of these parts, on average.
+    pub(crate) fn share(&self, tokens: Range<usize>, parts: &[Part]) -> f32 {
+        let rows = self.posteriors.get(tokens).unwrap_or_default();
         let share = |row| parts.iter().map(|part| part.share(row)).sum::<f32>();
         rows.iter().map(share).sum::<f32>() / (rows.len() as f32).max(1.0)
     }
@@ -320,7 +321,7 @@ impl Work {
     /// Adds the weights of the features, of which all tokens have the same number, to the sums, and
     /// the scores that these stand for to the emissions. (All features are known before the first
     /// row is fetched, so that the processor can fetch many at a time.)
-    fn end(&mut self, rows: &Rows<'_>) {
+    fn add_scores(&mut self, rows: &Rows<'_>) {
         let each = (self.features.len() / self.sums.len().max(1)).max(1);
         for (features, sums) in self.features.chunks_exact(each).zip(&mut self.sums) {
             rows.add(features, sums);
@@ -430,7 +431,7 @@ impl<'b> Tagger<'b> {
         for at in 0..words.len() {
             features::place_features(context, words, at, |feature| features.push(feature));
         }
-        work.end(&self.first.rows);
+        work.add_scores(&self.first.rows);
         let Work { chain, emissions, classes, posteriors, .. } = work;
         chain.posteriors(&self.first.transitions, emissions, classes, posteriors);
         work.first.prepare(words, posteriors);
@@ -443,7 +444,7 @@ impl<'b> Tagger<'b> {
         first.features(context, words, |_, feature| features.push(feature));
         sums.clear();
         sums.resize(words.len(), NO_SUMS);
-        work.end(&self.second.rows);
+        work.add_scores(&self.second.rows);
         for scores in &mut work.emissions {
             if let Some(score) = scores.get_mut(usize::from(Part::Cue.label())) {
                 *score += self.cue_bonus;

@@ -63,7 +63,8 @@ fn main() -> Result<()> {
     }
 }
 
-/// Writes a tagger for each fold of the articles, trained on the other folds, into `out`.
+/// Writes a tagger for each fold of the articles, trained on the other folds, and one trained on all
+/// into `out`.
 fn folds(corpus: &Path, out: &Path) -> Result<()> {
     let words = words()?;
     let articles = corpus::read(&corpus.join("train.jsonl.gz"))?;
@@ -140,25 +141,27 @@ fn tag_folds<'a, 't>(prepared: &'a [Prepared<'t>], folds: &Path) -> Result<Vec<T
     Ok(prepared.iter().map(tag).collect())
 }
 
-/// For every fold a tagger and a linker that were not trained on it, with these other sections.
-fn fold_models(
-    tagged: &[Tagged<'_, '_>],
-    folds: &Path,
-    others: impl Fn(usize) -> Named,
-) -> Result<Vec<&'static Model<'static>>> {
+/// For every fold the sections of a tagger and a linker that were not trained on it.
+fn fold_parts(tagged: &[Tagged<'_, '_>], folds: &Path) -> Result<Vec<[Named; 2]>> {
     let linkers = each_fold(|fold| {
         let rest: Vec<_> = tagged.iter().filter(|t| t.article.fold != fold).collect();
         linking::learn(&rest)
     });
-    let mut models = Vec::new();
-    for (fold, linker) in linkers.iter().enumerate() {
-        let tagger = fs::read(tagger_file(folds, Some(fold)))?;
-        let tagger = sections(&tagger)?;
-        let file = file(&[&tagger, linker, &others(fold)]);
-        // They are used until the program ends.
-        models.push(&*Box::leak(Box::new(Model::read(file.leak())?)));
-    }
-    Ok(models)
+    let pair = |(fold, linker)| Ok([tagger_sections(folds, Some(fold))?, linker]);
+    zip(0..FOLDS, linkers).map(pair).collect()
+}
+
+/// Whole models of these parts and what is fitted for their folds; they are used until the program
+/// ends.
+fn models(
+    parts: &[[Named; 2]],
+    fitted: impl Fn(usize) -> Named,
+) -> Result<Vec<&'static Model<'static>>> {
+    let model = |(fold, [tagger, linker]): (usize, &[Named; 2])| {
+        let file = file(&[tagger, linker, &fitted(fold)]);
+        Ok(&*Box::leak(Box::new(Model::read(file.leak())?)))
+    };
+    parts.iter().enumerate().map(model).collect()
 }
 
 /// What whole models make of articles that they were not trained on.
@@ -168,17 +171,17 @@ struct Held {
 }
 
 impl Held {
-    fn new(prepared: &[Prepared<'_>], tagged: &[Tagged<'_, '_>], folds: &Path) -> Result<Self> {
-        let of_fold = |fold| prepared.iter().filter(move |article| article.fold == fold);
+    fn new(prepared: &[Prepared<'_>], parts: &[[Named; 2]]) -> Result<Self> {
+        let of_fold = |fold| -> Vec<_> {
+            prepared.iter().filter(move |article| article.fold == fold).collect()
+        };
         let mut held = Self { joints: Vec::new(), rows: Vec::new() };
         // Joints are looked at before they are judged: these models need no weights for them.
-        let models = fold_models(tagged, folds, |_| held.fit(None))?;
-        let joints =
-            each_fold(|fold| calibration::joints(&of_fold(fold).collect::<Vec<_>>(), models[fold]));
+        let unfitted = models(parts, |_| held.fit(None))?;
+        let joints = each_fold(|fold| calibration::joints(&of_fold(fold), unfitted[fold]));
         held.joints = joints.into_iter().flatten().collect();
-        let models = fold_models(tagged, folds, |fold| held.fit(Some(fold)))?;
-        let rows =
-            each_fold(|fold| calibration::rows(&of_fold(fold).collect::<Vec<_>>(), models[fold]));
+        let split = models(parts, |fold| held.fit(Some(fold)))?;
+        let rows = each_fold(|fold| calibration::rows(&of_fold(fold), split[fold]));
         held.rows = rows.into_iter().flatten().collect();
         Ok(held)
     }
@@ -191,9 +194,10 @@ impl Held {
     }
 }
 
-/// The sections of the tagger of a fold.
-fn sections(file: &[u8]) -> Result<Named> {
-    let file = Sections::read(file)?;
+/// The sections of a tagger and of its words.
+fn tagger_sections(folds: &Path, held: Option<usize>) -> Result<Named> {
+    let file = fs::read(tagger_file(folds, held))?;
+    let file = Sections::read(&file)?;
     let names = [b"words   ", b"parents "].into_iter().chain(tagging::SECTIONS);
     names.map(|name| Ok((name, file.require(name)?.to_vec()))).collect()
 }
@@ -204,11 +208,9 @@ fn train(corpus: &Path, folds: &Path, weights: &Path) -> Result<()> {
     let articles = corpus::read(&corpus.join("train.jsonl.gz"))?;
     let prepared = prepare(&articles, &words);
     let tagged = tag_folds(&prepared, folds)?;
-    let fitted = Held::new(&prepared, &tagged, folds)?.fit(None);
+    let fitted = Held::new(&prepared, &fold_parts(&tagged, folds)?)?.fit(None);
     let linker = linking::learn(&tagged.iter().collect::<Vec<_>>());
-    let tagger = fs::read(tagger_file(folds, None))?;
-    let tagger = sections(&tagger)?;
-    fs::write(weights, file(&[&tagger, &linker, &fitted]))?;
+    fs::write(weights, file(&[&tagger_sections(folds, None)?, &linker, &fitted]))?;
     Ok(())
 }
 
@@ -218,8 +220,9 @@ fn cross(corpus: &Path, folds: &Path, out: &Path) -> Result<()> {
     let articles = corpus::read(&corpus.join("train.jsonl.gz"))?;
     let prepared = prepare(&articles, &words);
     let tagged = tag_folds(&prepared, folds)?;
-    let held = Held::new(&prepared, &tagged, folds)?;
-    let models = fold_models(&tagged, folds, |fold| held.fit(Some(fold)))?;
+    let parts = fold_parts(&tagged, folds)?;
+    let held = Held::new(&prepared, &parts)?;
+    let models = models(&parts, |fold| held.fit(Some(fold)))?;
     let mut out = BufWriter::new(fs::File::create(out)?);
     for article in &prepared {
         let extractor = Extractor::new(QuoteOptions::default()).with_model(models[article.fold]);

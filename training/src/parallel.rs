@@ -9,10 +9,9 @@ pub fn parallel<I: Sync, T: Send>(items: &[I], work: impl Fn(&I) -> T + Sync) ->
     let next = AtomicUsize::new(0);
     let results = Mutex::new(Vec::new());
     let run = || {
-        while let Some((index, item)) = {
+        loop {
             let index = next.fetch_add(1, Ordering::Relaxed);
-            items.get(index).map(|item| (index, item))
-        } {
+            let Some(item) = items.get(index) else { break };
             let result = work(item);
             results.lock().unwrap().push((index, result));
         }

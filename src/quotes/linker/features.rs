@@ -1,6 +1,7 @@
 //! Features of two spans that may belong together.
 
 use super::super::tagger::{Part, Word, kind, state};
+use super::between::Counts;
 use super::{Choice, Piece, Pieces};
 use crate::model::linear::{feature, mix};
 
@@ -8,7 +9,6 @@ use crate::model::linear::{feature, mix};
 #[derive(Debug)]
 pub(super) struct Pair<'a> {
     pub(super) words: &'a [Word],
-    pub(super) labels: &'a [u8],
     pub(super) pieces: &'a Pieces,
     pub(super) choice: Choice,
     pub(super) own: &'a Piece,
@@ -42,14 +42,9 @@ impl Pair<'_> {
         let gap = self.words.get(left.end as usize..right.first as usize).unwrap_or_default();
         let distance = bucket(gap.len() as u32);
         let crossed = left.paragraph != right.paragraph;
-        let [mut ends, mut opening, mut closing, mut commas] = [0; 4];
-        for word in gap {
-            ends += u32::from(word.from_start == 0);
-            opening += u32::from(word.kind == kind::OPENING);
-            closing += u32::from(word.kind == kind::CLOSING);
-            commas += u32::from(word.kind == kind::COMMA);
-        }
-        let sentences = (ends + u32::from(self.word(right.first).from_start == 0)).min(3);
+        let Counts { sentences, opening, closing, commas, .. } =
+            self.pieces.between.get(left.end, right.first);
+        let sentences = (sentences + self.begins_sentence(right)).min(3);
         let place = u32::from(behind) + 2 * u32::from(crossed) + 4 * sentences;
         let parts = mix(part(own), part(other));
         let between = self.between(left, right);
@@ -108,15 +103,9 @@ impl Pair<'_> {
         let own = self.own;
         let before = self.pieces.contents.get(self.owners.get(index).copied().flatten()?)?;
         let gap = before.end as usize..own.first as usize;
-        let (words, labels) = (self.words.get(gap.clone())?, self.labels.get(gap)?);
-        let [mut plain, mut cues, mut sentences] = [0, 0, 0];
-        for (word, &label) in words.iter().zip(labels) {
-            let is_mark = matches!(word.kind, kind::COMMA..=kind::SYMBOL);
-            plain += u32::from(label == 0 && !is_mark);
-            cues += u32::from(label == Part::Cue.label());
-            sentences += u32::from(word.from_start == 0);
-        }
-        sentences += u32::from(self.word(own.first).from_start == 0);
+        let gap = self.words.get(gap).unwrap_or_default();
+        let Counts { plain, cues, sentences, .. } = self.pieces.between.get(before.end, own.first);
+        let sentences = sentences + self.begins_sentence(own);
         let crossed = u32::from(before.paragraph != own.paragraph);
         let order = if cue.first > own.first {
             1
@@ -127,11 +116,15 @@ impl Pair<'_> {
         };
         let marks = u32::from(self.word(own.first).kind == kind::OPENING) * 2
             + u32::from(self.word(before.end.wrapping_sub(1)).kind == kind::CLOSING);
-        let ends = [words.first(), words.last()].map(|word| word.map_or(0, |word| word.kind));
+        let ends = [gap.first(), gap.last()].map(|word| word.map_or(0, |word| word.kind));
         Some([
             mix(order * 4 + marks, u32::from(ends[0]) * kind::COUNT + u32::from(ends[1])),
             mix(bucket(plain) * 3 + cues.min(2), sentences.min(2) * 2 + crossed),
         ])
+    }
+
+    fn begins_sentence(&self, piece: &Piece) -> u32 {
+        u32::from(self.word(piece.first).from_start == 0)
     }
 
     fn word(&self, at: u32) -> Word {
@@ -154,7 +147,7 @@ impl Pair<'_> {
             let to = spans.partition_point(|span| span.first < right.first);
             to.saturating_sub(from).min(2) as u32
         };
-        let Pieces { cues, sources, contents } = self.pieces;
+        let Pieces { cues, sources, contents, .. } = self.pieces;
         (count(cues) * 3 + count(sources)) * 3 + count(contents)
     }
 

@@ -37,7 +37,7 @@ fn pieces(text: &str, letters: &str) -> [Vec<String>; 3] {
         tags.labels.push(label);
         tags.posteriors.push(row);
     }
-    let Pieces { cues, sources, contents } = Pieces::new(&document, &regions, &tags);
+    let Pieces { cues, sources, contents, .. } = Pieces::new(&document, &regions, &tags);
     [cues, sources, contents].map(|pieces| {
         pieces.iter().map(|piece| span(&document, piece).of(text).to_owned()).collect()
     })

@@ -1,7 +1,7 @@
 //! What is known of a paragraph as a whole, and the features of the first look at a token: the
 //! words around it, its place to quotation marks, in the sentence and in the paragraph.
 
-use super::words::{Word, bucket, kind, kinds, state, window};
+use super::words::{WINDOW, Word, bucket, kind, kinds, state, window};
 use crate::model::linear::{feature, mix};
 
 /// A paragraph, ready to be looked at token by token.
@@ -79,9 +79,6 @@ fn is_punctuation(kind: u8) -> bool {
     matches!(kind, kind::COMMA..=kind::UNBRACKET)
 }
 
-/// The words around a token that are looked at one by one: two before it, itself, two behind.
-pub(crate) const WINDOW: usize = 5;
-
 /// The place of the token itself in its window.
 const MIDDLE: usize = WINDOW / 2;
 
@@ -89,8 +86,8 @@ const MIDDLE: usize = WINDOW / 2;
 /// token itself those behind.
 const EACH: u32 = 6;
 const ITSELF: u32 = EACH * WINDOW as u32 + 1;
-/// The templates of all other features come behind.
-const OTHERS: u32 = ITSELF + 3;
+/// The last of these; the templates of all other features come behind.
+const LAST_OF_WORDS: u32 = ITSELF + 2;
 
 /// Hands the features to `visit` that a word gives a token in whose window it stands at `place`.
 pub(crate) fn word_features(word: &Word, place: usize, mut visit: impl FnMut(u32)) {
@@ -117,7 +114,7 @@ pub(crate) fn place_features(
 ) {
     let window @ [_, before, here, behind, _] = window(words, at);
     let around = [before, here, behind];
-    let mut template = OTHERS - 1;
+    let mut template = LAST_OF_WORDS;
     let mut put = |value: u32| {
         template += 1;
         visit(feature(template, value));

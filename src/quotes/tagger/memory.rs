@@ -1,12 +1,11 @@
-//! What was worked out of words before: half of the features of the first look are those of single
-//! words, and of the words of a text most stood in it, or in another one, before.
+//! What was worked out of words before: three quarters of the features of the first look are
+//! those of single words, and of the words of a text most stood in it, or in another one, before.
 
 use std::hash::BuildHasher;
 
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
-use super::features::WINDOW;
-use super::words::Word;
+use super::words::{WINDOW, Word};
 use crate::model::linear::{NO_SUMS, Sums};
 
 /// A word with what it says of the tokens around it.

@@ -213,10 +213,13 @@ pub(crate) fn bucket(distance: usize) -> u32 {
     }
 }
 
+/// The words around a token that are looked at one by one: two before it, itself, two behind.
+pub(crate) const WINDOW: usize = 5;
+
 /// The words around `at`, itself in the middle.
-pub(crate) fn window<const SIZE: usize>(words: &[Word], at: usize) -> [Word; SIZE] {
+pub(crate) fn window(words: &[Word], at: usize) -> [Word; WINDOW] {
     std::array::from_fn(|place| {
-        let at = (at + place).checked_sub(SIZE / 2);
+        let at = (at + place).checked_sub(WINDOW / 2);
         at.and_then(|at| words.get(at)).copied().unwrap_or_default()
     })
 }
