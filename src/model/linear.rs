@@ -78,8 +78,7 @@ impl<'b> Rows<'b> {
             let place = feature.checked_shr(self.shift).unwrap_or_default() as usize;
             if let Some(row) = self.table.get(place) {
                 // Two weights as one number: the upper one, and the lower one with its sign.
-                let [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p] = *row;
-                let pairs = [[a, b], [c, d], [e, f], [g, h], [i, j], [k, l], [m, n], [o, p]];
+                let pairs: [[u8; 2]; WIDTH / 2] = row.as_chunks().0.try_into().unwrap_or_default();
                 let pairs = i16x8::new(pairs.map(i16::from_le_bytes));
                 even += (pairs << 8) >> 8;
                 odd += pairs >> 8;
