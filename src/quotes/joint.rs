@@ -140,11 +140,26 @@ impl Joiner<'_> {
     }
 
     fn joint(&self, attribution: &Attribution, sides: [TextSpan; 2]) -> Joint {
-        let is = |condition: bool| f32::from(u8::from(condition));
-        let [first, second] = sides;
+        let certainty = match attribution.rule {
+            Rule::Learned([certainty, ..]) => certainty.min(6.0),
+            _ => 0.0,
+        };
+        let groups: [&[f32]; 4] = [
+            &[1.0, certainty],
+            &self.gap(attribution, sides),
+            &self.sides(sides),
+            &self.reports(attribution, sides[1]),
+        ];
+        let mut features = [0.0; JOINT_FEATURES];
+        for (feature, value) in zip(&mut features, groups.into_iter().flatten()) {
+            *feature = *value;
+        }
+        Joint { sides, features }
+    }
+
+    /// What stands between two quotations.
+    fn gap(&self, attribution: &Attribution, sides: [TextSpan; 2]) -> [f32; 7] {
         let [left, right] = sides.map(|side| self.phrases.words_in(side));
-        let gap = TextSpan::new(first.end, second.start.max(first.end)).of(self.phrases.text);
-        let is_class = |at: usize, class| self.phrases.word(at).is_some_and(|word| word.is(class));
         // The report of the attribution itself does not part it.
         let report: Vec<TextSpan> = attribution.cue.into_iter().chain(attribution.source).collect();
         let is_other = |at: &usize| {
@@ -152,56 +167,63 @@ impl Joiner<'_> {
             word.is_some_and(|word| !report.iter().any(|span| span.overlaps(word.span)))
         };
         let others = || (left.end..right.start).filter(is_other);
+        let is_class = |at: usize, class| self.phrases.word(at).is_some_and(|word| word.is(class));
         let words = others().filter(|&at| self.phrases.word(at).is_some_and(Word::is_word)).count();
         let before = right.start.saturating_sub(REPORT).max(left.end)..right.start;
-        let [again, before_cue, after_cue] =
-            [Part::ContentAgain, Part::ContentBefore, Part::ContentAfter]
-                .map(|part| self.tags.share(right.clone(), &[part]));
-        let is_lower = right.clone().find_map(|at| {
-            self.phrases.word(at).filter(|word| word.is_word()).map(|word| !word.is_capitalized())
-        });
+        let cue_share = |at| self.tags.posteriors.get(at).map_or(0.0, |row| Part::Cue.share(row));
+        let [first, second] = sides;
+        let text = TextSpan::new(first.end, second.start.max(first.end)).of(self.phrases.text);
+        [
+            is(text.contains('\n')),
+            text.matches(['.', '?', '!']).count().min(3) as f32,
+            is(text.trim().is_empty() || text.trim_end().ends_with(['.', '?', '!'])),
+            (words as f32).ln_1p(),
+            is(words <= 1 && others().any(|at| is_class(at, WordClass::CONJUNCTION))),
+            is(others().any(|at| is_class(at, WordClass::STRONG_CUE))),
+            before.filter(is_other).map(cue_share).fold(0.0, f32::max),
+        ]
+    }
 
+    /// How the first quotation ends, how the second begins, and what the tagger takes that for.
+    fn sides(&self, [first, second]: [TextSpan; 2]) -> [f32; 7] {
+        let is_edge =
+            |c: char| !c.is_alphanumeric() && !matches!(c, '.' | '?' | '!' | ',' | '\u{2026}');
+        let last = first.of(self.phrases.text).trim_end_matches(is_edge).chars().next_back();
+        let right = self.phrases.words_in(second);
+        let words = right.clone().filter_map(|at| self.phrases.word(at));
+        let begins = words.into_iter().find(|word| word.is_word());
+        let share = |part| self.tags.share(right.clone(), &[part]);
+        [
+            is(matches!(last, Some('.' | '?' | '!' | '\u{2026}'))),
+            is(last == Some(',')),
+            is(begins.is_some_and(|word| !word.is_capitalized())),
+            is(right.len() < 6),
+            share(Part::ContentAgain),
+            share(Part::ContentBefore),
+            share(Part::ContentAfter),
+        ]
+    }
+
+    /// Where the report stands, and what the rules take for that of the second quotation.
+    fn reports(&self, attribution: &Attribution, second: TextSpan) -> [f32; 4] {
         let rule = self.rule_owners.of(second).next().and_then(|index| self.rules.get(index));
         let rule = rule.filter(|rule| rule.source.is_some());
         let has_cue = |rule: &Attribution| match (rule.cue, attribution.cue) {
             (Some(cue), Some(own)) => cue.overlaps(own),
             _ => false,
         };
-        let other_rule = rule.filter(|rule| !has_cue(rule)).map(|rule| rule.rule);
-        let is_edge =
-            |c: char| !c.is_alphanumeric() && !matches!(c, '.' | '?' | '!' | ',' | '\u{2026}');
-        let last = first.of(self.phrases.text).trim_end_matches(is_edge).chars().next_back();
-        let features = [
-            1.0,
-            match attribution.rule {
-                Rule::Learned([certainty, ..]) => certainty.min(6.0),
-                _ => 0.0,
-            },
-            is(gap.contains('\n')),
-            gap.matches(['.', '?', '!']).count().min(3) as f32,
-            (words as f32).ln_1p(),
-            is(words <= 1 && others().any(|at| is_class(at, WordClass::CONJUNCTION))),
-            is(others().any(|at| is_class(at, WordClass::STRONG_CUE))),
-            before.filter(is_other).map(|at| self.cue_share(at)).fold(0.0, f32::max),
+        let other = rule.filter(|rule| !has_cue(rule)).map(|rule| rule.rule);
+        [
             is(attribution.cue.is_some_and(|cue| cue.start >= second.end)),
-            is(matches!(last, Some('.' | '?' | '!' | '\u{2026}'))),
-            is(last == Some(',')),
-            is(gap.trim().is_empty() || gap.trim_end().ends_with(['.', '?', '!'])),
-            is(is_lower == Some(true)),
-            is(right.len() < 6),
-            again,
-            before_cue,
-            after_cue,
             is(rule.is_some_and(has_cue)),
-            is(other_rule.is_some()),
-            is(other_rule == Some(Rule::Behind)),
-        ];
-        Joint { sides, features }
+            is(other.is_some()),
+            is(other == Some(Rule::Behind)),
+        ]
     }
+}
 
-    fn cue_share(&self, at: usize) -> f32 {
-        self.tags.posteriors.get(at).map_or(0.0, |row| Part::Cue.share(row))
-    }
+fn is(condition: bool) -> f32 {
+    f32::from(u8::from(condition))
 }
 
 #[cfg(test)]
