@@ -157,6 +157,17 @@ impl Joiner<'_> {
         Joint { sides, features }
     }
 
+    /// Gives a quotation that was split off the report right behind it, if there is one.
+    pub(super) fn report_behind(&self, attribution: &mut Attribution) {
+        let Some(&piece) = attribution.pieces.last() else { return };
+        let rules = self.rule_owners.of(piece).filter_map(|index| self.rules.get(index));
+        let mut behind = rules.filter(|rule| rule.rule == Rule::Behind);
+        if let Some(rule) = behind.next() {
+            attribution.cue = rule.cue;
+            attribution.source = rule.source;
+        }
+    }
+
     /// What stands between two quotations.
     fn gap(&self, attribution: &Attribution, sides: [TextSpan; 2]) -> [f32; 7] {
         let [left, right] = sides.map(|side| self.phrases.words_in(side));

@@ -271,7 +271,11 @@ impl Extractor {
             for mut attribution in parting::part(&phrases, pairs, found) {
                 trimmer.trim(&mut attribution);
                 let joints = joiner.joints(&attribution);
+                let from = learned.attributions.len();
                 model.joints().split(attribution, &joints, &mut learned.attributions);
+                for later in learned.attributions.iter_mut().skip(from + 1) {
+                    joiner.report_behind(later);
+                }
                 learned.joints.extend(joints);
             }
             learned.said.extend(pairs.iter().map(|pair| match pair.depth {
