@@ -37,7 +37,7 @@ use self::trimming::Trimmer;
 use crate::TextSpan;
 use crate::error::named_option;
 use crate::language::Language;
-use crate::segment::Document;
+use crate::segment::{Document, Paragraph};
 
 named_option! {
     /// How much of a quotation stands inside quotation marks.
@@ -412,7 +412,7 @@ fn judge(
         return quote;
     };
     let features = making.features(&quote);
-    if !confidence.is_other(quote.kind, &features) {
+    if is_turn(&quote, document) || !confidence.is_other(quote.kind, &features) {
         quote.confidence = confidence.of(Judgement::Right, quote.kind, &features);
         return quote;
     }
@@ -426,6 +426,18 @@ fn judge(
         confidence: 1.0 - confidence.of(Judgement::Quotation, quote.kind, &features),
         ..Quote::default()
     }
+}
+
+/// Whether a quotation is a paragraph and a sentence of its own, as turns of a dialogue are: that is
+/// no scare quote.
+fn is_turn(quote: &Quote, document: &Document<'_>) -> bool {
+    let paragraph = document.paragraphs.get(quote.paragraph as usize);
+    let is_whole = |paragraph: &Paragraph| {
+        let is_mark = |c: char| !c.is_alphanumeric() && !matches!(c, '.' | '?' | '!' | '\u{2026}');
+        let words = paragraph.span.of(document.text).trim_end_matches(is_mark);
+        quote.spans == [paragraph.span] && words.ends_with(['.', '?', '!', '\u{2026}'])
+    };
+    quote.kind == QuoteKind::Direct && paragraph.is_some_and(is_whole)
 }
 
 /// The sentence that `place` is in, and its paragraph, by their indices.
