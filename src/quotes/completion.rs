@@ -22,8 +22,28 @@ pub(super) fn complete(learned: Vec<Attribution>, rules: Vec<Attribution>) -> Ve
         }
     }
     let mut found: Vec<Attribution> = found.into_iter().flatten().collect();
+    share_sources(&mut found);
     found.sort_by_key(|attribution| attribution.pieces.first().map(|piece| piece.start));
     found
+}
+
+/// What one cue reports, one source says: an attribution without source has that of another one
+/// with its cue, and not among its words.
+fn share_sources(found: &mut [Attribution]) {
+    let report = |attribution: &Attribution| Some((attribution.cue?, attribution.source?));
+    let mut reports: Vec<(TextSpan, TextSpan)> = found.iter().filter_map(report).collect();
+    reports.sort_unstable();
+    for open in found.iter_mut().filter(|attribution| attribution.source.is_none()) {
+        let Some(cue) = open.cue else { continue };
+        let next = reports.partition_point(|(other, _)| other.end <= cue.start);
+        let Some(&(_, source)) = reports.get(next).filter(|(other, _)| other.overlaps(cue)) else {
+            continue;
+        };
+        open.source = Some(source);
+        if !open.pieces.iter().all(|piece| piece.overlaps(source)) {
+            open.pieces.retain(|piece| !piece.overlaps(source));
+        }
+    }
 }
 
 /// Which attributions have a stretch of text.
