@@ -260,9 +260,8 @@ impl Extractor {
     ) -> Learned {
         let mut learned = Learned::default();
         let Some(model) = self.model else { return learned };
-        let outermost = pairs.iter().filter(|pair| pair.depth == 0);
-        let regions: Vec<TextSpan> = outermost.map(|pair| pair.span).collect();
-        let trimmer = Trimmer { phrases, pairs };
+        let regions = marked_regions(pairs, &phrases);
+        let trimmer = Trimmer { phrases, regions: &regions };
         let rule_owners = &Owners::new(rules);
         learned::in_memory(|tags| {
             let linked = model.attributions(document, &regions, tags);
@@ -286,6 +285,27 @@ impl Extractor {
         });
         learned
     }
+}
+
+/// The stretches of a document within quotation marks, with the marks, in order and apart; the
+/// marks around nicknames are none.
+///
+/// ```
+/// use guillemet::quotes::{marked_regions, pairing::pair_marks, phrase::Phrases, words::words};
+/// use guillemet::segment::{Document, SegmentOptions};
+///
+/// let text = "Dwayne \"The Rock\" Johnson said \"no.\"";
+/// let document = Document::new(text, &SegmentOptions::default());
+/// let pairs = pair_marks(&document);
+/// let words = words(&document, &pairs);
+/// let regions = marked_regions(&pairs, &Phrases { text, words: &words });
+/// assert_eq!(regions.len(), 1);
+/// assert_eq!(regions[0].of(text), "\"no.\"");
+/// ```
+#[must_use]
+pub fn marked_regions(pairs: &[QuotePair], phrases: &Phrases<'_>) -> Vec<TextSpan> {
+    let outermost = pairs.iter().filter(|pair| pair.depth == 0).map(|pair| pair.span);
+    outermost.filter(|&span| !phrases.is_nickname(span)).collect()
 }
 
 /// What the model makes of a document.

@@ -64,6 +64,25 @@ impl<'a> Phrases<'a> {
         start..end.max(start)
     }
 
+    /// Whether the marked words of a span are a name within a name: `Dwayne "The Rock" Johnson
+    /// said`. (In a headline, where all is capitalised, the word behind the name is, too.)
+    #[must_use]
+    pub fn is_nickname(&self, marked: TextSpan) -> bool {
+        let range = self.words_in(marked);
+        let is_name = |at: usize| {
+            let is_other = BREAKS_PHRASE.or(BEGINS_PHRASE).or(WordClass::PREPOSITION);
+            self.is_capitalized(at) && !self.is(at, is_other.or(WordClass::CUE))
+        };
+        let before = range.start.checked_sub(1);
+        let inside = self.words.get(range.clone()).unwrap_or_default();
+        let mut words = inside.iter().filter(|word| word.is_word());
+        before.is_some_and(is_name)
+            && is_name(range.end)
+            && !self.is_capitalized(range.end + 1)
+            && words.clone().take(4).count() < 4
+            && words.all(Word::is_capitalized)
+    }
+
     fn is(&self, index: usize, class: WordClass) -> bool {
         self.words.get(index).is_some_and(|word| word.is(class))
     }

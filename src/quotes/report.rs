@@ -17,6 +17,9 @@ use crate::TextSpan;
 
 impl Attributor<'_> {
     pub(super) fn report(&self, pair: &QuotePair, place: &Place) -> Option<(Rule, Report)> {
+        if self.phrases.is_nickname(pair.span) {
+            return None;
+        }
         let behind = || self.report_behind(place.behind.clone(), pair);
         let before = || self.report_before(place.before.clone());
         let begins_sentence = !self.has_words(&place.before);

@@ -12,7 +12,6 @@
 
 use super::attribution::Attribution;
 use super::lexicon::{Lexicon, WordClass};
-use super::pairing::QuotePair;
 use super::phrase::{Phrases, WordRange};
 use super::words::{Shape, Word};
 use crate::TextSpan;
@@ -21,7 +20,8 @@ use crate::TextSpan;
 #[derive(Debug)]
 pub(super) struct Trimmer<'a> {
     pub(super) phrases: Phrases<'a>,
-    pub(super) pairs: &'a [QuotePair],
+    /// The stretches within quotation marks, in order and apart.
+    pub(super) regions: &'a [TextSpan],
 }
 
 impl Trimmer<'_> {
@@ -137,7 +137,7 @@ impl Trimmer<'_> {
     }
 
     fn has_marks(&self, piece: TextSpan) -> bool {
-        let next = self.pairs.partition_point(|pair| pair.span.end <= piece.start);
-        self.pairs.get(next).is_some_and(|pair| pair.span.overlaps(piece))
+        let next = self.regions.partition_point(|region| region.end <= piece.start);
+        self.regions.get(next).is_some_and(|region| region.overlaps(piece))
     }
 }
