@@ -34,6 +34,8 @@ pub struct Making {
     pub is_headline: bool,
     /// Whether it goes on in another paragraph.
     pub is_broken: bool,
+    /// Whether it is a turn of a dialogue, and so no scare quote.
+    pub is_turn: bool,
     /// Its letters, in bytes.
     pub letters: u32,
     /// Those between quotation marks.

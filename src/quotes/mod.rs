@@ -37,7 +37,7 @@ use self::trimming::Trimmer;
 use crate::TextSpan;
 use crate::error::named_option;
 use crate::language::Language;
-use crate::segment::{Document, Paragraph};
+use crate::segment::Document;
 
 named_option! {
     /// How much of a quotation stands inside quotation marks.
@@ -260,7 +260,8 @@ impl Extractor {
     ) -> Learned {
         let mut learned = Learned::default();
         let Some(model) = self.model else { return learned };
-        let regions = marked_regions(pairs, &phrases);
+        let outermost = pairs.iter().filter(|pair| pair.depth == 0);
+        let regions: Vec<TextSpan> = outermost.map(|pair| pair.span).collect();
         let trimmer = Trimmer { phrases, regions: &regions };
         let rule_owners = &Owners::new(rules);
         learned::in_memory(|tags| {
@@ -285,27 +286,6 @@ impl Extractor {
         });
         learned
     }
-}
-
-/// The stretches of a document within quotation marks, with the marks, in order and apart; the
-/// marks around nicknames are none.
-///
-/// ```
-/// use guillemet::quotes::{marked_regions, pairing::pair_marks, phrase::Phrases, words::words};
-/// use guillemet::segment::{Document, SegmentOptions};
-///
-/// let text = "Dwayne \"The Rock\" Johnson said \"no.\"";
-/// let document = Document::new(text, &SegmentOptions::default());
-/// let pairs = pair_marks(&document);
-/// let words = words(&document, &pairs);
-/// let regions = marked_regions(&pairs, &Phrases { text, words: &words });
-/// assert_eq!(regions.len(), 1);
-/// assert_eq!(regions[0].of(text), "\"no.\"");
-/// ```
-#[must_use]
-pub fn marked_regions(pairs: &[QuotePair], phrases: &Phrases<'_>) -> Vec<TextSpan> {
-    let outermost = pairs.iter().filter(|pair| pair.depth == 0).map(|pair| pair.span);
-    outermost.filter(|&span| !phrases.is_nickname(span)).collect()
 }
 
 /// What the model makes of a document.
@@ -350,6 +330,7 @@ impl Reader<'_> {
         let mut making = self.making(&attribution);
         making.is_headline = paragraph == 0 && self.document.paragraphs.len() > 1;
         making.is_broken = paragraph < last;
+        making.is_turn = self.is_turn(&attribution, paragraph);
         let kind = match making.marked {
             0 => QuoteKind::Indirect,
             marked if marked == making.letters => QuoteKind::Direct,
@@ -368,6 +349,27 @@ impl Reader<'_> {
             speaker: speaker.and_then(|speaker| self.name(speaker)),
         };
         (quote, making)
+    }
+
+    /// Whether it is a turn of a dialogue: a marked sentence that is a paragraph, beside another
+    /// paragraph that begins with a quotation.
+    fn is_turn(&self, attribution: &Attribution, paragraph: u32) -> bool {
+        let span = |index: u32| {
+            let paragraph = self.document.paragraphs.get(index as usize);
+            paragraph.map(|paragraph| paragraph.span)
+        };
+        let pair_at = |span: TextSpan| {
+            let next = self.pairs.partition_point(|pair| pair.span.start < span.start);
+            self.pairs.get(next).filter(|pair| pair.span.start == span.start)
+        };
+        let is_sentence = |pair: &QuotePair| {
+            pair.inner.of(self.document.text).ends_with(['.', '?', '!', '\u{2026}'])
+        };
+        let own = span(paragraph).filter(|&own| attribution.pieces == [own]);
+        let own = own.and_then(pair_at).filter(|pair| attribution.pieces == [pair.span]);
+        let beside = [paragraph.checked_sub(1), Some(paragraph + 1)];
+        let is_beside_one = |index| span(index).and_then(pair_at).is_some();
+        own.is_some_and(is_sentence) && beside.into_iter().flatten().any(is_beside_one)
     }
 
     fn text_of(&self, words: &WordRange) -> Option<&str> {
@@ -432,7 +434,7 @@ fn judge(
         return quote;
     };
     let features = making.features(&quote);
-    if is_turn(&quote, document) || !confidence.is_other(quote.kind, &features) {
+    if making.is_turn || !confidence.is_other(quote.kind, &features) {
         quote.confidence = confidence.of(Judgement::Right, quote.kind, &features);
         return quote;
     }
@@ -446,18 +448,6 @@ fn judge(
         confidence: 1.0 - confidence.of(Judgement::Quotation, quote.kind, &features),
         ..Quote::default()
     }
-}
-
-/// Whether a quotation is a paragraph and a sentence of its own, as turns of a dialogue are: that is
-/// no scare quote.
-fn is_turn(quote: &Quote, document: &Document<'_>) -> bool {
-    let paragraph = document.paragraphs.get(quote.paragraph as usize);
-    let is_whole = |paragraph: &Paragraph| {
-        let is_mark = |c: char| !c.is_alphanumeric() && !matches!(c, '.' | '?' | '!' | '\u{2026}');
-        let words = paragraph.span.of(document.text).trim_end_matches(is_mark);
-        quote.spans == [paragraph.span] && words.ends_with(['.', '?', '!', '\u{2026}'])
-    };
-    quote.kind == QuoteKind::Direct && paragraph.is_some_and(is_whole)
 }
 
 /// The sentence that `place` is in, and its paragraph, by their indices.

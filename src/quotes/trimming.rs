@@ -3,6 +3,7 @@
 //!
 //! * A cue is a verb group: the place and time of speaking ("said in a statement", "said on
 //!   Sunday") are cut off. The annotators of PolNeAR did so in about half of the cases.
+//! * Marks around a nickname are part of a name, and so of no content.
 //! * A verb has its particle: "called for", not "for the cessation".
 //! * A source is no time, and no mark: "Friday" is dropped, and the rules may find another. It has
 //!   the participle phrase between it and its cue ("a union boasting two million members said").
@@ -33,6 +34,7 @@ impl Trimmer<'_> {
         {
             attribution.source = None;
         }
+        self.drop_nickname(attribution);
         if attribution.pieces.len() > 1 {
             self.pieces(attribution);
         }
@@ -52,6 +54,23 @@ impl Trimmer<'_> {
 
     fn has_words(&self, span: TextSpan) -> bool {
         self.words(span).any(|at| self.phrases.word(at).is_some_and(Word::is_word))
+    }
+
+    /// Takes the first part of the source's name, up to a nickname, from the contents: `Dwayne "The
+    /// Rock" Johnson said`. (The source stays the last name, by which its speaker is known.)
+    fn drop_nickname(&self, attribution: &mut Attribution) {
+        let Some(source) = attribution.source.filter(|_| attribution.pieces.len() > 1) else {
+            return;
+        };
+        let name = attribution.pieces.iter().position(|&piece| {
+            let next = self.regions.partition_point(|region| region.end < piece.end);
+            let region = self.regions.get(next).filter(|region| region.end == piece.end);
+            region.is_some_and(|&region| self.phrases.is_nickname(region))
+                && self.words(piece).end == self.words(source).start
+        });
+        if let Some(name) = name {
+            attribution.pieces.remove(name);
+        }
     }
 
     /// Gives the cue the particle that a content right behind it begins with.

@@ -3,11 +3,8 @@
 use guillemet::TextSpan;
 use guillemet::model::chain::{Chain, HALF, Row};
 use guillemet::model::lexicon::Lexicon;
-use guillemet::quotes::marked_regions;
 use guillemet::quotes::pairing::pair_marks;
-use guillemet::quotes::phrase::Phrases;
 use guillemet::quotes::tagger::{Context, View};
-use guillemet::quotes::words::words;
 use guillemet::segment::{Document, SegmentOptions};
 
 use crate::corpus::{self, Article, Gold};
@@ -43,8 +40,8 @@ impl<'t> Prepared<'t> {
     pub fn new(article: &'t Article, fold: usize, lexicon: &Lexicon<'_>) -> Self {
         let document = Document::new(&article.text, &SegmentOptions::default());
         let pairs = pair_marks(&document);
-        let words = words(&document, &pairs);
-        let regions = marked_regions(&pairs, &Phrases { text: document.text, words: &words });
+        let regions: Vec<TextSpan> =
+            pairs.iter().filter(|pair| pair.depth == 0).map(|pair| pair.span).collect();
         let gold = article.gold(&document);
         let labels = corpus::labels(&gold, document.tokens.len());
         let mut view = View::default();
