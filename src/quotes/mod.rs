@@ -319,6 +319,7 @@ impl Reader<'_> {
                 let speaker = source.map(|source| resolver.resolve(&source));
                 self.quote(attribution, speaker.as_ref())
             })
+            .filter(|(_, making)| making.letters > 0)
             .collect()
     }
 
