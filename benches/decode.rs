@@ -90,12 +90,12 @@ fn spans(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("offset map");
     group.throughput(Throughput::Elements(words.len() as u64));
     group.bench_function("to_raw by itself", |bencher| {
-        bencher.iter(|| words.iter().map(|&word| decoded.map.to_raw(word).end).max());
+        bencher.iter(|| words.iter().map(|&word| decoded.map.to_raw(word).end()).max());
     });
     group.bench_function("to_raw in order", |bencher| {
         bencher.iter(|| {
             let mut cursor = decoded.map.cursor();
-            words.iter().map(|&word| cursor.to_raw(word).end).max()
+            words.iter().map(|&word| cursor.to_raw(word).end()).max()
         });
     });
 }

@@ -20,7 +20,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let record: Value = serde_json::from_str(&line?)?;
         let text = record.get("text").and_then(Value::as_str).unwrap_or_default();
         let index = UnitIndex::new(text, OffsetUnit::Char);
-        let span = |span: TextSpan| json!([index.at(span.start), index.at(span.end)]);
+        let span = |span: TextSpan| json!([index.at(span.start()), index.at(span.end())]);
         let document = Document::new(text, &SegmentOptions::default());
         let rows: Vec<Value> = quotes(&document, &QuoteOptions::default())
             .into_iter()

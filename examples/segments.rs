@@ -23,7 +23,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         options.language = record["lang"].as_str().unwrap_or("en").parse()?;
         let document = Document::new(text, &options);
         let index = UnitIndex::new(text, OffsetUnit::Char);
-        let chars = |span: TextSpan| [index.at(span.start), index.at(span.end)];
+        let chars = |span: TextSpan| [index.at(span.start()), index.at(span.end())];
         let answer = json!({
             "id": record["id"],
             "sentences": document.sentences.iter().map(|found| chars(found.span)).collect::<Vec<_>>(),

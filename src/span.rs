@@ -14,10 +14,8 @@ macro_rules! span_type {
         #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[derive(serde::Serialize, serde::Deserialize)]
         pub struct $type {
-            /// The first byte.
-            pub start: u32,
-            /// The byte after the last one.
-            pub end: u32,
+            start: u32,
+            end: u32,
         }
 
         impl $type {
@@ -27,6 +25,18 @@ macro_rules! span_type {
             pub const fn new(start: u32, end: u32) -> Self {
                 debug_assert!(start <= end);
                 Self { start, end: if end < start { start } else { end } }
+            }
+
+            /// The first byte.
+            #[must_use]
+            pub const fn start(self) -> u32 {
+                self.start
+            }
+
+            /// The byte after the last one.
+            #[must_use]
+            pub const fn end(self) -> u32 {
+                self.end
             }
 
             /// Its length in bytes.

@@ -65,10 +65,10 @@ fn news_like() -> impl Strategy<Value = String> {
 }
 
 fn is_inside(text: &str, span: TextSpan) -> bool {
-    span.start <= span.end
-        && text.is_char_boundary(span.start as usize)
-        && text.is_char_boundary(span.end as usize)
-        && span.end as usize <= text.len()
+    span.start() <= span.end()
+        && text.is_char_boundary(span.start() as usize)
+        && text.is_char_boundary(span.end() as usize)
+        && span.end() as usize <= text.len()
 }
 
 fn hold(text: &str) -> Result<(), TestCaseError> {
@@ -79,12 +79,12 @@ fn hold(text: &str) -> Result<(), TestCaseError> {
     let mut options = QuoteOptions::default();
     options.kinds.push(QuoteKind::Other);
     let found = quotes(&document, &options);
-    let starts: Vec<u32> = found.iter().map(|quote| quote.spans[0].start).collect();
+    let starts: Vec<u32> = found.iter().map(|quote| quote.spans[0].start()).collect();
     prop_assert!(starts.is_sorted());
     for quote in &found {
         prop_assert!(!quote.spans.is_empty());
         prop_assert!(quote.spans.iter().all(|&span| is_inside(text, span) && !span.is_empty()));
-        prop_assert!(quote.spans.windows(2).all(|two| two[0].end <= two[1].start), "{quote:?}");
+        prop_assert!(quote.spans.windows(2).all(|two| two[0].end() <= two[1].start()), "{quote:?}");
         prop_assert!(quote.cue.into_iter().chain(quote.source).all(|span| is_inside(text, span)));
         prop_assert_eq!(quote.source.is_some(), quote.source_kind.is_some());
         prop_assert!((0.0..=1.0).contains(&quote.confidence));

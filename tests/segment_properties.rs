@@ -14,18 +14,21 @@ use proptest::prelude::*;
 
 /// Checks that `spans` are in order, lie in `inside`, and leave out nothing but white space.
 fn assert_covered(text: &str, inside: TextSpan, spans: &[TextSpan]) {
-    let mut end = inside.start;
+    let mut end = inside.start();
     for span in spans {
-        assert!(span.start < span.end && end <= span.start && span.end <= inside.end, "{span:?}");
+        assert!(
+            span.start() < span.end() && end <= span.start() && span.end() <= inside.end(),
+            "{span:?}"
+        );
         let words = &text[span.range()];
         assert!(words.trim().len() == words.len(), "{words:?} has white space at its edges");
         assert!(
-            text[end as usize..span.start as usize].trim().is_empty(),
+            text[end as usize..span.start() as usize].trim().is_empty(),
             "left out before {span:?}"
         );
-        end = span.end;
+        end = span.end();
     }
-    assert!(text[end as usize..inside.end as usize].trim().is_empty(), "left out at the end");
+    assert!(text[end as usize..inside.end() as usize].trim().is_empty(), "left out at the end");
 }
 
 fn check(text: &str, options: &SegmentOptions) {

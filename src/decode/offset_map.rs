@@ -126,12 +126,12 @@ impl OffsetMap {
     /// ```
     #[must_use]
     pub fn then(&self, next: &Self) -> Self {
-        let is_before_text = |(_, text): &(RawSpan, TextSpan)| text.end <= next.start;
+        let is_before_text = |(_, text): &(RawSpan, TextSpan)| text.end() <= next.start;
         let mut first = self.edits().skip_while(is_before_text).peekable();
         let mut second = next.edits().peekable();
         // Spans of the text in between, which is the record of the second step.
-        let made = |edit: &(RawSpan, TextSpan)| (edit.1.start, edit.1.end);
-        let used = |edit: &(RawSpan, TextSpan)| (edit.0.start, edit.0.end);
+        let made = |edit: &(RawSpan, TextSpan)| (edit.1.start(), edit.1.end());
+        let used = |edit: &(RawSpan, TextSpan)| (edit.0.start(), edit.0.end());
         let (mut to_raw, mut to_text) = (self.cursor(), next.cursor());
         let mut edits = Vec::with_capacity(self.edits.len() + next.edits.len());
         while let Some((start, mut end)) =
@@ -142,10 +142,10 @@ impl OffsetMap {
                 // Whatever shares a byte with those already here belongs to the same edit.
                 let joins = |span: (u32, u32)| span == (start, end) || span.0 < end;
                 if let Some((raw, text)) = first.next_if(|edit| joins(made(edit))) {
-                    end = end.max(text.end);
+                    end = end.max(text.end());
                     taken = Some(taken.map_or(raw, |taken| raw.cover(taken)));
                 } else if let Some((raw, _)) = second.next_if(|edit| joins(used(edit))) {
-                    end = end.max(raw.end);
+                    end = end.max(raw.end());
                 } else {
                     break;
                 }
@@ -153,9 +153,9 @@ impl OffsetMap {
             let raw = to_raw.to_raw(TextSpan::new(start, end));
             let raw = taken.map_or(raw, |taken| raw.cover(taken));
             let text = to_text.to_text(RawSpan::new(start, end));
-            edits.push(Edit { raw_start: raw.start, raw_end: raw.end, text_end: text.end });
+            edits.push(Edit { raw_start: raw.start(), raw_end: raw.end(), text_end: text.end() });
         }
-        Self { start: self.to_raw(TextSpan::new(next.start, next.start)).start, edits }
+        Self { start: self.to_raw(TextSpan::new(next.start, next.start)).start(), edits }
     }
 
     /// The same map for positions that are counted in another unit, in the record and in the text.
@@ -170,7 +170,7 @@ impl OffsetMap {
     /// let text = UnitIndex::new(&decoded.text, OffsetUnit::Char);
     /// // The last word: characters 6 to 10 of the text, 10 to 21 of the record.
     /// let span = decoded.map.in_units(&raw, &text).to_raw(TextSpan::new(6, 10));
-    /// assert_eq!((span.start, span.end), (10, 21));
+    /// assert_eq!((span.start(), span.end()), (10, 21));
     /// # Ok::<(), guillemet::Error>(())
     /// ```
     #[must_use]
@@ -245,14 +245,14 @@ impl OffsetCursor<'_> {
     /// See [`OffsetCursor`] for an example.
     pub fn to_raw(&mut self, span: TextSpan) -> RawSpan {
         let edits = &self.map.edits;
-        self.first = seek(edits, self.first, |edit| edit.text_end <= span.start);
+        self.first = seek(edits, self.first, |edit| edit.text_end <= span.start());
         let (before, cut) = self.map.around(self.first);
-        let start = after(before.raw_end, span.start, before.text_end);
+        let start = after(before.raw_end, span.start(), before.text_end);
         let start = cut.map_or(start, |cut| start.min(cut.raw_start));
 
-        self.last = seek(edits, self.last, |edit| edit.text_end < span.end);
+        self.last = seek(edits, self.last, |edit| edit.text_end < span.end());
         let (before, cut) = self.map.around(self.last);
-        let end = after(before.raw_end, span.end, before.text_end);
+        let end = after(before.raw_end, span.end(), before.text_end);
         let end = cut.filter(|cut| cut.raw_start < end).map_or(end, |cut| cut.raw_end);
         RawSpan::new(start, end.max(start))
     }
@@ -269,15 +269,15 @@ impl OffsetCursor<'_> {
     /// ```
     pub fn to_text(&mut self, span: RawSpan) -> TextSpan {
         let edits = &self.map.edits;
-        self.first = seek(edits, self.first, |edit| edit.raw_end <= span.start);
+        self.first = seek(edits, self.first, |edit| edit.raw_end <= span.start());
         let (before, cut) = self.map.around(self.first);
-        let start = cut.map_or(span.start, |cut| span.start.min(cut.raw_start));
+        let start = cut.map_or(span.start(), |cut| span.start().min(cut.raw_start));
         let start = after(before.text_end, start, before.raw_end);
 
-        self.last = seek(edits, self.last, |edit| edit.raw_end < span.end);
+        self.last = seek(edits, self.last, |edit| edit.raw_end < span.end());
         let (before, cut) = self.map.around(self.last);
-        let end = after(before.text_end, span.end, before.raw_end);
-        let end = cut.filter(|cut| cut.raw_start < span.end).map_or(end, |cut| cut.text_end);
+        let end = after(before.text_end, span.end(), before.raw_end);
+        let end = cut.filter(|cut| cut.raw_start < span.end()).map_or(end, |cut| cut.text_end);
         TextSpan::new(start, end.max(start))
     }
 }

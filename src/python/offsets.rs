@@ -52,7 +52,7 @@ impl Offsets {
     fn to_raw(&self, start: i64, end: i64) -> PyResult<(u32, u32)> {
         let [start, end] = checked(start, end)?;
         let raw = self.map.to_raw(TextSpan::new(start, end));
-        Ok((raw.start, raw.end))
+        Ok((raw.start(), raw.end()))
     }
 
     /// Where the text has what came of this part of the record.
@@ -69,7 +69,7 @@ impl Offsets {
     fn to_text(&self, start: i64, end: i64) -> PyResult<(u32, u32)> {
         let [start, end] = checked(start, end)?;
         let text = self.map.to_text(RawSpan::new(start, end));
-        Ok((text.start, text.end))
+        Ok((text.start(), text.end()))
     }
 
     /// What was put in the place of what: spans of the record, and of the text.
@@ -80,7 +80,7 @@ impl Offsets {
     #[getter]
     fn edits(&self) -> Vec<((u32, u32), (u32, u32))> {
         let edits = self.map.edits();
-        edits.map(|(raw, text)| ((raw.start, raw.end), (text.start, text.end))).collect()
+        edits.map(|(raw, text)| ((raw.start(), raw.end()), (text.start(), text.end()))).collect()
     }
 
     fn __repr__(&self) -> String {

@@ -90,7 +90,7 @@ impl<'a> Attributor<'a> {
         let mut found = self.quoted();
         let mut indirect = self.indirect();
         found.append(&mut indirect);
-        found.sort_by_key(|attribution| attribution.pieces.first().map(|piece| piece.start));
+        found.sort_by_key(|attribution| attribution.pieces.first().map(|piece| piece.start()));
         found
     }
 
@@ -139,14 +139,14 @@ impl<'a> Attributor<'a> {
 
     fn place(&self, number: u32, pair: &QuotePair) -> Option<Place> {
         let words = self.phrases.words;
-        let start = words.partition_point(|word| word.span.end <= pair.span.start);
-        let end = words.partition_point(|word| word.span.start < pair.span.end);
+        let start = words.partition_point(|word| word.span.end() <= pair.span.start());
+        let end = words.partition_point(|word| word.span.start() < pair.span.end());
         if start >= end {
             return None;
         }
-        let sentence_start = self.sentence_at(pair.span.start)?.tokens.start as usize;
+        let sentence_start = self.sentence_at(pair.span.start())?.tokens.start as usize;
         let first = sentence_start.max(start.saturating_sub(FARTHEST_REPORT));
-        let sentence_end = self.sentence_at(pair.span.end.saturating_sub(1))?.tokens.end as usize;
+        let sentence_end = self.sentence_at(pair.span.end().saturating_sub(1))?.tokens.end as usize;
         let in_other_pair = |word: &Word| word.pair != NO_PAIR && word.pair != number;
         let before = words.get(first..start)?.iter().rposition(in_other_pair);
         let behind = words.get(end..sentence_end.max(end))?.iter().position(in_other_pair);
@@ -161,7 +161,7 @@ impl<'a> Attributor<'a> {
 
     pub(super) fn sentence_at(&self, offset: u32) -> Option<&'a Sentence> {
         let sentences = &self.document.sentences;
-        let next = sentences.partition_point(|sentence| sentence.span.start <= offset);
+        let next = sentences.partition_point(|sentence| sentence.span.start() <= offset);
         sentences.get(next.checked_sub(1)?)
     }
 
@@ -186,9 +186,9 @@ impl<'a> Attributor<'a> {
     }
 
     pub(super) fn span(&self, words: &WordRange) -> TextSpan {
-        let start = self.phrases.word(words.start).map_or(0, |word| word.span.start);
+        let start = self.phrases.word(words.start).map_or(0, |word| word.span.start());
         let last = words.end.checked_sub(1).and_then(|last| self.phrases.word(last));
-        TextSpan::new(start, last.map_or(start, |word| word.span.end.max(start)))
+        TextSpan::new(start, last.map_or(start, |word| word.span.end().max(start)))
     }
 
     fn attribution(
@@ -231,9 +231,9 @@ impl<'a> Attributor<'a> {
         report: Option<&(Rule, Report)>,
     ) {
         let mut piece = self.piece(pair, place, report);
-        let start = piece.start;
+        let start = piece.start();
         let is_same_clause = |former: &TextSpan| {
-            let between = TextSpan::new(former.end, start.max(former.end));
+            let between = TextSpan::new(former.end(), start.max(former.end()));
             between.len() < 200
                 && !between.of(self.document.text).contains(['.', ',', ';', ':', '\u{2014}'])
         };
@@ -262,10 +262,10 @@ impl<'a> Attributor<'a> {
         let start = self.clause_start(behind_report, place);
         let mut span = pair.span;
         if let Some(word) = self.phrases.word(start).filter(|_| start < place.inside.start) {
-            span.start = word.span.start;
+            span = TextSpan::new(word.span.start(), span.end());
         }
         if let Some(last) = self.clause_end(place).and_then(|last| self.phrases.word(last)) {
-            span.end = span.end.max(last.span.end);
+            span = span.cover(last.span);
         }
         span
     }

@@ -23,7 +23,7 @@ pub(super) fn complete(learned: Vec<Attribution>, rules: Vec<Attribution>) -> Ve
     }
     let mut found: Vec<Attribution> = found.into_iter().flatten().collect();
     share_sources(&mut found);
-    found.sort_by_key(|attribution| attribution.pieces.first().map(|piece| piece.start));
+    found.sort_by_key(|attribution| attribution.pieces.first().map(|piece| piece.start()));
     found
 }
 
@@ -35,7 +35,7 @@ fn share_sources(found: &mut [Attribution]) {
     reports.sort_unstable();
     for open in found.iter_mut().filter(|attribution| attribution.source.is_none()) {
         let Some(cue) = open.cue else { continue };
-        let next = reports.partition_point(|(other, _)| other.end <= cue.start);
+        let next = reports.partition_point(|(other, _)| other.end() <= cue.start());
         let Some(&(_, source)) = reports.get(next).filter(|(other, _)| other.overlaps(cue)) else {
             continue;
         };
@@ -64,10 +64,10 @@ impl Owners {
         for (owner, attribution) in attributions.iter().enumerate() {
             pieces.extend(attribution.pieces.iter().map(|&span| Piece { span, owner, reach: 0 }));
         }
-        pieces.sort_unstable_by_key(|piece| piece.span.start);
+        pieces.sort_unstable_by_key(|piece| piece.span.start());
         let mut reach = 0;
         for piece in &mut pieces {
-            reach = piece.span.end.max(reach);
+            reach = piece.span.end().max(reach);
             piece.reach = reach;
         }
         Self(pieces)
@@ -75,9 +75,9 @@ impl Owners {
 
     /// The indices of those that share a byte with `span`.
     pub(super) fn of(&self, span: TextSpan) -> impl Iterator<Item = usize> {
-        let first = self.0.partition_point(|piece| piece.reach <= span.start);
+        let first = self.0.partition_point(|piece| piece.reach <= span.start());
         let rest = self.0.get(first..).unwrap_or_default();
-        let near = rest.iter().take_while(move |piece| piece.span.start < span.end);
+        let near = rest.iter().take_while(move |piece| piece.span.start() < span.end());
         near.filter(move |piece| piece.span.overlaps(span)).map(|piece| piece.owner)
     }
 }

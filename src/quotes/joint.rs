@@ -82,13 +82,13 @@ impl Joints {
         };
         for mut piece in attribution.pieces {
             while let Some([first, second]) = broken.peek().map(|joint| joint.sides) {
-                let begins_before = piece.start < first.end;
-                if begins_before && piece.end <= second.start {
+                let begins_before = piece.start() < first.end();
+                if begins_before && piece.end() <= second.start() {
                     break;
                 }
                 if begins_before {
-                    group.push(TextSpan::new(piece.start, first.end));
-                    piece.start = second.start;
+                    group.push(TextSpan::new(piece.start(), first.end()));
+                    piece = TextSpan::new(second.start(), piece.end());
                 }
                 close(std::mem::take(&mut group));
                 broken.next();
@@ -128,9 +128,9 @@ impl Joiner<'_> {
     fn quotations(&self, attribution: &Attribution) -> Vec<TextSpan> {
         let mut quotations: Vec<TextSpan> = Vec::new();
         for piece in &attribution.pieces {
-            let next = self.regions.partition_point(|region| region.end <= piece.start);
+            let next = self.regions.partition_point(|region| region.end() <= piece.start());
             let regions = self.regions.get(next..).unwrap_or_default();
-            for region in regions.iter().take_while(|region| region.start < piece.end) {
+            for region in regions.iter().take_while(|region| region.start() < piece.end()) {
                 if quotations.last() != Some(region) {
                     quotations.push(*region);
                 }
@@ -183,7 +183,8 @@ impl Joiner<'_> {
         let before = right.start.saturating_sub(REPORT).max(left.end)..right.start;
         let cue_share = |at| self.tags.posteriors.get(at).map_or(0.0, |row| Part::Cue.share(row));
         let [first, second] = sides;
-        let text = TextSpan::new(first.end, second.start.max(first.end)).of(self.phrases.text);
+        let text =
+            TextSpan::new(first.end(), second.start().max(first.end())).of(self.phrases.text);
         [
             is(text.contains('\n')),
             text.matches(['.', '?', '!']).count().min(3) as f32,
@@ -225,7 +226,7 @@ impl Joiner<'_> {
         };
         let other = rule.filter(|rule| !has_cue(rule)).map(|rule| rule.rule);
         [
-            is(attribution.cue.is_some_and(|cue| cue.start >= second.end)),
+            is(attribution.cue.is_some_and(|cue| cue.start() >= second.end())),
             is(rule.is_some_and(has_cue)),
             is(other.is_some()),
             is(other == Some(Rule::Behind)),

@@ -225,8 +225,8 @@ impl Pieces {
     fn add_passed_over(&mut self, document: &Document<'_>, regions: &[TextSpan], tags: &Tags) {
         let mut paragraph = 0;
         for region in regions {
-            let first = document.tokens.partition_point(|token| token.start < region.start);
-            let end = document.tokens.partition_point(|token| token.start < region.end);
+            let first = document.tokens.partition_point(|token| token.start() < region.start());
+            let end = document.tokens.partition_point(|token| token.start() < region.end());
             let labels = tags.labels.get(first..end).unwrap_or_default();
             if labels.len() >= LONG + 2 && labels.iter().all(|&label| label == 0) {
                 let ranges = tags.view.paragraphs();

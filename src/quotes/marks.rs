@@ -69,8 +69,8 @@ pub struct Mark {
 /// (`<a href="...">`) are not counted.
 pub(super) fn marks(text: &str, paragraph: TextSpan, found: &mut Vec<Mark>) {
     let bytes = text.as_bytes();
-    let end = paragraph.end as usize;
-    let mut at = paragraph.start as usize;
+    let end = paragraph.end() as usize;
+    let mut at = paragraph.start() as usize;
     let mut tags = Tags::default();
     while let Some(step) =
         bytes.get(at..end).and_then(|rest| rest.iter().position(|&byte| is_lead(byte)))
@@ -136,8 +136,8 @@ pub(super) struct Surroundings {
 
 impl Surroundings {
     pub(super) fn of(text: &str, mark: TextSpan, paragraph: TextSpan) -> Self {
-        let before = TextSpan::new(paragraph.start, mark.start).of(text).chars().next_back();
-        let after = TextSpan::new(mark.end, paragraph.end).of(text).chars().next();
+        let before = TextSpan::new(paragraph.start(), mark.start()).of(text).chars().next_back();
+        let after = TextSpan::new(mark.end(), paragraph.end()).of(text).chars().next();
         Self { before: before.unwrap_or(' '), after: after.unwrap_or(' ') }
     }
 

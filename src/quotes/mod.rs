@@ -185,7 +185,7 @@ impl Extractor {
         let model = self.model.filter(|_| document.language == Language::English);
         let judge = |(quote, making)| judge(quote, making, model, document);
         let mut found: Vec<Quote> = self.made(document).into_iter().map(judge).collect();
-        found.sort_by_key(|quote| quote.spans.first().map(|piece| piece.start));
+        found.sort_by_key(|quote| quote.spans.first().map(|piece| piece.start()));
         share_with_twins(document.text, &mut found);
         found.retain(|quote| {
             let is_wanted = self.options.kinds.contains(&quote.kind);
@@ -324,8 +324,8 @@ impl Reader<'_> {
     }
 
     fn quote(&self, attribution: Attribution, speaker: Option<&Speaker>) -> (Quote, Making) {
-        let first = attribution.pieces.first().map(|piece| piece.start);
-        let last = attribution.pieces.last().map(|piece| piece.end);
+        let first = attribution.pieces.first().map(|piece| piece.start());
+        let last = attribution.pieces.last().map(|piece| piece.end());
         let (sentence, paragraph) = sentence_at(self.document, first);
         let (_, last) = sentence_at(self.document, last);
         let mut making = self.making(&attribution);
@@ -360,8 +360,8 @@ impl Reader<'_> {
             paragraph.map(|paragraph| paragraph.span)
         };
         let pair_at = |span: TextSpan| {
-            let next = self.pairs.partition_point(|pair| pair.span.start < span.start);
-            self.pairs.get(next).filter(|pair| pair.span.start == span.start)
+            let next = self.pairs.partition_point(|pair| pair.span.start() < span.start());
+            self.pairs.get(next).filter(|pair| pair.span.start() == span.start())
         };
         let is_sentence = |pair: &QuotePair| {
             pair.inner.of(self.document.text).ends_with(['.', '?', '!', '\u{2026}'])
@@ -376,7 +376,7 @@ impl Reader<'_> {
     fn text_of(&self, words: &WordRange) -> Option<&str> {
         let start = self.phrases.word(words.start)?.span;
         let end = self.phrases.word(words.end.checked_sub(1)?)?.span;
-        Some(TextSpan::new(start.start, end.end.max(start.end)).of(self.document.text))
+        Some(TextSpan::new(start.start(), end.end().max(start.end())).of(self.document.text))
     }
 
     /// What the words of these pieces say of how a row is made.
@@ -439,7 +439,7 @@ fn judge(
         quote.confidence = confidence.of(Judgement::Right, quote.kind, &features);
         return quote;
     }
-    let first = making.marks.first().map(|marks| marks.start);
+    let first = making.marks.first().map(|marks| marks.start());
     let (sentence, paragraph) = sentence_at(document, first);
     Quote {
         kind: QuoteKind::Other,
@@ -454,7 +454,7 @@ fn judge(
 /// The sentence that `place` is in, and its paragraph, by their indices.
 fn sentence_at(document: &Document<'_>, place: Option<u32>) -> (u32, u32) {
     let sentences = &document.sentences;
-    let next = sentences.partition_point(|sentence| Some(sentence.span.start) <= place);
+    let next = sentences.partition_point(|sentence| Some(sentence.span.start()) <= place);
     let sentence = next.saturating_sub(1);
     (sentence as u32, sentences.get(sentence).map_or(0, |sentence| sentence.paragraph))
 }

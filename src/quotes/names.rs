@@ -173,7 +173,7 @@ fn end_of_run(phrases: &Phrases<'_>, start: usize, high: usize) -> usize {
 fn is_hyphen(phrases: &Phrases<'_>, hyphen: usize) -> bool {
     let span = |at: usize| phrases.word(at).map(|word| word.span);
     let between = |one: usize, other: usize| {
-        span(one).is_some_and(|one| span(other).is_some_and(|other| one.end == other.start))
+        span(one).is_some_and(|one| span(other).is_some_and(|other| one.end() == other.start()))
     };
     phrases.word(hyphen).is_some_and(|word| word.is_mark('-'))
         && between(hyphen - 1, hyphen)

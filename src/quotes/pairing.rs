@@ -77,7 +77,7 @@ pub fn pair_marks(document: &Document<'_>) -> Vec<QuotePair> {
 fn is_broken_line(text: &str, before: TextSpan, next: TextSpan) -> bool {
     let ends_sentence =
         ['.', '!', '?', ':', '"', '\'', '\u{201D}', '\u{2019}', '\u{2026}', '\u{BB}'];
-    let line_breaks = TextSpan::new(before.end, next.start).of(text).matches('\n').count();
+    let line_breaks = TextSpan::new(before.end(), next.start()).of(text).matches('\n').count();
     let last_line = before.of(text).trim_end_matches([')', ']']);
     let goes_on = next.of(text).starts_with(char::is_alphanumeric);
     line_breaks <= 1 && goes_on && !last_line.ends_with(ends_sentence)
@@ -87,13 +87,13 @@ fn is_broken_line(text: &str, before: TextSpan, next: TextSpan) -> bool {
 fn nest(pairs: &mut Vec<QuotePair>) {
     let mut ends: Vec<u32> = Vec::new();
     pairs.retain_mut(|pair| {
-        while ends.last().is_some_and(|&end| end <= pair.span.start) {
+        while ends.last().is_some_and(|&end| end <= pair.span.start()) {
             ends.pop();
         }
-        let crosses = ends.last().is_some_and(|&end| end < pair.span.end);
+        let crosses = ends.last().is_some_and(|&end| end < pair.span.end());
         if !crosses {
             pair.depth = ends.len() as u32;
-            ends.push(pair.span.end);
+            ends.push(pair.span.end());
         }
         !crosses
     });
@@ -120,7 +120,9 @@ impl Pairing<'_> {
         self.find_singles(paragraph);
         self.single_marks(paragraph, &outer, number, pairs);
         if let Some(new) = pairs.get_mut(first..) {
-            new.sort_unstable_by_key(|pair| (pair.span.start, std::cmp::Reverse(pair.span.end)));
+            new.sort_unstable_by_key(|pair| {
+                (pair.span.start(), std::cmp::Reverse(pair.span.end()))
+            });
         }
     }
 
@@ -139,7 +141,7 @@ impl Pairing<'_> {
                 Side::Either => !is_open && !continues,
             };
             if opens {
-                let restarts = mark.span.start == paragraph.start;
+                let restarts = mark.span.start() == paragraph.start();
                 if !is_open || *can_nest {
                     open.push((*mark, continues && restarts));
                 }
@@ -157,7 +159,7 @@ impl Pairing<'_> {
         let is_stray = |start: &Mark| {
             let around = Surroundings::of(self.text, start.span, paragraph);
             (around.before.is_whitespace() && around.after.is_whitespace())
-                || pairs.last().is_some_and(|pair| start.span.end <= pair.span.start)
+                || pairs.last().is_some_and(|pair| start.span.end() <= pair.span.start())
         };
         if let Some((start, continues)) = open.first().filter(|(start, _)| !is_stray(start)) {
             self.carried = Some(start.family);
@@ -211,7 +213,7 @@ impl Pairing<'_> {
                     continue;
                 }
             };
-            let start = paragraph.start + at as u32;
+            let start = paragraph.start() + at as u32;
             self.singles.push(TextSpan::new(start, start + length));
             at += length as usize;
         }
@@ -236,7 +238,7 @@ impl Pairing<'_> {
         let mut resume = vec![0_u32; outer.len() + 1];
         for (index, &start) in self.singles.iter().enumerate() {
             let of = level.get(index).copied().unwrap_or_default();
-            let free = resume.get(of).is_none_or(|&resume| start.start >= resume);
+            let free = resume.get(of).is_none_or(|&resume| start.start() >= resume);
             if !free || !self.opens_single(start, paragraph) {
                 continue;
             }
@@ -248,14 +250,14 @@ impl Pairing<'_> {
                 let closing = Mark { span: end, ..opening };
                 pairs.push(pair_of(Some(opening), Some(closing), paragraph, number, false));
                 if let Some(resume) = resume.get_mut(of) {
-                    *resume = end.end;
+                    *resume = end.end();
                 }
             }
         }
     }
 
     fn opens_single(&self, mark: TextSpan, paragraph: TextSpan) -> bool {
-        let after = TextSpan::new(mark.end, paragraph.end).of(self.text);
+        let after = TextSpan::new(mark.end(), paragraph.end()).of(self.text);
         mark.of(self.text) != "\u{2019}"
             && Surroundings::of(self.text, mark, paragraph).opens()
             && !begins_elision(after)
@@ -270,7 +272,7 @@ impl Pairing<'_> {
         let mut possessive = None;
         for end in later {
             let is_left_mark = matches!(end.of(self.text), "\u{2018}" | "`");
-            if end.start - start.start > LONGEST_SINGLE || is_left_mark {
+            if end.start() - start.start() > LONGEST_SINGLE || is_left_mark {
                 break;
             }
             if !Surroundings::of(self.text, end, paragraph).closes() {
@@ -286,8 +288,8 @@ impl Pairing<'_> {
 
     /// `the workers' union`: an s before, and a lower-case word after.
     fn may_be_possessive(&self, mark: TextSpan, paragraph: TextSpan) -> bool {
-        let before = TextSpan::new(paragraph.start, mark.start).of(self.text);
-        let mut after = TextSpan::new(mark.end, paragraph.end).of(self.text).chars();
+        let before = TextSpan::new(paragraph.start(), mark.start()).of(self.text);
+        let mut after = TextSpan::new(mark.end(), paragraph.end()).of(self.text).chars();
         before.ends_with('s')
             && after.next().is_some_and(char::is_whitespace)
             && after.next().is_some_and(char::is_lowercase)
@@ -312,19 +314,19 @@ fn begins_elision(after: &str) -> bool {
 /// one paragraph; those that close first come first.
 fn levels(marks: &[TextSpan], outer: &[TextSpan]) -> Vec<usize> {
     let mut order: Vec<(TextSpan, usize)> = outer.iter().copied().zip(1..).collect();
-    order.sort_unstable_by_key(|(span, _)| (span.start, std::cmp::Reverse(span.end)));
+    order.sort_unstable_by_key(|(span, _)| (span.start(), std::cmp::Reverse(span.end())));
     let mut order = order.into_iter().peekable();
     let mut around: Vec<(TextSpan, usize)> = Vec::new();
     marks
         .iter()
         .map(|mark| {
-            while let Some(next) = order.next_if(|(span, _)| span.start <= mark.start) {
-                while around.last().is_some_and(|(span, _)| span.end <= next.0.start) {
+            while let Some(next) = order.next_if(|(span, _)| span.start() <= mark.start()) {
+                while around.last().is_some_and(|(span, _)| span.end() <= next.0.start()) {
                     around.pop();
                 }
                 around.push(next);
             }
-            while around.last().is_some_and(|(span, _)| span.end <= mark.start) {
+            while around.last().is_some_and(|(span, _)| span.end() <= mark.start()) {
                 around.pop();
             }
             around.last().map_or(0, |&(_, number)| number)
@@ -341,12 +343,12 @@ fn pair_of(
 ) -> QuotePair {
     let family = start.or(end).map_or(MarkFamily::Double, |mark| mark.family);
     let span = TextSpan::new(
-        start.map_or(paragraph.start, |mark| mark.span.start),
-        end.map_or(paragraph.end, |mark| mark.span.end),
+        start.map_or(paragraph.start(), |mark| mark.span.start()),
+        end.map_or(paragraph.end(), |mark| mark.span.end()),
     );
     let inner = TextSpan::new(
-        start.map_or(paragraph.start, |mark| mark.span.end),
-        end.map_or(paragraph.end, |mark| mark.span.start),
+        start.map_or(paragraph.start(), |mark| mark.span.end()),
+        end.map_or(paragraph.end(), |mark| mark.span.start()),
     );
     QuotePair {
         span,

@@ -38,7 +38,7 @@ pub(super) fn part(
         .collect();
     cues.sort_unstable();
     for (report, rest) in resumed {
-        let next = cues.partition_point(|(cue, _)| cue.start <= report.start);
+        let next = cues.partition_point(|(cue, _)| cue.start() <= report.start());
         let cue = next.checked_sub(1).and_then(|last| cues.get(last));
         let owner = cue.filter(|(cue, _)| cue.overlaps(report)).map(|&(_, index)| index);
         match owner.and_then(|index| parted.get_mut(index)) {
@@ -52,16 +52,16 @@ pub(super) fn part(
 /// The lines of an attribution that nothing reports, if it is several.
 fn lines(text: &str, pairs: &[QuotePair], attribution: &Attribution) -> Option<Vec<TextSpan>> {
     let (&[piece], None) = (attribution.pieces.as_slice(), attribution.cue) else { return None };
-    let first = pairs.partition_point(|pair| pair.span.start < piece.start);
+    let first = pairs.partition_point(|pair| pair.span.start() < piece.start());
     let inside: Vec<TextSpan> = pairs
         .get(first..)?
         .iter()
-        .take_while(|pair| pair.span.end <= piece.end)
+        .take_while(|pair| pair.span.end() <= piece.end())
         .filter(|pair| pair.depth == 0)
         .map(|pair| pair.span)
         .collect();
     let is_broken = |two: &[TextSpan]| match two {
-        [one, next] => TextSpan::new(one.end, next.start).of(text).contains('\n'),
+        [one, next] => TextSpan::new(one.end(), next.start()).of(text).contains('\n'),
         _ => false,
     };
     (inside.len() > 1 && inside.windows(2).all(is_broken)).then_some(inside)
@@ -74,9 +74,9 @@ fn second_report(
     attribution: &mut Attribution,
 ) -> Option<(TextSpan, Vec<TextSpan>)> {
     let cue = attribution.cue?;
-    let behind = attribution.pieces.iter().position(|piece| cue.end <= piece.start)?;
+    let behind = attribution.pieces.iter().position(|piece| cue.end() <= piece.start())?;
     let next = attribution.pieces.get(behind).filter(|_| behind > 0)?;
-    let gap = phrases.words_in(TextSpan::new(cue.end, next.start));
+    let gap = phrases.words_in(TextSpan::new(cue.end(), next.start()));
     let words = phrases.words.get(gap)?;
     let is_source = |at: TextSpan| attribution.source.is_some_and(|source| source.contains(at));
     let second = words.iter().find(|word| {

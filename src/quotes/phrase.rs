@@ -59,8 +59,8 @@ impl<'a> Phrases<'a> {
     /// The words that share a byte with a span.
     #[must_use]
     pub fn words_in(&self, span: TextSpan) -> WordRange {
-        let start = self.words.partition_point(|word| word.span.end <= span.start);
-        let end = self.words.partition_point(|word| word.span.start < span.end);
+        let start = self.words.partition_point(|word| word.span.end() <= span.start());
+        let end = self.words.partition_point(|word| word.span.start() < span.end());
         start..end.max(start)
     }
 

@@ -48,8 +48,8 @@ impl Attributor<'_> {
         let text = self.document.text;
         let begins_line = |at: usize| {
             let before = at.checked_sub(1).and_then(|at| self.phrases.word(at));
-            let start = before.map_or(0, |word| word.span.end);
-            let end = self.phrases.word(at).map_or(text.len() as u32, |word| word.span.start);
+            let start = before.map_or(0, |word| word.span.end());
+            let end = self.phrases.word(at).map_or(text.len() as u32, |word| word.span.start());
             start == 0 || TextSpan::new(start, end.max(start)).of(text).contains('\n')
         };
         let start = self.skip_marks(&(place.inside.end..place.inside.end + 3));
@@ -239,7 +239,7 @@ impl Attributor<'_> {
         if !begins_sentence || !ends_with_colon || pair.continues {
             return None;
         }
-        let sentence = self.sentence_at(self.phrases.word(end - 1)?.span.start)?;
+        let sentence = self.sentence_at(self.phrases.word(end - 1)?.span.start())?;
         let (_, report) = self.report_before(sentence.tokens.start as usize..end)?;
         Some((Rule::Before, report))
     }

@@ -244,7 +244,9 @@ impl<'a> Resolver<'a> {
     }
 
     fn sentence_of(&self, word: &Word) -> usize {
-        self.document.sentences.partition_point(|sentence| sentence.span.start <= word.span.start)
+        self.document
+            .sentences
+            .partition_point(|sentence| sentence.span.start() <= word.span.start())
     }
 
     fn begins_sentence(&self, at: usize) -> bool {

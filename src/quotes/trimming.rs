@@ -63,8 +63,8 @@ impl Trimmer<'_> {
             return;
         };
         let name = attribution.pieces.iter().position(|&piece| {
-            let next = self.regions.partition_point(|region| region.end < piece.end);
-            let region = self.regions.get(next).filter(|region| region.end == piece.end);
+            let next = self.regions.partition_point(|region| region.end() < piece.end());
+            let region = self.regions.get(next).filter(|region| region.end() == piece.end());
             region.is_some_and(|&region| self.phrases.is_nickname(region))
                 && self.words(piece).end == self.words(source).start
         });
@@ -81,9 +81,9 @@ impl Trimmer<'_> {
         let begins = |piece: &&mut TextSpan| self.words(**piece).start == particle;
         let Some(piece) = attribution.pieces.iter_mut().find(begins) else { return };
         let [verb, form] = [verb, particle].map(|at| self.phrases.form(at));
-        let next = self.phrases.word(particle + 1).filter(|next| next.span.start < piece.end);
+        let next = self.phrases.word(particle + 1).filter(|next| next.span.start() < piece.end());
         if let (true, Some(next)) = (Lexicon::english().takes_particle(verb, form), next) {
-            piece.start = next.span.start;
+            *piece = TextSpan::new(next.span.start(), piece.end());
             attribution.cue = self.phrases.word(particle).map(|word| cue.cover(word.span));
         }
     }
@@ -129,7 +129,7 @@ impl Trimmer<'_> {
                 || (self.phrases.form(at) == "in" && self.is(at + 1, WordClass::DETERMINER))
         });
         let last = adverbial.and_then(|at| self.phrases.word(at - 1));
-        last.map_or(cue, |last| TextSpan::new(cue.start, last.span.end))
+        last.map_or(cue, |last| TextSpan::new(cue.start(), last.span.end()))
     }
 
     fn pieces(&self, attribution: &mut Attribution) {
@@ -156,7 +156,7 @@ impl Trimmer<'_> {
     }
 
     fn has_marks(&self, piece: TextSpan) -> bool {
-        let next = self.regions.partition_point(|region| region.end <= piece.start);
+        let next = self.regions.partition_point(|region| region.end() <= piece.start());
         self.regions.get(next).is_some_and(|region| region.overlaps(piece))
     }
 }

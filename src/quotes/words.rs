@@ -78,9 +78,9 @@ pub fn words(document: &Document<'_>, pairs: &[QuotePair]) -> Vec<Word> {
         .tokens
         .iter()
         .map(|&span| {
-            while outer.next_if(|(_, pair)| pair.span.end <= span.start).is_some() {}
+            while outer.next_if(|(_, pair)| pair.span.end() <= span.start()).is_some() {}
             let pair = match outer.peek() {
-                Some((number, pair)) if pair.span.start <= span.start => *number,
+                Some((number, pair)) if pair.span.start() <= span.start() => *number,
                 _ => NO_PAIR,
             };
             let text = span.of(document.text);

@@ -56,8 +56,8 @@ pub(super) fn stretches<'a>(
     let marks = marks(quotes);
     let mut edges: Vec<(u32, bool, usize)> = Vec::with_capacity(marks.len() * 2);
     for (index, mark) in marks.iter().enumerate() {
-        edges.push((mark.span.start, true, index));
-        edges.push((mark.span.end, false, index));
+        edges.push((mark.span.start(), true, index));
+        edges.push((mark.span.end(), false, index));
     }
     edges.sort_unstable();
     // By role, then from the outermost to the innermost.
@@ -83,7 +83,7 @@ pub(super) fn stretches<'a>(
         else {
             continue;
         };
-        let key = (mark.role, mark.span.start, Reverse(mark.span.end), mark.quote);
+        let key = (mark.role, mark.span.start(), Reverse(mark.span.end()), mark.quote);
         if begins {
             open.insert(key);
         } else {

@@ -23,11 +23,11 @@ pub(super) fn for_each_sentence(
     options: &SegmentOptions,
     mut found: impl FnMut(TextSpan),
 ) {
-    let text = text.get(..paragraph.end as usize).unwrap_or_default();
+    let text = text.get(..paragraph.end() as usize).unwrap_or_default();
     let words = options.language.words();
     let whole = options.within_quotes == WithinQuotes::Whole;
-    let mut quotations = Quotations::new(text, paragraph.start as usize);
-    let mut start = paragraph.start as usize;
+    let mut quotations = Quotations::new(text, paragraph.start() as usize);
+    let mut start = paragraph.start() as usize;
     let mut first_word = first_word_from(text, start);
     let mut from = start;
     let mut next_item = next_part(text, start, words);

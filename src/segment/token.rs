@@ -10,9 +10,9 @@ use crate::language::{WordClass, Words};
 
 /// Adds the tokens of a sentence to `tokens`, in order.
 pub(super) fn tokenize(text: &str, sentence: TextSpan, words: &Words, tokens: &mut Vec<TextSpan>) {
-    let Some(inside) = text.get(..sentence.end as usize) else { return };
+    let Some(inside) = text.get(..sentence.end() as usize) else { return };
     let scan = Scan { text: inside, bytes: inside.as_bytes(), words };
-    let mut at = sentence.start as usize;
+    let mut at = sentence.start() as usize;
     while let Some(c) = char_at(inside, at) {
         if c.is_whitespace() {
             at += c.len_utf8();

@@ -28,7 +28,7 @@ impl<'r> Places<'r> {
 
     /// Start and end in the text.
     fn of(&self, span: TextSpan) -> [i32; 2] {
-        [self.text.at(span.start) as i32, self.text.at(span.end) as i32]
+        [self.text.at(span.start()) as i32, self.text.at(span.end()) as i32]
     }
 
     /// Start and end in the text and in the record.
@@ -36,7 +36,7 @@ impl<'r> Places<'r> {
         let in_text = self.of(span);
         let in_record = self.record.as_mut().map(|(map, index)| {
             let raw = map.to_raw(span);
-            [index.at(raw.start) as i32, index.at(raw.end) as i32]
+            [index.at(raw.start()) as i32, index.at(raw.end()) as i32]
         });
         (in_text, in_record.unwrap_or(in_text))
     }

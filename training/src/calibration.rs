@@ -54,7 +54,7 @@ fn is_true(judgement: Judgement, quote: &Quote, article: &Prepared<'_>) -> bool 
         .flat_map(|&piece| tokens(document, piece))
         .filter(|&at| {
             let token = document.tokens[at];
-            let next = article.regions.partition_point(|region| region.end <= token.start);
+            let next = article.regions.partition_point(|region| region.end() <= token.start());
             !is_marked || article.regions.get(next).is_some_and(|region| region.overlaps(token))
         })
         .collect();
@@ -77,8 +77,8 @@ fn is_true(judgement: Judgement, quote: &Quote, article: &Prepared<'_>) -> bool 
 }
 
 fn tokens(document: &Document<'_>, span: TextSpan) -> std::ops::Range<usize> {
-    let first = document.tokens.partition_point(|token| token.end <= span.start);
-    let end = document.tokens.partition_point(|token| token.start < span.end);
+    let first = document.tokens.partition_point(|token| token.end() <= span.start());
+    let end = document.tokens.partition_point(|token| token.start() < span.end());
     first..end.max(first)
 }
 

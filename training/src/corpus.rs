@@ -73,9 +73,9 @@ impl Article {
         let tokens = |spans: &[TextSpan]| {
             let mut ranges: Vec<(usize, usize)> = Vec::new();
             for span in spans {
-                let middle = |token: &TextSpan| token.start + token.end;
-                let first = document.tokens.partition_point(|t| middle(t) <= 2 * span.start);
-                let last = document.tokens.partition_point(|t| middle(t) < 2 * span.end);
+                let middle = |token: &TextSpan| token.start() + token.end();
+                let first = document.tokens.partition_point(|t| middle(t) <= 2 * span.start());
+                let last = document.tokens.partition_point(|t| middle(t) < 2 * span.end());
                 match ranges.last_mut() {
                     Some(range) if range.1 == first => range.1 = last.max(first),
                     _ if first < last => ranges.push((first, last)),

@@ -261,7 +261,7 @@ fn write_line(
     extractor: &Extractor,
 ) -> Result<()> {
     let index = UnitIndex::new(document.text, OffsetUnit::Char);
-    let pair = |span: TextSpan| [index.at(span.start), index.at(span.end)];
+    let pair = |span: TextSpan| [index.at(span.start()), index.at(span.end())];
     let quotes: Vec<serde_json::Value> = extractor
         .quotes(document)
         .into_iter()

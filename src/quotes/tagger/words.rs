@@ -86,8 +86,8 @@ pub(crate) fn place(document: &Document<'_>, regions: &[TextSpan], words: &mut [
 
 fn mark_regions(document: &Document<'_>, regions: &[TextSpan], words: &mut [Word]) {
     for region in regions {
-        let first = document.tokens.partition_point(|token| token.start < region.start);
-        let last = document.tokens.partition_point(|token| token.start < region.end);
+        let first = document.tokens.partition_point(|token| token.start() < region.start());
+        let last = document.tokens.partition_point(|token| token.start() < region.end());
         let inside = words.get_mut(first..last).unwrap_or_default();
         let length = inside.len();
         for (index, word) in inside.iter_mut().enumerate() {
