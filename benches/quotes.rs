@@ -6,8 +6,8 @@ mod input;
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use guillemet::quotes::pairing::pair_marks;
-use guillemet::quotes::{Extractor, QuoteOptions};
+use guillemet::extract::{Extractor, QuoteOptions};
+use guillemet::quotes::marks::pair_marks;
 use guillemet::segment::{Document, SegmentOptions};
 
 const BYTES: usize = 4_000_000;

@@ -9,7 +9,7 @@
 
 use std::io::{BufRead, Write, stdin, stdout};
 
-use guillemet::quotes::{QuoteOptions, quotes};
+use guillemet::extract::{QuoteOptions, quotes};
 use guillemet::segment::{Document, SegmentOptions};
 use guillemet::{OffsetUnit, TextSpan, UnitIndex};
 use serde_json::{Value, json};

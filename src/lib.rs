@@ -20,11 +20,13 @@ mod span;
 #[cfg(feature = "corpus")]
 pub mod corpus;
 pub mod decode;
+pub mod extract;
 pub mod language;
 pub mod model;
 pub mod quotes;
 pub mod render;
 pub mod segment;
+pub mod speakers;
 #[cfg(feature = "arrow")]
 pub mod table;
 

@@ -14,8 +14,8 @@ use std::fs;
 use std::path::PathBuf;
 
 use guillemet::TextSpan;
-use guillemet::quotes::pairing::pair_marks;
-use guillemet::quotes::{Quote, QuoteOptions, quotes};
+use guillemet::extract::{Quote, QuoteOptions, quotes};
+use guillemet::quotes::marks::pair_marks;
 use guillemet::segment::{Document, SegmentOptions};
 use serde_json::Value;
 

@@ -6,9 +6,9 @@ use std::fs;
 use std::path::Path;
 
 use guillemet::TextSpan;
+use guillemet::extract::{QuoteOptions, quotes};
 use guillemet::language::Language;
-use guillemet::quotes::pairing::pair_marks;
-use guillemet::quotes::{QuoteOptions, quotes};
+use guillemet::quotes::marks::pair_marks;
 use guillemet::segment::{Document, SegmentOptions};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;

@@ -1,10 +1,10 @@
 //! What must hold of the quotations of any text.
 #![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test may panic")]
 
-use guillemet::quotes::pairing::pair_marks;
-use guillemet::quotes::{QuoteOptions, quotes};
+use guillemet::extract::{QuoteOptions, quotes};
+use guillemet::quotes::marks::pair_marks;
 use guillemet::segment::{Document, SegmentOptions};
-use guillemet::{TextSpan, quotes::QuoteKind};
+use guillemet::{TextSpan, extract::QuoteKind};
 use proptest::prelude::*;
 
 /// Texts of what matters to extraction: marks, cues, names, pronouns, punctuation, breaks.

@@ -7,7 +7,7 @@
 )]
 
 use guillemet::decode::{DecodeOptions, Layer, decode};
-use guillemet::quotes::{Quote, QuoteKind, QuoteOptions, SourceKind, quotes};
+use guillemet::extract::{Quote, QuoteKind, QuoteOptions, SourceKind, quotes};
 use guillemet::segment::{Document, SegmentOptions};
 
 const RECORD: &str = include_str!("documents/record.txt");

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 
 use crate::error::named_option;
 
+pub mod lexicon;
 mod words;
 
 pub(crate) use words::{WordClass, Words};

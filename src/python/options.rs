@@ -7,7 +7,7 @@ use pyo3::types::{PyBool, PyDict, PyString};
 
 use super::errors::{bad_type, bad_value, unknown_keyword};
 use crate::decode::{DecodeOptions, Layers, Rounds};
-use crate::quotes::QuoteKind;
+use crate::extract::QuoteKind;
 use crate::table::{TableKind, TableOptions};
 
 const COLUMNS: &[&str] = &["text", "id", "keep"];

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use pyo3::prelude::*;
 
-use crate::quotes::{Quote, quotes};
+use crate::extract::{Quote, quotes};
 use crate::segment::Document;
 use crate::table::TableOptions;
 use crate::{Error, render};

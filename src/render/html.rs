@@ -10,7 +10,7 @@ use std::fmt::Write;
 use html_escape::{encode_double_quoted_attribute, encode_text};
 
 use super::stretches::{Speakers, Stretch, stretches};
-use crate::quotes::Quote;
+use crate::extract::Quote;
 
 /// Degrees between the colours of two speakers: the golden angle, which keeps any number of them
 /// apart.
@@ -109,7 +109,7 @@ fn title(number: usize, quote: &Quote, role: &str) -> String {
 mod tests {
     use super::*;
     use crate::TextSpan;
-    use crate::quotes::{QuoteOptions, quotes};
+    use crate::extract::{QuoteOptions, quotes};
     use crate::segment::{Document, SegmentOptions};
 
     /// The words of the article that the HTML shows.

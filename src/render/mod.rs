@@ -5,7 +5,7 @@
 //! Known gap: where quotations overlap, only the innermost is shown.
 //!
 //! ```
-//! use guillemet::quotes::{QuoteOptions, quotes};
+//! use guillemet::extract::{QuoteOptions, quotes};
 //! use guillemet::render;
 //! use guillemet::segment::{Document, SegmentOptions};
 //!

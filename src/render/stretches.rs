@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use rustc_hash::FxHashMap;
 
 use crate::TextSpan;
-use crate::quotes::Quote;
+use crate::extract::Quote;
 
 /// What a mark says about its words. The order is that in which they are put on one another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -7,7 +7,7 @@
 use std::fmt::Write;
 
 use super::stretches::{Speakers, stretches};
-use crate::quotes::Quote;
+use crate::extract::Quote;
 
 /// Colours of the foreground that can be told apart on light and on dark: green, yellow, blue,
 /// magenta, cyan, red. With more speakers they come again.
@@ -18,7 +18,7 @@ const NO_NAME: &str = "90";
 /// The article as text for a terminal; without `colour`, the same words without escape sequences.
 ///
 /// ```
-/// use guillemet::quotes::{QuoteOptions, quotes};
+/// use guillemet::extract::{QuoteOptions, quotes};
 /// use guillemet::segment::{Document, SegmentOptions};
 ///
 /// let text = "\"Yes,\" said Ann Lee.";
@@ -90,7 +90,7 @@ fn write_styled(shown: &mut String, words: &str, codes: &[&str]) {
 mod tests {
     use super::*;
     use crate::TextSpan;
-    use crate::quotes::{QuoteOptions, quotes};
+    use crate::extract::{QuoteOptions, quotes};
     use crate::segment::{Document, SegmentOptions};
 
     fn shown(text: &str, colour: bool) -> String {

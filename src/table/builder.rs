@@ -9,7 +9,7 @@ use arrow::buffer::OffsetBuffer;
 
 use super::schema::{span_field, span_members};
 use crate::decode::{OffsetCursor, OffsetMap};
-use crate::quotes::{Extractor, Quote, QuoteOptions, SourceKind};
+use crate::extract::{Extractor, Quote, QuoteOptions, SourceKind};
 use crate::segment::{Document, SegmentOptions};
 use crate::{Error, OffsetUnit, TextSpan, UnitIndex};
 

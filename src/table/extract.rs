@@ -17,7 +17,7 @@ use super::reader::Reader;
 use super::records::Records;
 use super::schema::{TableKind, row_number};
 use crate::decode::DecodeOptions;
-use crate::quotes::QuoteOptions;
+use crate::extract::QuoteOptions;
 use crate::segment::SegmentOptions;
 use crate::{Error, OffsetUnit, parallel};
 

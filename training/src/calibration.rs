@@ -4,10 +4,10 @@ use std::iter::zip;
 
 use guillemet::TextSpan;
 use guillemet::model::linear::logistic;
-use guillemet::quotes::confidence::{Features, JUDGEMENTS, Judgement, KINDS};
-use guillemet::quotes::joint::{JOINT_FEATURES, Joint};
-use guillemet::quotes::learned::Model;
-use guillemet::quotes::{Extractor, Quote, QuoteKind, QuoteOptions};
+use guillemet::quotes::calibration::{Features, JUDGEMENTS, Judgement, KINDS};
+use guillemet::quotes::merge::split_model::{JOINT_FEATURES, Joint};
+use guillemet::quotes::learned::model::Model;
+use guillemet::extract::{Extractor, Quote, QuoteKind, QuoteOptions};
 use guillemet::segment::Document;
 
 use crate::tagging::Prepared;
@@ -34,7 +34,7 @@ pub fn rows(articles: &[&Prepared<'_>], model: &'static Model<'static>) -> Vec<R
             rows.push(Row {
                 fold: article.fold,
                 kind: quote.kind,
-                features: making.features(&quote),
+                features: making.features(),
                 judged: JUDGEMENTS.map(|judgement| is_true(judgement, &quote, article)),
             });
         }

@@ -8,7 +8,7 @@ use std::path::Path;
 use flate2::read::GzDecoder;
 use guillemet::TextSpan;
 use guillemet::model::chain::HALF;
-use guillemet::quotes::tagger::Part;
+use guillemet::quotes::learned::tagger::Part;
 use guillemet::segment::Document;
 use serde::Deserialize;
 

@@ -2,7 +2,7 @@
 //! JMLR 2011) on the regularised log-likelihood.
 
 use guillemet::model::chain::{Chain, HALF, Half, Row, Steps, Transitions, WIDTH};
-use guillemet::quotes::tagger::{CLASSES, transitions};
+use guillemet::quotes::learned::tagger::{CLASSES, transitions};
 
 /// How to learn.
 #[derive(Clone, Copy, Debug)]

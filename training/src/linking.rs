@@ -1,7 +1,7 @@
 //! Trains the linker.
 
-use guillemet::quotes::linker::{Choice, Piece, Pieces, choices};
-use guillemet::quotes::tagger::Tags;
+use guillemet::quotes::learned::linker::{Choice, Piece, Pieces, choices};
+use guillemet::quotes::learned::tagger::Tags;
 
 use crate::corpus::Gold;
 use crate::learn::shuffled;

@@ -29,9 +29,9 @@ use std::path::{Path, PathBuf};
 
 use guillemet::model::Sections;
 use guillemet::model::lexicon::Lexicon;
-use guillemet::quotes::learned::Model;
-use guillemet::quotes::tagger::{Tagger, Tags};
-use guillemet::quotes::{Extractor, QuoteOptions};
+use guillemet::quotes::learned::model::Model;
+use guillemet::quotes::learned::tagger::{Tagger, Tags};
+use guillemet::extract::{Extractor, QuoteOptions};
 use guillemet::segment::{Document, SegmentOptions};
 use guillemet::{OffsetUnit, TextSpan, UnitIndex};
 

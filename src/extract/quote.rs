@@ -1,0 +1,52 @@
+//! A row of the result, and the options that choose rows.
+
+use serde::{Deserialize, Serialize};
+
+use crate::TextSpan;
+use crate::quotes::QuoteKind;
+use crate::speakers::SourceKind;
+
+/// What to extract.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+#[non_exhaustive]
+pub struct QuoteOptions {
+    /// The kinds wanted.
+    pub kinds: Vec<QuoteKind>,
+    /// Quotations of which the model is less sure than this are left out.
+    pub min_confidence: f32,
+}
+
+impl Default for QuoteOptions {
+    fn default() -> Self {
+        Self {
+            kinds: vec![QuoteKind::Direct, QuoteKind::Mixed, QuoteKind::Indirect],
+            min_confidence: 0.0,
+        }
+    }
+}
+
+/// One attribution: the words of one speaker, reported by one cue.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Quote {
+    /// How much of it stands inside quotation marks.
+    pub kind: QuoteKind,
+    /// Its pieces, in order; quotation marks and the punctuation inside them included.
+    pub spans: Vec<TextSpan>,
+    /// The paragraph of the first piece, as an index into [`Document::paragraphs`].
+    pub paragraph: u32,
+    /// The sentence of the first piece, as an index into [`Document::sentences`].
+    pub sentence: u32,
+    /// The words that report it: "said", "according to".
+    pub cue: Option<TextSpan>,
+    /// The words that name the speaker here.
+    pub source: Option<TextSpan>,
+    /// What the source is grammatically.
+    pub source_kind: Option<SourceKind>,
+    /// The fullest name that the article gives the speaker, without title.
+    pub speaker: Option<String>,
+    /// The title or description that the article gives the speaker.
+    pub role: Option<String>,
+    /// How likely the row is right, from 0 to 1.
+    pub confidence: f32,
+}

@@ -1,0 +1,7 @@
+//! Quotation marks: where they stand, and which belong together.
+
+mod mark;
+mod pair;
+
+pub use mark::{Mark, MarkFamily, Side};
+pub use pair::{QuotePair, pair_marks};

@@ -1,0 +1,223 @@
+//! Names in an article: runs of capitalised words, with the titles before them told apart.
+//!
+//! A run goes on over "of" and "for" behind the head of an organization's name ("Confederation of
+//! Labor of Russia") and over the small words inside family names ("van", "bin"). Titles ("Sen.",
+//! "President") are left off. A capital at the start of a sentence, or in a headline that
+//! capitalises every word, proves nothing, so it counts only where the word is no common one.
+
+use rustc_hash::FxHashSet;
+
+use crate::language::lexicon::WordClass;
+use crate::quotes::rules::noun_phrase::{Phrases, WordRange};
+use crate::quotes::tokens::{Shape, Word};
+use crate::segment::Document;
+
+/// A name as it stands at one place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Name {
+    /// Its words, without titles.
+    pub words: WordRange,
+    /// The titles before it; empty if there are none.
+    pub titles: WordRange,
+    /// Whether its form says that it is an organization's.
+    pub is_organization: bool,
+    /// Whether nothing but the start of a sentence may have given it its capital.
+    is_doubtful: bool,
+}
+
+/// Small words inside names.
+const INSIDE_PERSON: [&str; 12] =
+    ["de", "la", "del", "da", "di", "van", "von", "der", "bin", "al", "el", "du"];
+const INSIDE_ORGANIZATION: [&str; 4] = ["of", "for", "the", "and"];
+
+/// All names of a document, in order.
+#[must_use]
+pub fn names(document: &Document<'_>, phrases: &Phrases<'_>) -> Vec<Name> {
+    let mut found = Vec::new();
+    for paragraph in &document.paragraphs {
+        let sentences = document
+            .sentences
+            .get(paragraph.sentences.start as usize..paragraph.sentences.end as usize)
+            .unwrap_or_default();
+        let all: WordRange = match (sentences.first(), sentences.last()) {
+            (Some(first), Some(last)) => first.tokens.start as usize..last.tokens.end as usize,
+            _ => continue,
+        };
+        if is_title_case(phrases.words.get(all).unwrap_or_default()) {
+            continue;
+        }
+        for sentence in sentences {
+            let range = sentence.tokens.start as usize..sentence.tokens.end as usize;
+            names_of_sentence(phrases, range, &mut found);
+        }
+    }
+    drop_doubtful(phrases, &mut found);
+    found
+}
+
+/// Drops lone words that are nowhere a name for certain: "Well, ..."
+fn drop_doubtful(phrases: &Phrases<'_>, names: &mut Vec<Name>) {
+    let certain: FxHashSet<&str> = names
+        .iter()
+        .filter(|name| !name.is_doubtful)
+        .flat_map(|name| name.words.clone().map(|at| phrases.form(at)))
+        .collect();
+    names.retain(|name| !name.is_doubtful || certain.contains(phrases.form(name.words.start)));
+}
+
+/// A headline in which capitals tell nothing: four words of at least four letters or more, nearly
+/// all of them with a capital.
+fn is_title_case(words: &[Word]) -> bool {
+    let long = words.iter().filter(|word| word.is_word() && word.span.len() > 3);
+    let (capitals, all) = long.fold((0, 0), |(capitals, all), word| {
+        (capitals + u32::from(word.is_capitalized()), all + 1)
+    });
+    all >= 4 && words.len() < 40 && capitals * 10 >= all * 8
+}
+
+fn names_of_sentence(phrases: &Phrases<'_>, range: WordRange, found: &mut Vec<Name>) {
+    let mut at = range.start;
+    let mut begins = true;
+    while at < range.end {
+        let Some(word) = phrases.word(at) else { break };
+        if may_begin(word, begins) {
+            let end = end_of_run(phrases, at, range.end);
+            if let Some(mut name) = split(phrases, at..end) {
+                name.is_doubtful = begins && is_doubtful(phrases, &name);
+                found.push(name);
+            }
+            at = end;
+        } else {
+            at += 1;
+        }
+        // Marks at the start of a sentence, or of a quotation, do not use up its capital.
+        let is_mark = !word.is_word();
+        let opens = phrases.word(at).is_some_and(|next| next.pair != word.pair);
+        begins = is_mark && (begins || opens || word.is_mark(':'));
+    }
+}
+
+/// A lone word without a title that is no known name, and that no verb of speech follows.
+fn is_doubtful(phrases: &Phrases<'_>, name: &Name) -> bool {
+    let next = phrases.word(name.words.end);
+    name.words.len() == 1
+        && name.titles.is_empty()
+        && phrases
+            .word(name.words.start)
+            .is_some_and(|word| word.shape == Shape::Capitalized && !word.is(WordClass::GIVEN_NAME))
+        && !next.is_some_and(|next| next.is(WordClass::CUE) && next.shape == Shape::Lower)
+        && !matches!(phrases.form(name.words.end), "'s" | "\u{2019}s")
+}
+
+/// Words that have a capital only where a sentence begins.
+const COMMON: WordClass = WordClass::PRONOUN
+    .or(WordClass::RELATIVE)
+    .or(WordClass::DETERMINER)
+    .or(WordClass::POSSESSIVE)
+    .or(WordClass::PREPOSITION)
+    .or(WordClass::CONJUNCTION)
+    .or(WordClass::AUXILIARY)
+    .or(WordClass::NEGATION)
+    .or(WordClass::TIME)
+    .or(WordClass::ADVERB);
+
+fn may_begin(word: &Word, begins_sentence: bool) -> bool {
+    let is_common = word.is(COMMON) && (begins_sentence || !word.is(WordClass::GIVEN_NAME));
+    let is_sentence_word = begins_sentence
+        && word.shape == Shape::Capitalized
+        && word.is(WordClass::ROLE.or(WordClass::CUE))
+        && !word.is(WordClass::TITLE.or(WordClass::GIVEN_NAME));
+    word.is_capitalized() && !is_common && !is_sentence_word
+}
+
+/// Where the run of name words that begins at `start` ends.
+fn end_of_run(phrases: &Phrases<'_>, start: usize, high: usize) -> usize {
+    let pair = phrases.word(start).map(|word| word.pair);
+    let mut end = start + 1;
+    // "Ministry of Labor", "Secretary of State".
+    let takes_of = |word: &Word| word.is(WordClass::ORGANIZATION.or(WordClass::TITLE));
+    let mut is_organization = phrases.word(start).is_some_and(takes_of);
+    while end < high {
+        let Some(word) = phrases.word(end).filter(|word| Some(word.pair) == pair) else { break };
+        let form = phrases.form(end);
+        let goes_on = |behind: usize| {
+            behind < high
+                && phrases.word(behind).is_some_and(|next| {
+                    next.is_capitalized() && !next.is(WordClass::TIME) && Some(next.pair) == pair
+                })
+        };
+        if word.is_capitalized() && !word.is(WordClass::TIME.or(WordClass::PRONOUN)) {
+            is_organization |= takes_of(word);
+            end += 1;
+        } else if (INSIDE_PERSON.contains(&form) || is_hyphen(phrases, end)) && goes_on(end + 1) {
+            end += 2;
+        } else if word.is_mark('&') && goes_on(end + 1) {
+            is_organization = true;
+            end += 2;
+        } else if is_organization && INSIDE_ORGANIZATION.contains(&form) && form != "the" {
+            let the = usize::from(phrases.form(end + 1) == "the");
+            if !goes_on(end + 1 + the)
+                || (form == "and" && !is_list_of_organization(phrases, start, end))
+            {
+                break;
+            }
+            end += 2 + the;
+        } else {
+            break;
+        }
+    }
+    end
+}
+
+/// "Shanklin-Hawkins": a hyphen without spaces.
+fn is_hyphen(phrases: &Phrases<'_>, hyphen: usize) -> bool {
+    let span = |at: usize| phrases.word(at).map(|word| word.span);
+    let between = |one: usize, other: usize| {
+        span(one).is_some_and(|one| span(other).is_some_and(|other| one.end() == other.start()))
+    };
+    phrases.word(hyphen).is_some_and(|word| word.is_mark('-'))
+        && between(hyphen - 1, hyphen)
+        && between(hyphen, hyphen + 1)
+}
+
+/// "Ministry of Trade and Industry": "and" belongs to the name only behind its "of".
+fn is_list_of_organization(phrases: &Phrases<'_>, start: usize, and: usize) -> bool {
+    (start..and).any(|at| matches!(phrases.form(at), "of" | "for"))
+}
+
+/// Tells titles and name apart; none if there are only titles.
+fn split(phrases: &Phrases<'_>, run: WordRange) -> Option<Name> {
+    let is = |at: usize, class| phrases.word(at).is_some_and(|word| word.is(class));
+    let has_organization = |words: WordRange| {
+        words.clone().any(|at| is(at, WordClass::ORGANIZATION))
+            || (words.len() == 1
+                && phrases.word(words.start).is_some_and(|word| word.shape == Shape::Capitals))
+    };
+    let given =
+        |from: usize| (from..run.end).find(|&at| is(at, WordClass::GIVEN_NAME) && at + 1 < run.end);
+    let start = match run.clone().rev().find(|&at| is(at, WordClass::TITLE)) {
+        // "Secretary of State John Kerry".
+        Some(title) if matches!(phrases.form(title + 1), "of" | "for") => {
+            given(title + 2).unwrap_or(if run.end > title + 3 { run.end - 1 } else { run.end })
+        }
+        // "Justice Department": the title is part of the name.
+        Some(title) if has_organization(title + 1..run.end) && given(title + 1).is_none() => {
+            run.start
+        }
+        // "Russian President Vladimir Putin".
+        Some(title) => title + 1,
+        // "Fox News Bret Baier".
+        None if has_organization(run.clone()) => given(run.start + 1)
+            .filter(|&at| !has_organization(at..run.end) && is(at - 1, WordClass::ORGANIZATION))
+            .unwrap_or(run.start),
+        None => run.start,
+    };
+    let words = start..run.end;
+    let is_organization = has_organization(words.clone());
+    (!words.is_empty()).then_some(Name {
+        words,
+        titles: run.start..start,
+        is_organization,
+        is_doubtful: false,
+    })
+}
