@@ -1,27 +1,18 @@
 //! The stages of extraction in their order.
 
-use super::quote::{Quote, QuoteOptions};
-use super::rows::{Reader, judge, share_with_twins};
-use crate::TextSpan;
-use crate::language::Language;
-use crate::quotes::attribution::Attribution;
-use crate::quotes::calibration::Making;
-use crate::quotes::learned::model::{self as learned, Model};
-use crate::quotes::learned::tagger::Part;
-use crate::quotes::marks::{self, QuotePair};
-use crate::quotes::merge::completion::complete;
-use crate::quotes::merge::normalize::Trimmer;
-use crate::quotes::merge::span_index::Owners;
-use crate::quotes::merge::split_model::{Joiner, Joint};
-use crate::quotes::merge::split_rules as parting;
-use crate::quotes::rules::noun_phrase::Phrases;
-use crate::quotes::rules::quoted::Attributor;
-use crate::quotes::tokens as words;
-use crate::segment::Document;
-use crate::speakers::entities::Entities;
-use crate::speakers::names;
+use std::sync::Arc;
 
-/// Finds the quotations of a document, in the order of their first pieces.
+use super::quote::{Quote, QuoteOptions};
+use super::rows::{RowBuilder, judge};
+use super::twins::share_with_twins;
+use crate::language::Language;
+use crate::quotes::calibration::Provenance;
+use crate::quotes::merge::split_model::SplitPoint;
+use crate::quotes::model::Model;
+use crate::quotes::reading::read;
+use crate::segment::Document;
+
+/// Finds the quotations of a document, in the order of their first spans.
 ///
 /// ```
 /// use guillemet::extract::{QuoteKind, QuoteOptions, quotes};
@@ -55,10 +46,10 @@ pub fn quotes(document: &Document<'_>, options: &QuoteOptions) -> Vec<Quote> {
 ///     assert_eq!(extractor.quotes(&document).len(), usize::from(text.contains('"')));
 /// }
 /// ```
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Extractor {
     options: QuoteOptions,
-    model: Option<&'static Model<'static>>,
+    model: Option<Arc<Model>>,
 }
 
 impl Default for Extractor {
@@ -71,30 +62,26 @@ impl Extractor {
     /// An extractor with these options.
     #[must_use]
     pub fn new(options: QuoteOptions) -> Self {
-        Self { options, model: learned::english() }
+        Self { options, model: Model::english() }
     }
 
     /// The same with another model for English.
-    ///
-    /// ```
-    /// use guillemet::quotes::learned::model::english;
-    /// use guillemet::extract::{Extractor, QuoteOptions};
-    ///
-    /// let extractor = Extractor::new(QuoteOptions::default()).with_model(english().unwrap());
-    /// ```
+    #[cfg(feature = "training")]
+    #[doc(hidden)]
     #[must_use]
-    pub fn with_model(mut self, model: &'static Model<'static>) -> Self {
+    pub fn with_model(mut self, model: Arc<Model>) -> Self {
         self.model = Some(model);
         self
     }
 
-    /// The quotations of a document, in the order of their first pieces.
+    /// The quotations of a document, in the order of their first spans.
     #[must_use]
     pub fn quotes(&self, document: &Document<'_>) -> Vec<Quote> {
-        let model = self.model.filter(|_| document.language == Language::English);
-        let judge = |(quote, making)| judge(quote, making, model, document);
-        let mut found: Vec<Quote> = self.made(document).into_iter().map(judge).collect();
-        found.sort_by_key(|quote| quote.spans.first().map(|piece| piece.start()));
+        let model = self.model(document);
+        let (rows, _) = self.rows(document);
+        let judge = |(quote, provenance)| judge(quote, provenance, model, document);
+        let mut found: Vec<Quote> = rows.into_iter().map(judge).collect();
+        found.sort_by_key(|quote| quote.spans.first().map(|span| span.start()));
         share_with_twins(document.text, &mut found);
         found.retain(|quote| {
             let is_wanted = self.options.kinds.contains(&quote.kind);
@@ -103,106 +90,19 @@ impl Extractor {
         found
     }
 
-    /// All rows with how they were made, before they are judged. Training needs them.
-    ///
-    /// ```
-    /// use guillemet::extract::{Extractor, QuoteOptions};
-    /// use guillemet::segment::{Document, SegmentOptions};
-    ///
-    /// let text = "\"We won,\" Ann Lee said.";
-    /// let document = Document::new(text, &SegmentOptions::default());
-    /// let extractor = Extractor::new(QuoteOptions::default());
-    /// let made = extractor.made(&document);
-    /// assert_eq!(made[0].1.marked, 5);
-    /// ```
+    /// The model for the language of a document.
+    fn model(&self, document: &Document<'_>) -> Option<&Model> {
+        self.model.as_deref().filter(|_| document.language == Language::English)
+    }
+
+    /// All rows with how they were made, before they are judged, and where the model's attributions
+    /// could be split. Training needs both.
+    #[doc(hidden)]
     #[must_use]
-    pub fn made(&self, document: &Document<'_>) -> Vec<(Quote, Making)> {
-        let pairs = marks::pair_marks(document);
-        let words = words::words(document, &pairs);
-        let phrases = Phrases { text: document.text, words: &words };
-        let attributor = Attributor::new(document, &pairs, &words);
-        let (attributions, said) = if document.language == Language::English {
-            let rules = attributor.attributions();
-            let learned = self.learned(document, &pairs, phrases, &rules);
-            (complete(learned.attributions, rules), learned.said)
-        } else {
-            (attributor.unreported(), Vec::new())
-        };
-        if attributions.is_empty() {
-            return Vec::new();
-        }
-        let entities = Entities::new(&phrases, names::names(document, &phrases));
-        let reader = Reader { document, pairs: &pairs, said: &said, phrases, entities: &entities };
-        reader.quotes(attributions)
+    pub fn rows(&self, document: &Document<'_>) -> (Vec<(Quote, Provenance)>, Vec<SplitPoint>) {
+        read(document, self.model(document), |mut reading| {
+            let split_points = std::mem::take(&mut reading.split_points);
+            (RowBuilder::new(&reading).rows(), split_points)
+        })
     }
-
-    /// What stands between the quotations that the model puts into one attribution, before any is
-    /// split. Training needs it.
-    ///
-    /// ```
-    /// use guillemet::extract::{Extractor, QuoteOptions};
-    /// use guillemet::segment::{Document, SegmentOptions};
-    ///
-    /// let text = "\"We won,\" Ann Lee said. \"And we were lucky.\"";
-    /// let document = Document::new(text, &SegmentOptions::default());
-    /// let joints = Extractor::new(QuoteOptions::default()).joints(&document);
-    /// assert_eq!(joints[0].sides.map(|side| side.of(text).len()), [9, 20]);
-    /// ```
-    #[must_use]
-    pub fn joints(&self, document: &Document<'_>) -> Vec<Joint> {
-        if document.language != Language::English {
-            return Vec::new();
-        }
-        let pairs = marks::pair_marks(document);
-        let words = words::words(document, &pairs);
-        let phrases = Phrases { text: document.text, words: &words };
-        let rules = Attributor::new(document, &pairs, &words).attributions();
-        self.learned(document, &pairs, phrases, &rules).joints
-    }
-
-    fn learned(
-        &self,
-        document: &Document<'_>,
-        pairs: &[QuotePair],
-        phrases: Phrases<'_>,
-        rules: &[Attribution],
-    ) -> Learned {
-        let mut learned = Learned::default();
-        let Some(model) = self.model else { return learned };
-        let outermost = pairs.iter().filter(|pair| pair.depth == 0);
-        let regions: Vec<TextSpan> = outermost.map(|pair| pair.span).collect();
-        let trimmer = Trimmer { phrases, regions: &regions };
-        let rule_owners = &Owners::new(rules);
-        learned::in_memory(|tags| {
-            let linked = model.attributions(document, &regions, tags);
-            let found = linked.into_iter().map(Attribution::from).collect();
-            let joiner = Joiner { phrases, regions: &regions, tags, rules, rule_owners };
-            for mut attribution in parting::part(&phrases, pairs, found) {
-                trimmer.trim(&mut attribution);
-                let joints = joiner.joints(&attribution);
-                let from = learned.attributions.len();
-                model.joints().split(attribution, &joints, &mut learned.attributions);
-                for later in learned.attributions.iter_mut().skip(from + 1) {
-                    joiner.report_behind(later);
-                }
-                learned.joints.extend(joints);
-            }
-            learned.said.extend(pairs.iter().map(|pair| match pair.depth {
-                0 => tags.share(phrases.words_in(pair.span), &Part::CONTENTS),
-                // Nobody asks for those of an inner one.
-                _ => 1.0,
-            }));
-        });
-        learned
-    }
-}
-
-/// What the model makes of a document.
-#[derive(Debug, Default)]
-struct Learned {
-    attributions: Vec<Attribution>,
-    /// The joints of its attributions before some were split.
-    joints: Vec<Joint>,
-    /// For every outermost pair of marks, how likely its tokens are content, on average.
-    said: Vec<f32>,
 }

@@ -31,11 +31,11 @@ impl Default for QuoteOptions {
 pub struct Quote {
     /// How much of it stands inside quotation marks.
     pub kind: QuoteKind,
-    /// Its pieces, in order; quotation marks and the punctuation inside them included.
+    /// Its spans, in order; quotation marks and the punctuation inside them included.
     pub spans: Vec<TextSpan>,
-    /// The paragraph of the first piece, as an index into [`Document::paragraphs`].
+    /// The paragraph of the first span, as an index into [`Document::paragraphs`].
     pub paragraph: u32,
-    /// The sentence of the first piece, as an index into [`Document::sentences`].
+    /// The sentence of the first span, as an index into [`Document::sentences`].
     pub sentence: u32,
     /// The words that report it: "said", "according to".
     pub cue: Option<TextSpan>,

@@ -1,67 +1,75 @@
 //! Attributions made rows: kind, speaker and confidence.
 
-use rustc_hash::FxHashMap;
-
 use super::quote::Quote;
 use crate::TextSpan;
 use crate::quotes::QuoteKind;
-use crate::quotes::attribution::{Attribution, Rule};
-use crate::quotes::calibration::{Judgement, Making};
-use crate::quotes::learned::model::Model;
+use crate::quotes::attribution::{Attribution, Origin};
+use crate::quotes::calibration::{Judgement, Provenance};
 use crate::quotes::marks::QuotePair;
-use crate::quotes::rules::noun_phrase::{Phrases, WordRange};
+use crate::quotes::model::Model;
+use crate::quotes::reading::Reading;
+use crate::quotes::tokens::TokenRange;
 use crate::segment::Document;
 use crate::speakers::entities::Entities;
+use crate::speakers::names::names;
 use crate::speakers::resolver::{Resolver, Speaker};
 
-/// Turns attributions into quotes: kinds and speakers.
+/// Turns the attributions of a document into rows.
 #[derive(Debug)]
-pub(super) struct Reader<'a> {
-    pub(super) document: &'a Document<'a>,
-    pub(super) pairs: &'a [QuotePair],
-    /// For every outermost pair, how likely its tokens are content, if there is a model.
-    pub(super) said: &'a [f32],
-    pub(super) phrases: Phrases<'a>,
-    pub(super) entities: &'a Entities,
+pub(super) struct RowBuilder<'a> {
+    reading: &'a Reading<'a>,
+    entities: Entities,
 }
 
-impl Reader<'_> {
-    pub(super) fn quotes(&self, attributions: Vec<Attribution>) -> Vec<(Quote, Making)> {
-        let mut resolver = Resolver::new(self.document, self.phrases, self.entities);
-        attributions
-            .into_iter()
-            .map(|attribution| {
-                let source = attribution.source.map(|source| self.phrases.words_in(source));
-                let speaker = source.map(|source| resolver.resolve(&source));
-                self.quote(attribution, speaker.as_ref())
-            })
-            .filter(|(_, making)| making.letters > 0)
-            .collect()
+impl<'a> RowBuilder<'a> {
+    /// Gathers who is named in a document.
+    pub(super) fn new(reading: &'a Reading<'a>) -> Self {
+        let tokens = reading.tokens;
+        let is_empty = reading.attributions.is_empty();
+        let entities =
+            if is_empty { Entities::default() } else { Entities::new(tokens, names(tokens)) };
+        Self { reading, entities }
     }
 
-    fn quote(&self, attribution: Attribution, speaker: Option<&Speaker>) -> (Quote, Making) {
-        let first = attribution.pieces.first().map(|piece| piece.start());
-        let last = attribution.pieces.last().map(|piece| piece.end());
-        let (sentence, paragraph) = sentence_at(self.document, first);
-        let (_, last) = sentence_at(self.document, last);
-        let mut making = self.making(&attribution);
-        making.is_headline = paragraph == 0 && self.document.paragraphs.len() > 1;
-        making.is_broken = paragraph < last;
-        making.is_turn = self.is_turn(&attribution, paragraph);
-        let kind = match making.marked {
+    /// The rows with how they were made; none for attributions without letters.
+    pub(super) fn rows(&self) -> Vec<(Quote, Provenance)> {
+        let mut resolver = Resolver::new(self.reading.tokens, &self.entities);
+        let row = |attribution: &Attribution| {
+            let source = attribution.source.map(|source| self.reading.tokens.range_of(source));
+            let speaker = source.map(|source| resolver.resolve(&source));
+            self.row(attribution, speaker.as_ref())
+        };
+        let rows = self.reading.attributions.iter().map(row);
+        rows.filter(|(_, provenance)| provenance.letters > 0).collect()
+    }
+
+    fn row(&self, attribution: &Attribution, speaker: Option<&Speaker>) -> (Quote, Provenance) {
+        let document = self.reading.tokens.document;
+        let name = speaker.and_then(|speaker| self.name(speaker));
+        let (sentence, paragraph) = place(document, attribution.start());
+        let (_, last) = place(document, attribution.spans.last().map(|span| span.end()));
+        let mut provenance = Provenance {
+            origin: attribution.origin,
+            is_headline: paragraph == 0 && document.paragraphs.len() > 1,
+            is_broken: paragraph < last,
+            is_turn: self.is_turn(attribution, paragraph),
+            has_cue: attribution.cue.is_some(),
+            has_source: attribution.source.is_some(),
+            has_speaker: name.is_some(),
+            spans: attribution.spans.len() as u32,
+            said: 1.0,
+            ..Provenance::default()
+        };
+        self.measure(attribution, &mut provenance);
+        let kind = match provenance.marked {
             0 => QuoteKind::Indirect,
-            marked if marked == making.letters => QuoteKind::Direct,
+            marked if marked == provenance.letters => QuoteKind::Direct,
             _ => QuoteKind::Mixed,
         };
-        let name = speaker.and_then(|speaker| self.name(speaker));
-        making.has_cue = attribution.cue.is_some();
-        making.has_source = attribution.source.is_some();
-        making.has_speaker = name.is_some();
-        making.pieces = attribution.pieces.len() as u32;
         let quote = Quote {
             kind,
             confidence: 0.0,
-            spans: attribution.pieces,
+            spans: attribution.spans.clone(),
             paragraph,
             sentence,
             cue: attribution.cue,
@@ -70,62 +78,55 @@ impl Reader<'_> {
             role: speaker.and_then(|speaker| self.role(speaker)),
             speaker: name,
         };
-        (quote, making)
+        (quote, provenance)
+    }
+
+    /// Counts the letters of a content, and those between quotation marks.
+    fn measure(&self, attribution: &Attribution, provenance: &mut Provenance) {
+        let Reading { tokens, pairs, said, .. } = self.reading;
+        for &span in &attribution.spans {
+            for token in tokens.range(tokens.range_of(span)).filter(|token| token.is_word()) {
+                provenance.letters += token.span.len();
+                let Some(number) = token.pair.map(|number| number as usize) else { continue };
+                let marks = pairs.get(number).and_then(|pair| pair.span.common(span));
+                let Some(marks) = marks else { continue };
+                provenance.marked += token.span.len();
+                if provenance.marks.last() != Some(&marks) {
+                    provenance.marks.push(marks);
+                    provenance.said =
+                        provenance.said.min(said.get(number).copied().unwrap_or(1.0));
+                }
+            }
+        }
     }
 
     /// Whether it is a turn of a dialogue: a marked sentence that is a paragraph, beside another
     /// paragraph that begins with a quotation.
     fn is_turn(&self, attribution: &Attribution, paragraph: u32) -> bool {
+        let Reading { tokens, pairs, .. } = self.reading;
         let span = |index: u32| {
-            let paragraph = self.document.paragraphs.get(index as usize);
+            let paragraph = tokens.document.paragraphs.get(index as usize);
             paragraph.map(|paragraph| paragraph.span)
         };
         let pair_at = |span: TextSpan| {
-            let next = self.pairs.partition_point(|pair| pair.span.start() < span.start());
-            self.pairs.get(next).filter(|pair| pair.span.start() == span.start())
+            let next = pairs.partition_point(|pair| pair.span.start() < span.start());
+            pairs.get(next).filter(|pair| pair.span.start() == span.start())
         };
         let is_sentence = |pair: &QuotePair| {
-            pair.inner.of(self.document.text).ends_with(['.', '?', '!', '\u{2026}'])
+            pair.inner.of(tokens.text()).ends_with(['.', '?', '!', '\u{2026}'])
         };
-        let own = span(paragraph).filter(|&own| attribution.pieces == [own]);
-        let own = own.and_then(pair_at).filter(|pair| attribution.pieces == [pair.span]);
+        let own = span(paragraph).filter(|&own| attribution.spans == [own]);
+        let own = own.and_then(pair_at).filter(|pair| attribution.spans == [pair.span]);
         let beside = [paragraph.checked_sub(1), Some(paragraph + 1)];
         let is_beside_one = |index| span(index).and_then(pair_at).is_some();
         own.is_some_and(is_sentence) && beside.into_iter().flatten().any(is_beside_one)
     }
 
-    fn text_of(&self, words: &WordRange) -> Option<&str> {
-        let start = self.phrases.word(words.start)?.span;
-        let end = self.phrases.word(words.end.checked_sub(1)?)?.span;
-        Some(TextSpan::new(start.start(), end.end().max(start.end())).of(self.document.text))
-    }
-
-    /// What the words of these pieces say of how a row is made.
-    fn making(&self, attribution: &Attribution) -> Making {
-        let mut making = Making { rule: attribution.rule, said: 1.0, ..Making::default() };
-        for &piece in &attribution.pieces {
-            let words = self.phrases.words.get(self.phrases.words_in(piece));
-            for word in words.unwrap_or_default().iter().filter(|word| word.is_word()) {
-                making.letters += word.span.len();
-                let pair = self.pairs.get(word.pair as usize);
-                let Some(marks) = pair.and_then(|pair| pair.span.common(piece)) else { continue };
-                making.marked += word.span.len();
-                if making.marks.last() != Some(&marks) {
-                    making.marks.push(marks);
-                    let said = self.said.get(word.pair as usize).copied().unwrap_or(1.0);
-                    making.said = making.said.min(said);
-                }
-            }
-        }
-        making
-    }
-
     /// The fullest names of whom a source means, joined by "and".
     fn name(&self, speaker: &Speaker) -> Option<String> {
-        let names: Vec<&str> = speaker
-            .entities
-            .iter()
-            .filter_map(|&entity| self.text_of(&self.entities.get(entity)?.name))
+        let entities = speaker.entities.iter();
+        let names: Vec<&str> = entities
+            .filter_map(|&entity| Some(self.text_of(&self.entities.get(entity)?.name)))
             .collect();
         (!names.is_empty()).then(|| names.join(" and "))
     }
@@ -136,73 +137,48 @@ impl Reader<'_> {
             _ => None,
         };
         let role = named.or_else(|| speaker.role.clone())?;
-        self.text_of(&role).map(str::to_owned)
+        Some(self.text_of(&role).to_owned())
+    }
+
+    fn text_of(&self, range: &TokenRange) -> &str {
+        self.reading.tokens.span_of(range).of(self.reading.tokens.text())
     }
 }
 
 /// Gives a row its confidence, and takes what it claims from one that is no quotation.
 pub(super) fn judge(
     mut quote: Quote,
-    making: Making,
-    model: Option<&Model<'_>>,
+    provenance: Provenance,
+    model: Option<&Model>,
     document: &Document<'_>,
 ) -> Quote {
-    let Some(confidence) = model.map(Model::confidence) else {
+    let Some(calibration) = model.map(|model| &model.calibration) else {
         // No report is looked for in this language, and nothing is measured. In English, of the rows
         // that only marks speak for, two in a hundred have their words and no source rightly.
-        let is_other = making.rule == Rule::Few;
+        let is_other = provenance.origin == Origin::Few;
         quote.kind = if is_other { QuoteKind::Other } else { quote.kind };
         quote.confidence = if is_other { 0.98 } else { 0.02 };
         return quote;
     };
-    let features = making.features();
-    if making.is_turn || !confidence.is_other(quote.kind, &features) {
-        quote.confidence = confidence.of(Judgement::Right, quote.kind, &features);
+    let features = provenance.features();
+    if provenance.is_turn || !calibration.is_other(quote.kind, &features) {
+        quote.confidence = calibration.probability(Judgement::Right, quote.kind, &features);
         return quote;
     }
-    let first = making.marks.first().map(|marks| marks.start());
-    let (sentence, paragraph) = sentence_at(document, first);
+    let first = provenance.marks.first().map(|marks| marks.start());
+    let (sentence, paragraph) = place(document, first);
     Quote {
         kind: QuoteKind::Other,
-        spans: making.marks,
+        spans: provenance.marks,
         paragraph,
         sentence,
-        confidence: 1.0 - confidence.of(Judgement::Quotation, quote.kind, &features),
+        confidence: 1.0 - calibration.probability(Judgement::Quotation, quote.kind, &features),
         ..Quote::default()
     }
 }
 
-/// The sentence that `place` is in, and its paragraph, by their indices.
-fn sentence_at(document: &Document<'_>, place: Option<u32>) -> (u32, u32) {
-    let sentences = &document.sentences;
-    let next = sentences.partition_point(|sentence| Some(sentence.span.start()) <= place);
-    let sentence = next.saturating_sub(1);
-    (sentence as u32, sentences.get(sentence).map_or(0, |sentence| sentence.paragraph))
-}
-
-/// A pull quote repeats words that are attributed elsewhere: it has their speaker.
-pub(super) fn share_with_twins(text: &str, quotes: &mut [Quote]) {
-    /// Words that begin alike for so many letters are the same words.
-    const TWIN: usize = 40;
-    let opening = |quote: &Quote| -> Option<String> {
-        let letters = quote.spans.first()?.of(text).chars().filter(|c| c.is_alphanumeric());
-        let letters: String = letters.take(TWIN).flat_map(char::to_lowercase).collect();
-        (letters.len() >= TWIN).then_some(letters)
-    };
-    let mut speakers = FxHashMap::default();
-    for quote in quotes.iter().filter(|quote| quote.speaker.is_some()) {
-        if let Some(opening) = opening(quote) {
-            speakers.insert(opening, (quote.speaker.clone(), quote.role.clone()));
-        }
-    }
-    if speakers.is_empty() {
-        return;
-    }
-    for quote in quotes.iter_mut().filter(|quote| quote.source.is_none()) {
-        let twin = opening(quote).and_then(|opening| speakers.get(&opening));
-        if let Some((speaker, role)) = twin {
-            quote.speaker.clone_from(speaker);
-            quote.role.clone_from(role);
-        }
-    }
+/// The sentence that an offset is in, and its paragraph, by their indices; the first ones for none.
+fn place(document: &Document<'_>, offset: Option<u32>) -> (u32, u32) {
+    let sentence = offset.and_then(|offset| document.sentence_at(offset)).unwrap_or_default();
+    (sentence as u32, document.sentences.get(sentence).map_or(0, |sentence| sentence.paragraph))
 }

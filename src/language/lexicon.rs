@@ -1,245 +1,260 @@
-//! Word lists: what is known of an English word without its context.
+//! The word lists of a language: one parser for all of them, one lookup.
 //!
-//! The lists are data files under `src/language/data/en`, each with a note on where it comes from.
-//! They are read once, at first use.
-
-use std::sync::LazyLock;
+//! A list is a file under `data/<code>`. `[heading]` begins a class of words, lines with `#` are
+//! notes. An entry in lower case matches however the text writes it; one with a capital matches only
+//! with a capital. Entries stand without their final full stop; what the stop adds, the heading says
+//! (`word_class.rs`). Under `[strong]` and `[weak]` a line is a verb: its forms, the base form first
+//! and the -ing form last; under `[particles]` a base form and its particles.
 
 use rustc_hash::FxHashMap;
 
-/// A set of word classes.
+use super::word_class::Heading;
+pub use super::word_class::{FunctionWord, WordClass};
+
+/// The longest word that the lists are asked for, in bytes: longer words are in no class.
+const LONGEST: usize = 32;
+
+/// What the lists say of one word.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct WordClass(u32);
-
-impl WordClass {
-    /// "he", "him", "his", "himself".
-    pub const HE: Self = Self(1);
-    /// "she", "her", "hers", "herself".
-    pub const SHE: Self = Self(1 << 1);
-    /// Any personal or indefinite pronoun.
-    pub const PRONOUN: Self = Self(1 << 2);
-    /// "who", "which", "that".
-    pub const RELATIVE: Self = Self(1 << 3);
-    /// Articles, demonstratives, quantifiers and small numbers.
-    pub const DETERMINER: Self = Self(1 << 4);
-    /// "my", "his", "their".
-    pub const POSSESSIVE: Self = Self(1 << 5);
-    /// A preposition.
-    pub const PREPOSITION: Self = Self(1 << 6);
-    /// A preposition that often stands inside a noun phrase: "of", "for", "at".
-    pub const INNER_PREPOSITION: Self = Self(1 << 7);
-    /// A conjunction or a word that begins a subordinate clause.
-    pub const CONJUNCTION: Self = Self(1 << 8);
-    /// An auxiliary verb, or its contraction.
-    pub const AUXILIARY: Self = Self(1 << 9);
-    /// "not", "never".
-    pub const NEGATION: Self = Self(1 << 10);
-    /// A common adverb that is not told by its ending.
-    pub const ADVERB: Self = Self(1 << 11);
-    /// A weekday, a month, a part of the day.
-    pub const TIME: Self = Self(1 << 12);
-    /// A word that leads to a time: "on", "last", "this".
-    pub const BEFORE_TIME: Self = Self(1 << 13);
-    /// A title that stands before a name.
-    pub const TITLE: Self = Self(1 << 14);
-    /// A noun that describes a speaker: "lecturer", "spokeswoman", "committee".
-    pub const ROLE: Self = Self(1 << 15);
-    /// A first name or a title of men.
-    pub const MALE: Self = Self(1 << 16);
-    /// A first name or a title of women.
-    pub const FEMALE: Self = Self(1 << 17);
-    /// A first name.
-    pub const GIVEN_NAME: Self = Self(1 << 18);
-    /// A verb that reports speech wherever it has a quotation or a clause beside it.
-    pub const STRONG_CUE: Self = Self(1 << 19);
-    /// A verb that reports speech in a sentence that has a quotation.
-    pub const WEAK_CUE: Self = Self(1 << 20);
-    /// The -ing form of either: "saying".
-    pub const CUE_PARTICIPLE: Self = Self(1 << 21);
-    /// A cue verb that may have a particle behind it: "point out".
-    pub const TAKES_PARTICLE: Self = Self(1 << 22);
-
-    /// A noun that stands in the name of an organization: "University", "Department".
-    pub const ORGANIZATION: Self = Self(1 << 23);
-
-    /// Any verb that reports speech.
-    pub const CUE: Self = Self(Self::STRONG_CUE.0 | Self::WEAK_CUE.0);
-
-    /// Both sets together.
-    #[must_use]
-    pub const fn or(self, other: Self) -> Self {
-        Self(self.0 | other.0)
-    }
-
-    /// Whether the two share a class.
-    #[must_use]
-    pub const fn is(self, other: Self) -> bool {
-        self.0 & other.0 != 0
-    }
+pub struct LexiconEntry {
+    /// Its classes.
+    pub class: WordClass,
+    /// What it does, if it is a function word.
+    pub function: FunctionWord,
 }
 
-/// Sections of the word files and what a word in them is.
-const SECTIONS: [(&str, WordClass); 23] = [
-    ("he", WordClass::HE),
-    ("she", WordClass::SHE),
-    ("pronoun", WordClass::PRONOUN),
-    ("relative", WordClass::RELATIVE),
-    ("determiner", WordClass::DETERMINER),
-    ("possessive", WordClass::POSSESSIVE),
-    ("preposition", WordClass::PREPOSITION),
-    ("inner", WordClass::INNER_PREPOSITION),
-    ("conjunction", WordClass::CONJUNCTION),
-    ("auxiliary", WordClass::AUXILIARY),
-    ("negation", WordClass::NEGATION),
-    ("adverb", WordClass::ADVERB),
-    ("time", WordClass::TIME),
-    ("when", WordClass::BEFORE_TIME),
-    ("title", WordClass::TITLE),
-    ("role", WordClass::ROLE),
-    ("male name", WordClass::MALE.or(WordClass::GIVEN_NAME)),
-    ("female name", WordClass::FEMALE.or(WordClass::GIVEN_NAME)),
-    ("given", WordClass::GIVEN_NAME),
-    ("male", WordClass::MALE),
-    ("female", WordClass::FEMALE),
-    ("organization", WordClass::ORGANIZATION),
-    ("strong", WordClass::STRONG_CUE),
-];
+/// A listed word: what it is however it is written, and what it is only with a capital.
+#[derive(Clone, Copy, Debug, Default)]
+struct Listed {
+    any: LexiconEntry,
+    capital: LexiconEntry,
+}
 
-const FILES: [&str; 4] = [
-    include_str!("data/en/classes.txt"),
-    include_str!("data/en/titles.txt"),
-    include_str!("data/en/given_names.txt"),
-    include_str!("data/en/cues.txt"),
-];
-
-/// The word lists, by lower-case word.
+/// The words of one language with their classes, and its settings.
 #[derive(Debug, Default)]
 pub struct Lexicon {
-    classes: FxHashMap<&'static str, WordClass>,
+    /// By the word in lower case.
+    listed: FxHashMap<Box<[u8]>, Listed>,
+    /// For each first byte of a listed word, a bit for the length of each that begins with it: most
+    /// words are in no list, and need not be looked up.
+    lengths: FirstBytes,
     /// Every form of a verb with particles, to the particles.
     particles: FxHashMap<&'static str, Vec<&'static str>>,
+    /// Marks that end a sentence in this language only.
+    pub(crate) terminators: Vec<char>,
+    /// Whether a semicolon ends a sentence before a capital.
+    pub(crate) semicolons: bool,
+    /// Whether a number with a full stop is an ordinal.
+    pub(crate) ordinals: bool,
+    /// Whether a full stop after a word that is no abbreviation ends the sentence even before a
+    /// word in lower case.
+    pub(crate) lower_starts: bool,
 }
 
-/// The longest word that is looked up, in bytes.
-const LONGEST_WORD: usize = 24;
-
 impl Lexicon {
-    /// The lists of English.
-    #[must_use]
-    pub fn english() -> &'static Self {
-        static ENGLISH: LazyLock<Lexicon> = LazyLock::new(Lexicon::read);
-        &ENGLISH
-    }
-
-    /// What is known of a word, whatever its case.
-    ///
-    /// ```
-    /// use guillemet::language::lexicon::{Lexicon, WordClass};
-    ///
-    /// let lexicon = Lexicon::english();
-    /// assert!(lexicon.class("Said").is(WordClass::STRONG_CUE));
-    /// assert!(lexicon.class("Sen.").is(WordClass::TITLE));
-    /// assert!(!lexicon.class("Schuhrke").is(WordClass::GIVEN_NAME));
-    /// ```
-    #[must_use]
-    pub fn class(&self, word: &str) -> WordClass {
-        let mut buffer = [0; LONGEST_WORD];
-        let lower = lower_case(word, &mut buffer);
-        self.classes.get(lower).copied().unwrap_or_default()
-    }
-
-    /// Whether `particle` belongs to the cue verb: "pointed out".
-    #[must_use]
-    pub fn takes_particle(&self, verb: &str, particle: &str) -> bool {
-        let mut buffer = [0; LONGEST_WORD];
-        let lower = lower_case(verb, &mut buffer);
-        self.particles.get(lower).is_some_and(|known| known.contains(&particle))
-    }
-
-    fn read() -> Self {
+    /// Reads lists. Words under an unknown heading are left out, which a test of every embedded file
+    /// excludes.
+    pub(crate) fn parse(files: &[&'static str]) -> Self {
         let mut lexicon = Self::default();
-        for (number, file) in FILES.into_iter().enumerate() {
-            let mut section = "";
-            for line in file.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
-                if let Some(name) = line.strip_prefix('[') {
-                    section = name.trim_end_matches(']');
-                } else {
-                    lexicon.read_line(number, section, line);
+        let mut verbs: FxHashMap<&str, &str> = FxHashMap::default();
+        for file in files {
+            let mut heading = "";
+            let lines = file.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+            for line in lines {
+                if let Some(name) = line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+                    heading = name;
+                    continue;
+                }
+                let first = line.split_whitespace().next().unwrap_or_default();
+                match heading {
+                    "particles" => {
+                        lexicon.add_particles(line, verbs.get(first).copied().unwrap_or(first));
+                    }
+                    "strong" | "weak" => {
+                        verbs.insert(first, line);
+                        lexicon.add_verb(heading, line);
+                    }
+                    _ => line.split_whitespace().for_each(|word| lexicon.add(heading, word)),
                 }
             }
         }
         lexicon
     }
 
-    fn read_line(&mut self, file: usize, section: &str, line: &'static str) {
-        const GIVEN_NAMES: usize = 2;
-        match (file, section) {
-            (_, "strong" | "weak") => self.read_verb(section, line),
-            (_, "particles") => self.read_particles(line),
-            (GIVEN_NAMES, "male") => self.read_words("male name", line),
-            (GIVEN_NAMES, "female") => self.read_words("female name", line),
-            _ => self.read_words(section, line),
+    fn add(&mut self, heading: &str, word: &str) {
+        match (heading, word) {
+            ("terminator", _) => self.terminators.extend(word.chars()),
+            ("setting", "semicolons") => self.semicolons = true,
+            ("setting", "ordinals") => self.ordinals = true,
+            ("setting", "lower-starts") => self.lower_starts = true,
+            _ => {
+                let Heading { class, stopped, function, is_function_stopped } =
+                    Heading::named(heading).unwrap_or_default();
+                let plain = if is_function_stopped { FunctionWord::None } else { function };
+                self.insert(word, word, LexiconEntry { class, function: plain });
+                if stopped != WordClass::NONE {
+                    let with_stop = format!("{word}.");
+                    self.insert(&with_stop, word, LexiconEntry { class: stopped, function });
+                }
+            }
         }
     }
 
-    fn read_words(&mut self, section: &str, line: &'static str) {
-        let class = SECTIONS.iter().find(|(name, _)| *name == section);
-        debug_assert!(class.is_some(), "section {section}");
-        let Some(&(_, class)) = class else { return };
-        for word in line.split_whitespace() {
-            self.add(word, class);
-        }
+    /// Adds to what is known of `form`; the capital of `listed` decides how it matches.
+    fn insert(&mut self, form: &str, listed: &str, entry: LexiconEntry) {
+        let lower = form.to_lowercase().into_bytes();
+        self.lengths.add(&lower);
+        let known = self.listed.entry(lower.into()).or_default();
+        let is_capital = listed.starts_with(char::is_uppercase);
+        let known = if is_capital { &mut known.capital } else { &mut known.any };
+        *known = known.with(entry);
     }
 
-    fn read_verb(&mut self, section: &str, line: &'static str) {
-        let class = if section == "strong" { WordClass::STRONG_CUE } else { WordClass::WEAK_CUE };
-        for form in line.split_whitespace() {
-            self.add(form, class);
-        }
+    fn add_verb(&mut self, heading: &str, line: &str) {
+        line.split_whitespace().for_each(|form| self.add(heading, form));
         if let Some(participle) = line.split_whitespace().next_back() {
-            self.add(participle, WordClass::CUE_PARTICIPLE);
+            let class = WordClass::CUE_PARTICIPLE;
+            self.insert(participle, participle, LexiconEntry { class, ..LexiconEntry::default() });
         }
     }
 
-    /// A base form and its particles; all forms of the verb take them.
-    fn read_particles(&mut self, line: &'static str) {
-        let mut words = line.split_whitespace();
-        let Some(base) = words.next() else { return };
-        let particles: Vec<&str> = words.collect();
-        let forms = FILES.iter().flat_map(|file| file.lines()).find(|line| {
-            line.split_whitespace().next() == Some(base) && line.split_whitespace().count() > 3
-        });
-        for form in forms.unwrap_or(base).split_whitespace() {
-            self.add(form, WordClass::TAKES_PARTICLE);
-            self.particles.entry(form).or_default().extend(&particles);
+    /// The particles of a line for all forms of its verb.
+    fn add_particles(&mut self, line: &'static str, forms: &'static str) {
+        for form in forms.split_whitespace() {
+            let class = WordClass::TAKES_PARTICLE;
+            self.insert(form, form, LexiconEntry { class, ..LexiconEntry::default() });
+            self.particles.entry(form).or_default().extend(line.split_whitespace().skip(1));
         }
     }
 
-    fn add(&mut self, word: &'static str, class: WordClass) {
-        let known = self.classes.entry(word).or_default();
-        *known = known.or(class);
+    /// What is known of a word as the text writes it; typographic apostrophes are typewriter ones.
+    ///
+    /// ```
+    /// use guillemet::language::Language;
+    /// use guillemet::language::lexicon::{FunctionWord, WordClass};
+    ///
+    /// let english = Language::English.lexicon();
+    /// assert!(english.entry("Said").class.is(WordClass::STRONG_CUE));
+    /// assert!(english.entry("Cmdr.").class.is(WordClass::TITLE));
+    /// assert_eq!(english.entry("Dr.").function, FunctionWord::Title);
+    /// assert!(!english.entry("Schuhrke").class.is(WordClass::GIVEN_NAME));
+    /// ```
+    #[must_use]
+    pub fn entry(&self, word: &str) -> LexiconEntry {
+        let mut buffer = [0; LONGEST];
+        let lower = lowered(word, &mut buffer);
+        let listed = lower.filter(|lower| self.lengths.may_hold(lower));
+        match listed.and_then(|lower| self.listed.get(lower)) {
+            Some(Listed { any, capital }) if word.starts_with(char::is_uppercase) => {
+                any.with(*capital)
+            }
+            Some(Listed { any, .. }) => *any,
+            None => LexiconEntry::default(),
+        }
+    }
+
+    /// The classes of a word as the text writes it.
+    #[must_use]
+    pub fn class(&self, word: &str) -> WordClass {
+        self.entry(word).class
+    }
+
+    /// Whether `particle` belongs to the cue verb: "pointed out".
+    #[must_use]
+    pub fn takes_particle(&self, verb: &str, particle: &str) -> bool {
+        let mut buffer = [0; LONGEST];
+        let lower = lowered(verb, &mut buffer).and_then(|verb| std::str::from_utf8(verb).ok());
+        let known = lower.and_then(|verb| self.particles.get(verb));
+        known.is_some_and(|known| known.contains(&particle))
     }
 }
 
-/// `word` in lower case, in the buffer if it has capitals; itself where it is too long to be in a
-/// list. Only ASCII letters change: the lists have no others.
-fn lower_case<'w>(word: &'w str, buffer: &'w mut [u8; LONGEST_WORD]) -> &'w str {
-    if !word.bytes().any(|byte| byte.is_ascii_uppercase()) {
-        return word;
+impl LexiconEntry {
+    /// What either says; of two functions the first.
+    const fn with(self, other: Self) -> Self {
+        let function = match self.function {
+            FunctionWord::None => other.function,
+            function => function,
+        };
+        Self { class: self.class.or(other.class), function }
     }
-    let Some(room) = buffer.get_mut(..word.len()) else { return word };
-    room.copy_from_slice(word.as_bytes());
-    room.make_ascii_lowercase();
-    std::str::from_utf8(room).unwrap_or(word)
+}
+
+/// The lengths of words by their first byte.
+#[derive(Debug)]
+struct FirstBytes([u32; 256]);
+
+impl Default for FirstBytes {
+    fn default() -> Self {
+        Self([0; 256])
+    }
+}
+
+impl FirstBytes {
+    fn add(&mut self, word: &[u8]) {
+        if let Some(lengths) = word.first().and_then(|&first| self.0.get_mut(usize::from(first))) {
+            *lengths |= length_bit(word);
+        }
+    }
+
+    fn may_hold(&self, word: &[u8]) -> bool {
+        let lengths = word.first().and_then(|&first| self.0.get(usize::from(first)));
+        lengths.is_some_and(|lengths| lengths & length_bit(word) != 0)
+    }
+}
+
+/// A bit for the length of a word, of which none is longer than [`LONGEST`].
+fn length_bit(word: &[u8]) -> u32 {
+    1 << (word.len() % LONGEST)
+}
+
+/// The word in lower case, if it is not too long for any list.
+fn lowered<'b>(word: &str, buffer: &'b mut [u8; LONGEST]) -> Option<&'b [u8]> {
+    if word.is_ascii() {
+        let lower = buffer.get_mut(..word.len())?;
+        lower.copy_from_slice(word.as_bytes());
+        lower.make_ascii_lowercase();
+        return Some(lower);
+    }
+    let mut length = 0;
+    for c in word.chars().flat_map(char::to_lowercase) {
+        let c = if c == '\u{2019}' { '\'' } else { c };
+        let end = length + c.len_utf8();
+        c.encode_utf8(buffer.get_mut(length..end)?);
+        length = end;
+    }
+    buffer.get(..length)
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::Language;
     use super::*;
 
     #[test]
-    fn every_section_is_known_and_every_list_is_read() {
-        let lexicon = Lexicon::english();
+    fn every_embedded_heading_is_known_and_every_list_says_where_it_is_from() {
+        let data = concat!(env!("CARGO_MANIFEST_DIR"), "/src/language/data");
+        for language in std::fs::read_dir(data).unwrap() {
+            for file in std::fs::read_dir(language.unwrap().path()).unwrap() {
+                let path = file.unwrap().path();
+                let lists = std::fs::read_to_string(&path).unwrap();
+                for line in lists.lines().filter(|line| line.starts_with('[')) {
+                    let heading = line.trim_matches(['[', ']']);
+                    let known = ["setting", "terminator", "particles"].contains(&heading);
+                    assert!(known || Heading::named(heading).is_some(), "{path:?}: {line}");
+                }
+                let is_told = lists.starts_with('#')
+                    && ["Written for this project", "public domain"]
+                        .iter()
+                        .any(|source| lists.split_whitespace().collect::<Vec<_>>().join(" ").contains(source));
+                assert!(is_told, "{path:?}: no provenance");
+            }
+        }
+    }
+
+    #[test]
+    fn every_list_of_english_is_read() {
+        let lexicon = Language::English.lexicon();
         for (word, class) in [
             ("his", WordClass::HE.or(WordClass::POSSESSIVE)),
             ("pointed", WordClass::TAKES_PARTICLE),
@@ -248,10 +263,31 @@ mod tests {
             ("Jeff", WordClass::MALE),
             ("Hillary", WordClass::FEMALE),
             ("Tuesday", WordClass::TIME),
+            ("Nov.", WordClass::TIME),
+            ("n\u{2019}t", WordClass::NEGATION),
+            ("University", WordClass::ORGANIZATION),
+            ("lecturer", WordClass::ROLE),
+            ("Figure", WordClass::LABEL),
+            ("tis", WordClass::ELISION),
         ] {
             assert!(lexicon.class(word).is(class), "{word}");
         }
         assert!(lexicon.takes_particle("called", "for"));
         assert!(!lexicon.takes_particle("called", "out"));
+        assert_eq!(lexicon.entry("no").function, FunctionWord::Determiner);
+    }
+
+    #[test]
+    fn a_capital_and_a_full_stop_can_be_part_of_a_word() {
+        let lexicon = Lexicon::parse(&["[courtesy title]\nmr\n[stopped title]\nDel\n[date]\nSept"]);
+        for mister in ["mr", "Mr", "MR", "Mr."] {
+            assert!(lexicon.class(mister).is(WordClass::TITLE), "{mister}");
+        }
+        assert!(lexicon.class("Del.").is(WordClass::TITLE));
+        assert!(!lexicon.class("Del").is(WordClass::TITLE));
+        assert!(lexicon.class("Del").is(WordClass::BEFORE_NAME));
+        assert!(!lexicon.class("del.").is(WordClass::TITLE));
+        assert!(lexicon.class("SEPT").is(WordClass::DATE));
+        assert!(!lexicon.class("").is(WordClass::ABBREVIATION));
     }
 }

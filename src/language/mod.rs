@@ -1,16 +1,17 @@
-//! Languages, and the word lists that segmentation needs of each.
+//! Languages, and the word lists of each.
 //!
-//! A language is a file of words (`data/<code>/words.txt`) and its line in [`Language`]; the rules
-//! that read the lists are the same for all. The lists were written for this project.
+//! A language is a folder of word lists (`data/<code>`), its line in [`Language`] and its line in
+//! [`Language::lexicon`]; the rules that read the lists are the same for all. Each list says where it
+//! is from.
 
 use std::sync::LazyLock;
 
 use crate::error::named_option;
 
 pub mod lexicon;
-mod words;
+mod word_class;
 
-pub(crate) use words::{WordClass, Words};
+use lexicon::Lexicon;
 
 named_option! {
     /// A language, by its ISO 639-1 code.
@@ -77,13 +78,14 @@ named_option! {
     }
 }
 
-macro_rules! words_of {
-    ($language:expr, $( $variant:ident: $file:literal, )+) => {
+macro_rules! lexicon_of {
+    ($language:expr, $( $variant:ident: [$( $file:literal ),+], )+) => {
         match $language {
             $( Language::$variant => {
-                static WORDS: LazyLock<Words> =
-                    LazyLock::new(|| Words::parse(include_str!(concat!("data/", $file, "/words.txt"))));
-                &WORDS
+                static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
+                    Lexicon::parse(&[$( include_str!(concat!("data/", $file, ".txt")) ),+])
+                });
+                &LEXICON
             } )+
         }
     };
@@ -91,38 +93,42 @@ macro_rules! words_of {
 
 impl Language {
     /// The word lists of this language, read on first use.
-    pub(crate) fn words(self) -> &'static Words {
-        words_of! {
+    #[must_use]
+    pub fn lexicon(self) -> &'static Lexicon {
+        lexicon_of! {
             self,
-            English: "en",
-            German: "de",
-            French: "fr",
-            Spanish: "es",
-            Italian: "it",
-            Portuguese: "pt",
-            Dutch: "nl",
-            Polish: "pl",
-            Russian: "ru",
-            Ukrainian: "uk",
-            Czech: "cs",
-            Croatian: "hr",
-            Norwegian: "nb",
-            Finnish: "fi",
-            Chinese: "zh",
-            Japanese: "ja",
-            Arabic: "ar",
-            Hindi: "hi",
-            Danish: "da",
-            Slovak: "sk",
-            Bulgarian: "bg",
-            Greek: "el",
-            Armenian: "hy",
-            Kazakh: "kk",
-            Persian: "fa",
-            Urdu: "ur",
-            Marathi: "mr",
-            Burmese: "my",
-            Amharic: "am",
+            English: [
+                "en/sentences", "en/function_words", "en/titles", "en/roles", "en/calendar",
+                "en/reporting_verbs", "en/given_names", "en/elisions"
+            ],
+            German: ["de/words"],
+            French: ["fr/words"],
+            Spanish: ["es/words"],
+            Italian: ["it/words"],
+            Portuguese: ["pt/words"],
+            Dutch: ["nl/words"],
+            Polish: ["pl/words"],
+            Russian: ["ru/words"],
+            Ukrainian: ["uk/words"],
+            Czech: ["cs/words"],
+            Croatian: ["hr/words"],
+            Norwegian: ["nb/words"],
+            Finnish: ["fi/words"],
+            Chinese: ["zh/words"],
+            Japanese: ["ja/words"],
+            Arabic: ["ar/words"],
+            Hindi: ["hi/words"],
+            Danish: ["da/words"],
+            Slovak: ["sk/words"],
+            Bulgarian: ["bg/words"],
+            Greek: ["el/words"],
+            Armenian: ["hy/words"],
+            Kazakh: ["kk/words"],
+            Persian: ["fa/words"],
+            Urdu: ["ur/words"],
+            Marathi: ["mr/words"],
+            Burmese: ["my/words"],
+            Amharic: ["am/words"],
         }
     }
 }

@@ -8,7 +8,8 @@
 
 use wide::i16x8;
 
-use super::chain::{Row, WIDTH};
+use super::SectionBytes;
+use super::crf::{Row, WIDTH};
 
 /// A feature, as a number whose upper bits say its place in a table.
 ///
@@ -44,39 +45,39 @@ pub type Sums = [i16; WIDTH];
 pub const NO_SUMS: Sums = [0; WIDTH];
 
 /// A table of rows of weights, its length a power of two.
-#[derive(Clone, Copy, Debug)]
-pub struct Rows<'b> {
-    table: &'b [[u8; WIDTH]],
+#[derive(Clone, Debug)]
+pub struct Rows {
+    bytes: SectionBytes,
     shift: u32,
     scale: f32,
 }
 
-impl<'b> Rows<'b> {
+impl Rows {
     /// Rows over bytes (two's complement); those behind the last power of two are not used.
     ///
     /// ```
     /// use guillemet::model::linear::{NO_SUMS, Rows};
     ///
     /// let weights = [3_u8; 32];
-    /// let rows = Rows::new(&weights, 0.5);
+    /// let rows = Rows::new(weights.to_vec().into(), 0.5);
     /// let mut sums = NO_SUMS;
     /// rows.add(&[7, 8], &mut sums);
     /// assert_eq!(rows.scores(&sums)[15], 3.0);
     /// ```
     #[must_use]
-    pub fn new(bytes: &'b [u8], scale: f32) -> Self {
-        let rows = bytes.as_chunks::<WIDTH>().0;
-        let bits = rows.len().checked_ilog2().unwrap_or_default();
-        Self { table: rows, shift: 32 - bits, scale }
+    pub fn new(bytes: SectionBytes, scale: f32) -> Self {
+        let bits = (bytes.len() / WIDTH).checked_ilog2().unwrap_or_default();
+        Self { bytes, shift: 32 - bits, scale }
     }
 
     /// Adds the rows of some features; 256 of them cannot overflow.
     #[inline]
     pub fn add(&self, features: &[u32], sums: &mut Sums) {
+        let table = self.bytes.as_chunks::<WIDTH>().0;
         let (mut even, mut odd) = (i16x8::ZERO, i16x8::ZERO);
         for feature in features {
             let place = feature.checked_shr(self.shift).unwrap_or_default() as usize;
-            if let Some(row) = self.table.get(place) {
+            if let Some(row) = table.get(place) {
                 // Two weights as one number: the upper one, and the lower one with its sign.
                 let pairs: [[u8; 2]; WIDTH / 2] = row.as_chunks().0.try_into().unwrap_or_default();
                 let pairs = i16x8::new(pairs.map(i16::from_le_bytes));
@@ -99,34 +100,34 @@ impl<'b> Rows<'b> {
 }
 
 /// A table of single weights, its length a power of two.
-#[derive(Clone, Copy, Debug)]
-pub struct Weights<'b> {
-    table: &'b [u8],
+#[derive(Clone, Debug)]
+pub struct Weights {
+    bytes: SectionBytes,
     shift: u32,
     scale: f32,
 }
 
-impl<'b> Weights<'b> {
+impl Weights {
     /// Weights over bytes (two's complement); those behind the last power of two are not used.
     ///
     /// ```
     /// use guillemet::model::linear::Weights;
     ///
-    /// let weights = Weights::new(&[4, 252], 0.25);
+    /// let weights = Weights::new(vec![4, 252].into(), 0.25);
     /// assert_eq!(weights.score([0].into_iter()), 1.0);
     /// assert_eq!(weights.score([u32::MAX, u32::MAX, 0].into_iter()), -1.0);
     /// ```
     #[must_use]
-    pub fn new(bytes: &'b [u8], scale: f32) -> Self {
+    pub fn new(bytes: SectionBytes, scale: f32) -> Self {
         let bits = bytes.len().checked_ilog2().unwrap_or_default();
-        Self { table: bytes, shift: 32 - bits, scale }
+        Self { bytes, shift: 32 - bits, scale }
     }
 
     /// The weight of one feature, to be summed and scaled by [`Weights::scaled`].
     #[must_use]
     pub fn get(&self, feature: u32) -> i32 {
         let place = feature.checked_shr(self.shift).unwrap_or_default() as usize;
-        self.table.get(place).map_or(0, |&weight| i32::from(weight as i8))
+        self.bytes.get(place).map_or(0, |&weight| i32::from(weight as i8))
     }
 
     /// The score that a sum of weights stands for.

@@ -1,14 +1,16 @@
 //! Small statistical models: weight files and the scoring that works on them.
 //!
-//! Nothing here knows of quotations. [`chain`] decodes linear-chain conditional random fields,
-//! [`linear`] scores hashed features, [`lexicon`] knows words by their hashes, and [`Sections`]
+//! Nothing here knows of quotations. [`crf`] decodes linear-chain conditional random fields,
+//! [`linear`] scores hashed features, [`clusters`] knows which words are used alike, and [`Sections`]
 //! reads the files that hold the weights. The weights themselves, and the note that says where
 //! they come from, are in the directory `weights` beside this file.
 
-pub mod chain;
-pub mod lexicon;
+pub mod clusters;
+pub mod crf;
 pub mod linear;
 mod row;
+
+use std::borrow::Cow;
 
 use crate::Error;
 
@@ -26,25 +28,41 @@ const MAGIC: &[u8; 8] = b"GMWGHT01";
 /// let mut file = Vec::new();
 /// Sections::write(&mut file, &[(b"scale   ", &0.5_f32.to_le_bytes())]);
 /// let sections = Sections::read(&file)?;
-/// assert_eq!(sections.get(b"scale   "), Some(&0.5_f32.to_le_bytes()[..]));
+/// assert_eq!(sections.require(b"scale   ")?[..], 0.5_f32.to_le_bytes());
 /// assert!(Sections::read(&file[..10]).is_err());
 /// # Ok::<(), guillemet::Error>(())
 /// ```
 #[derive(Clone, Debug)]
-pub struct Sections<'b> {
-    sections: Vec<(&'b [u8], &'b [u8])>,
+pub struct Sections {
+    sections: Vec<(SectionName, SectionBytes)>,
 }
+
+/// The bytes of a section: part of the library, or read from elsewhere.
+pub type SectionBytes = Cow<'static, [u8]>;
 
 /// The name of a section, filled up with spaces.
 pub type SectionName = [u8; 8];
 
-impl<'b> Sections<'b> {
-    /// Finds the sections of a file.
+impl Sections {
+    /// The sections of a file, copied.
     ///
     /// # Errors
     ///
     /// If the bytes are not a weight file of this version, or end too early.
-    pub fn read(bytes: &'b [u8]) -> Result<Self, Error> {
+    pub fn read(bytes: &[u8]) -> Result<Self, Error> {
+        Self::split(bytes, |section| Cow::Owned(section.to_vec()))
+    }
+
+    /// The sections of a file that is part of the program.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Self::read`].
+    pub fn embedded(bytes: &'static [u8]) -> Result<Self, Error> {
+        Self::split(bytes, Cow::Borrowed)
+    }
+
+    fn split<'b>(bytes: &'b [u8], keep: impl Fn(&'b [u8]) -> SectionBytes) -> Result<Self, Error> {
         let mut rest = bytes.strip_prefix(MAGIC).ok_or_else(|| {
             let found: String =
                 bytes.iter().take(MAGIC.len()).map(|&byte| char::from(byte)).collect();
@@ -52,11 +70,11 @@ impl<'b> Sections<'b> {
         })?;
         let mut sections = Vec::new();
         while !rest.is_empty() {
-            let (section, behind) = split_section(rest).ok_or_else(|| {
+            let (name, section, behind) = split_section(rest).ok_or_else(|| {
                 let found = format!("a file cut off after {} sections", sections.len());
                 Error::argument("weights", found, "whole sections")
             })?;
-            sections.push(section);
+            sections.push((name, keep(section)));
             rest = behind;
         }
         Ok(Self { sections })
@@ -64,8 +82,8 @@ impl<'b> Sections<'b> {
 
     /// The bytes of a section, if there is one of this name.
     #[must_use]
-    pub fn get(&self, name: &SectionName) -> Option<&'b [u8]> {
-        self.sections.iter().find(|section| section.0 == name).map(|section| section.1)
+    pub fn get(&self, name: &SectionName) -> Option<&SectionBytes> {
+        self.sections.iter().find(|section| section.0 == *name).map(|section| &section.1)
     }
 
     /// The bytes of a section that must be there.
@@ -73,10 +91,26 @@ impl<'b> Sections<'b> {
     /// # Errors
     ///
     /// If it is not.
-    pub fn require(&self, name: &SectionName) -> Result<&'b [u8], Error> {
-        self.get(name).ok_or_else(|| {
+    pub fn require(&self, name: &SectionName) -> Result<SectionBytes, Error> {
+        self.get(name).cloned().ok_or_else(|| {
             let name = String::from_utf8_lossy(name).into_owned();
             Error::argument("weights", "a file without it", format!("a section {name:?}"))
+        })
+    }
+
+    /// The numbers of a section that must hold just so many.
+    ///
+    /// # Errors
+    ///
+    /// If it is missing or holds another number of them.
+    pub(crate) fn numbers<const N: usize>(&self, name: &SectionName) -> Result<[f32; N], Error> {
+        let section = self.require(name)?;
+        let found: Vec<f32> = floats(&section).collect();
+        let length = found.len();
+        found.try_into().map_err(|_| {
+            let name = String::from_utf8_lossy(name).into_owned();
+            let found = format!("{length} in section {name:?}");
+            Error::argument("weights", found, format!("{N} numbers"))
         })
     }
 
@@ -91,13 +125,11 @@ impl<'b> Sections<'b> {
     }
 }
 
-type Section<'b> = (&'b [u8], &'b [u8]);
-
-fn split_section(bytes: &[u8]) -> Option<(Section<'_>, &[u8])> {
-    let (name, rest) = bytes.split_at_checked(8)?;
+fn split_section(bytes: &[u8]) -> Option<(SectionName, &[u8], &[u8])> {
+    let (name, rest) = bytes.split_first_chunk::<8>()?;
     let (length, rest) = rest.split_first_chunk::<4>()?;
     let (section, rest) = rest.split_at_checked(u32::from_le_bytes(*length) as usize)?;
-    Some(((name, section), rest))
+    Some((*name, section, rest))
 }
 
 /// Little-endian numbers of four bytes.

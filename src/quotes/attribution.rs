@@ -5,21 +5,21 @@ use crate::TextSpan;
 /// An attribution: what one source says, reported by one cue.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Attribution {
-    /// The pieces of the content, in order.
-    pub pieces: Vec<TextSpan>,
+    /// The spans of the content, in order.
+    pub spans: Vec<TextSpan>,
     /// The words that report it.
     pub cue: Option<TextSpan>,
     /// The words that name the speaker.
     pub source: Option<TextSpan>,
-    /// Which rule found it.
-    pub rule: Rule,
+    /// How it was found.
+    pub origin: Origin,
 }
 
 /// How an attribution was found.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub enum Rule {
+pub enum Origin {
     /// The model found it, by this evidence.
-    Learned(Evidence),
+    Model(Evidence),
     /// The report stands right behind the quotation.
     Behind,
     /// The report stands right before the quotation.
@@ -47,27 +47,22 @@ pub const EVIDENCE: usize = 7;
 pub type Evidence = [f32; EVIDENCE];
 
 impl Attribution {
-    /// Adds pieces; those that overlap become one.
-    pub(super) fn add(&mut self, pieces: Vec<TextSpan>) {
-        self.pieces.extend(pieces);
-        self.pieces.sort_unstable();
-        self.pieces.dedup_by(|next, piece| {
-            let overlap = piece.overlaps(*next);
+    /// Where its content begins.
+    #[must_use]
+    pub fn start(&self) -> Option<u32> {
+        self.spans.first().map(|span| span.start())
+    }
+
+    /// Adds spans; those that overlap become one.
+    pub(super) fn add(&mut self, spans: Vec<TextSpan>) {
+        self.spans.extend(spans);
+        self.spans.sort_unstable();
+        self.spans.dedup_by(|next, span| {
+            let overlap = span.overlaps(*next);
             if overlap {
-                *piece = piece.cover(*next);
+                *span = span.cover(*next);
             }
             overlap
         });
-    }
-}
-
-impl From<crate::quotes::learned::linker::Linked> for Attribution {
-    fn from(linked: crate::quotes::learned::linker::Linked) -> Self {
-        Self {
-            pieces: linked.content,
-            cue: linked.cue,
-            source: linked.source,
-            rule: Rule::Learned(linked.evidence),
-        }
     }
 }

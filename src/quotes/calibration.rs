@@ -11,12 +11,11 @@ use std::iter::zip;
 
 use super::QuoteKind;
 use crate::model::linear::{logistic, logit};
-use crate::model::{Sections, floats};
-use crate::quotes::attribution::EVIDENCE;
-use crate::quotes::attribution::Rule;
+use crate::model::Sections;
+use crate::quotes::attribution::{EVIDENCE, Origin};
 use crate::{Error, TextSpan};
 
-/// The number of rules of [`Rule`], the model not counted.
+/// The number of rules of [`Origin`], the model not counted.
 const RULES: usize = 8;
 /// The number of values that a row is weighed by.
 pub const FEATURES: usize = 1 + EVIDENCE + RULES + 15;
@@ -28,9 +27,9 @@ pub type Features = [f32; FEATURES];
 
 /// How a row was made, as far as the row does not say it.
 #[derive(Clone, Debug, Default)]
-pub struct Making {
+pub struct Provenance {
     /// What found it.
-    pub rule: Rule,
+    pub origin: Origin,
     /// Whether it stands in the first of several paragraphs.
     pub is_headline: bool,
     /// Whether it goes on in another paragraph.
@@ -43,27 +42,27 @@ pub struct Making {
     pub has_source: bool,
     /// Whether its source is known by name.
     pub has_speaker: bool,
-    /// How many pieces it has.
-    pub pieces: u32,
+    /// How many spans it has.
+    pub spans: u32,
     /// Its letters, in bytes.
     pub letters: u32,
     /// Those between quotation marks.
     pub marked: u32,
-    /// What of its pieces is between quotation marks.
+    /// What of its spans is between quotation marks.
     pub marks: Vec<TextSpan>,
     /// How likely the model takes the tokens of a pair of its marks for content, on average, for the
     /// least likely pair; 1 without marks or a model.
     pub said: f32,
 }
 
-impl Making {
+impl Provenance {
     /// What speaks for and against the row that was made like this.
     ///
     /// ```
-    /// use guillemet::quotes::calibration::Making;
+    /// use guillemet::quotes::calibration::Provenance;
     ///
-    /// let long = Making { letters: 90, marked: 90, ..Making::default() };
-    /// let short = Making { letters: 90, marked: 6, ..Making::default() };
+    /// let long = Provenance { letters: 90, marked: 90, ..Provenance::default() };
+    /// let short = Provenance { letters: 90, marked: 6, ..Provenance::default() };
     /// assert_ne!(long.features(), short.features());
     /// ```
     #[must_use]
@@ -75,8 +74,8 @@ impl Making {
         let (evidence, rest) = rest.split_at_mut(EVIDENCE);
         let (rules, rest) = rest.split_at_mut(RULES);
         bias.fill(1.0);
-        match self.rule {
-            Rule::Learned(learned) => evidence.copy_from_slice(&learned),
+        match self.origin {
+            Origin::Model(learned) => evidence.copy_from_slice(&learned),
             rule => rules.iter_mut().skip(rule.number()).take(1).for_each(|slot| *slot = 1.0),
         }
         rest.copy_from_slice(&[
@@ -84,7 +83,7 @@ impl Making {
             is(self.has_source),
             is(self.has_speaker),
             is(self.is_headline),
-            is(self.pieces > 1),
+            is(self.spans > 1),
             is(self.is_broken),
             letters.ln_1p(),
             marked.ln_1p(),
@@ -100,7 +99,7 @@ impl Making {
     }
 }
 
-impl Rule {
+impl Origin {
     const fn number(self) -> usize {
         match self {
             Self::Behind => 0,
@@ -110,7 +109,7 @@ impl Rule {
             Self::Clause => 4,
             Self::Near => 5,
             Self::Marks => 6,
-            Self::Few | Self::Learned(_) => 7,
+            Self::Few | Self::Model(_) => 7,
         }
     }
 }
@@ -131,31 +130,31 @@ pub const JUDGEMENTS: [Judgement; 2] = [Judgement::Right, Judgement::Quotation];
 
 /// The weights of all judgements.
 #[derive(Clone, Debug)]
-pub struct Confidence {
+pub struct Calibration {
     weights: [[Features; KINDS.len()]; JUDGEMENTS.len()],
 }
 
-impl Confidence {
+impl Calibration {
     /// The weights of a file: for every judgement, for every kind, one for each feature.
     ///
     /// # Errors
     ///
-    /// If the section is missing.
+    /// If the section is missing or of another length.
     ///
     /// ```
     /// use guillemet::model::Sections;
-    /// use guillemet::quotes::calibration::Confidence;
+    /// use guillemet::quotes::calibration::Calibration;
     ///
     /// let mut file = Vec::new();
     /// Sections::write(&mut file, &[(b"other   ", b"")]);
-    /// assert!(Confidence::new(&Sections::read(&file)?).is_err());
+    /// assert!(Calibration::new(&Sections::read(&file)?).is_err());
     /// # Ok::<(), guillemet::Error>(())
     /// ```
-    pub fn new(file: &Sections<'_>) -> Result<Self, Error> {
+    pub fn new(file: &Sections) -> Result<Self, Error> {
+        let numbers = file.numbers::<{ FEATURES * KINDS.len() * JUDGEMENTS.len() }>(b"confid  ")?;
         let mut weights = [[[0.0; FEATURES]; KINDS.len()]; JUDGEMENTS.len()];
-        let slots = weights.as_flattened_mut().as_flattened_mut();
-        for (weight, read) in zip(slots, floats(file.require(b"confid  ")?)) {
-            *weight = read;
+        for (weight, number) in zip(weights.as_flattened_mut().as_flattened_mut(), numbers) {
+            *weight = number;
         }
         Ok(Self { weights })
     }
@@ -166,12 +165,12 @@ impl Confidence {
     /// use guillemet::quotes::calibration::{FEATURES, Judgement};
     /// use guillemet::quotes::{QuoteKind, learned::model};
     ///
-    /// let confidence = model::english().unwrap().confidence();
+    /// let model = Model::english().unwrap();
     /// let nothing = [0.0; FEATURES];
-    /// assert_eq!(confidence.of(Judgement::Right, QuoteKind::Direct, &nothing), 0.5);
+    /// assert_eq!(calibration.probability(Judgement::Right, QuoteKind::Direct, &nothing), 0.5);
     /// ```
     #[must_use]
-    pub fn of(&self, judgement: Judgement, kind: QuoteKind, features: &Features) -> f32 {
+    pub fn probability(&self, judgement: Judgement, kind: QuoteKind, features: &Features) -> f32 {
         let judged = zip(JUDGEMENTS, &self.weights).find(|(other, _)| *other == judgement);
         let of_kind = |(_, of): (_, &[Features; KINDS.len()])| {
             zip(KINDS, *of).find(|(other, _)| *other == kind)
@@ -186,11 +185,11 @@ impl Confidence {
     /// use guillemet::quotes::calibration::FEATURES;
     /// use guillemet::quotes::{QuoteKind, learned::model};
     ///
-    /// let confidence = model::english().unwrap().confidence();
-    /// assert!(!confidence.is_other(QuoteKind::Indirect, &[0.0; FEATURES]));
+    /// let calibration = Calibration::new(&file)?;
+    /// assert!(!calibration.is_other(QuoteKind::Indirect, &[0.0; FEATURES]));
     /// ```
     #[must_use]
     pub fn is_other(&self, kind: QuoteKind, features: &Features) -> bool {
-        kind != QuoteKind::Indirect && self.of(Judgement::Quotation, kind, features) < QUOTATION
+        kind != QuoteKind::Indirect && self.probability(Judgement::Quotation, kind, features) < QUOTATION
     }
 }

@@ -7,13 +7,13 @@
 
 use super::character::{Terminator, char_at, char_before, is_quotation_mark, may_open, terminator};
 use super::sentence::Candidate;
-use crate::language::{WordClass, Words};
+use crate::language::lexicon::{Lexicon, WordClass};
 
 /// A candidate in its text.
 pub(super) struct Evidence<'t> {
     /// The text up to the end of the paragraph.
     pub(super) text: &'t str,
-    pub(super) words: &'t Words,
+    pub(super) words: &'t Lexicon,
     pub(super) candidate: &'t Candidate,
     /// Where the first letter or digit of the sentence stands.
     pub(super) first_word: usize,
@@ -126,12 +126,12 @@ impl Evidence<'_> {
             let is_capital = following.word.starts_with(char::is_uppercase);
             return is_plain && (is_item || is_capital && !is_dateline);
         }
-        if class.is(WordClass::TITLE.or(WordClass::INNER)) {
+        if class.is(WordClass::BEFORE_NAME.or(WordClass::INNER)) {
             return false;
         }
-        if class.is(WordClass::TIME) {
+        if class.is(WordClass::TIME_OF_DAY) {
             // `At 5 a.m. Mr. Smith went`
-            let is_phrase = following.class.is(WordClass::TITLE) && self.words_so_far() <= 3;
+            let is_phrase = following.class.is(WordClass::BEFORE_NAME) && self.words_so_far() <= 3;
             let goes_on = is_phrase || following.class.is(WordClass::CALENDAR);
             return following.is_capital() && !goes_on;
         }
@@ -269,7 +269,7 @@ impl Evidence<'_> {
             lower &= c.is_lowercase() || !c.is_alphabetic();
         }
         let next = self.word_at(end);
-        let known = self.words.class(next).is(WordClass::STARTER.or(WordClass::TITLE));
+        let known = self.words.class(next).is(WordClass::STARTER.or(WordClass::BEFORE_NAME));
         let after_word = near.clone().next().is_some_and(|c| c.is_lowercase() || c.is_numeric());
         let fits = plain || known && after_word && next.len() > 1;
         fits && capital && lower && !is_address

@@ -2,7 +2,7 @@
 
 use wide::u8x16;
 
-use crate::language::Words;
+use crate::language::lexicon::Lexicon;
 
 /// What ends a sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,7 +23,7 @@ pub(super) enum Terminator {
 }
 
 /// The kind of terminator a character is in a language.
-pub(super) fn terminator(c: char, words: &Words) -> Option<Terminator> {
+pub(super) fn terminator(c: char, words: &Lexicon) -> Option<Terminator> {
     Some(match c {
         _ if words.terminators.contains(&c) => Terminator::Full,
         ';' if words.semicolons => Terminator::Semicolon,
@@ -65,7 +65,7 @@ fn may_begin_terminators(bytes: [u8; 16], more: bool) -> u32 {
 }
 
 /// Where the next byte is, at or after `from`, at which a terminator may begin.
-pub(super) fn next_stop(bytes: &[u8], from: usize, words: &Words) -> Option<usize> {
+pub(super) fn next_stop(bytes: &[u8], from: usize, words: &Lexicon) -> Option<usize> {
     let more = words.semicolons || !words.terminators.is_empty();
     let (blocks, rest) = bytes.get(from..)?.as_chunks::<32>();
     let mut at = from;

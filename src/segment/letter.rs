@@ -2,14 +2,14 @@
 
 use memchr::memchr;
 
-use crate::language::{WordClass, Words};
+use crate::language::lexicon::{Lexicon, WordClass};
 
 /// The longest salutation or close, in bytes.
 const LONGEST: usize = 40;
 
 /// Where the text goes on after the salutation or close at `start`, if there is one: a few words up
 /// to a comma, the first of them one of letters, and a capital after it.
-pub(super) fn after_line(text: &str, start: usize, words: &Words) -> Option<usize> {
+pub(super) fn after_line(text: &str, start: usize, words: &Lexicon) -> Option<usize> {
     let rest = text.get(start..)?;
     let near = rest.as_bytes().get(..LONGEST.min(rest.len()))?;
     let comma = memchr(b',', near)?;
@@ -36,7 +36,7 @@ mod tests {
 
     #[test]
     fn a_salutation_ends_at_its_comma() {
-        let words = Language::English.words();
+        let words = Language::English.lexicon();
         assert_eq!(after_line("Dear Mr Roe, I was", 0, words), Some(13));
         assert_eq!(after_line("Best, Jeff", 0, words), Some(6));
         for text in ["Best of all, Roe won.", "However, Roe won.", "Thanks, but no.", "Best", ""] {

@@ -2,7 +2,7 @@
 
 use memchr::memmem;
 
-use crate::language::Words;
+use crate::language::lexicon::Lexicon;
 
 /// How far ahead, in bytes, the next item is looked for.
 const REACH: usize = 2_000;
@@ -40,7 +40,7 @@ impl<'t> Marker<'t> {
 }
 
 /// Where the next item begins, if the sentence that begins at `start` begins a list item.
-pub(super) fn next_item(text: &str, start: usize, words: &Words) -> Option<usize> {
+pub(super) fn next_item(text: &str, start: usize, words: &Lexicon) -> Option<usize> {
     let rest = text.get(start..)?;
     let marker = Marker::read(rest)?;
     if words.ordinals && marker.mark == "." && !marker.label.starts_with(char::is_alphabetic) {
@@ -59,7 +59,7 @@ mod tests {
 
     #[test]
     fn the_next_number_or_letter_begins_an_item() {
-        let words = Words::default();
+        let words = Lexicon::default();
         let items = ["1. Run. 2. Hide.", "9.) Run 10.) Hide", "a) Run b) Hide"];
         for (text, at) in items.into_iter().zip([8, 8, 7]) {
             assert_eq!(next_item(text, 0, &words), Some(at), "{text}");
@@ -71,7 +71,7 @@ mod tests {
 
     #[test]
     fn ordinals_are_no_items() {
-        let words = Words::parse("[setting]\nordinals");
+        let words = Lexicon::parse(&["[setting]\nordinals"]);
         assert_eq!(next_item("1. Mai oder 2. Mai", 0, &words), None);
         assert_eq!(next_item("1) Mai 2) Juni", 0, &words), Some(7));
     }

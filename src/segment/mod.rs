@@ -98,6 +98,21 @@ pub struct Document<'t> {
 }
 
 impl<'t> Document<'t> {
+    /// The sentence that an offset lies in, or the last one before it, as an index into
+    /// [`Self::sentences`]; none before the first.
+    ///
+    /// ```
+    /// use guillemet::segment::{Document, SegmentOptions};
+    ///
+    /// let document = Document::new(" It rained. We went.", &SegmentOptions::default());
+    /// assert_eq!([0, 5, 11, 13].map(|at| document.sentence_at(at)), [None, Some(0), Some(0), Some(1)]);
+    /// ```
+    #[must_use]
+    pub fn sentence_at(&self, offset: u32) -> Option<usize> {
+        let starts_before = |sentence: &Sentence| sentence.span.start() <= offset;
+        self.sentences.partition_point(starts_before).checked_sub(1)
+    }
+
     /// Segments a text into paragraphs, sentences and tokens.
     ///
     /// ```
@@ -110,7 +125,7 @@ impl<'t> Document<'t> {
     #[must_use]
     pub fn new(text: &'t str, options: &SegmentOptions) -> Self {
         let mut document = Self::sentences_only(text, options);
-        let words = options.language.words();
+        let words = options.language.lexicon();
         for sentence in &mut document.sentences {
             let first = document.tokens.len() as u32;
             token::tokenize(text, sentence.span, words, &mut document.tokens);

@@ -14,7 +14,7 @@ use super::list;
 use super::quotation::Quotations;
 use super::{SegmentOptions, WithinQuotes};
 use crate::TextSpan;
-use crate::language::{WordClass, Words};
+use crate::language::lexicon::{Lexicon, WordClass};
 
 /// Calls `found` with each sentence of a paragraph, in order.
 pub(super) fn for_each_sentence(
@@ -24,7 +24,7 @@ pub(super) fn for_each_sentence(
     mut found: impl FnMut(TextSpan),
 ) {
     let text = text.get(..paragraph.end() as usize).unwrap_or_default();
-    let words = options.language.words();
+    let words = options.language.lexicon();
     let whole = options.within_quotes == WithinQuotes::Whole;
     let mut quotations = Quotations::new(text, paragraph.start() as usize);
     let mut start = paragraph.start() as usize;
@@ -55,7 +55,7 @@ pub(super) fn for_each_sentence(
 }
 
 /// Where the next sentence begins, if the one at `start` shows it without a mark at its end.
-fn next_part(text: &str, start: usize, words: &Words) -> Option<usize> {
+fn next_part(text: &str, start: usize, words: &Lexicon) -> Option<usize> {
     list::next_item(text, start, words).or_else(|| letter::after_line(text, start, words))
 }
 
@@ -96,7 +96,7 @@ pub(super) struct Candidate {
 
 impl Candidate {
     /// The first candidate at or after `from` of the sentence that begins at `start`.
-    fn find(text: &str, words: &Words, whole: bool, start: usize, from: usize) -> Option<Self> {
+    fn find(text: &str, words: &Lexicon, whole: bool, start: usize, from: usize) -> Option<Self> {
         let (marks, kind) = next_terminator(text, words, from)?;
         if kind == Terminator::Bullet {
             let end = trim_end(text, start, marks);
@@ -146,7 +146,7 @@ impl Candidate {
 
     /// Moves the end over what a space sets off but belongs to the sentence: a closing quotation
     /// mark, notes, an emoticon.
-    fn take_what_belongs(&mut self, text: &str, words: &Words) {
+    fn take_what_belongs(&mut self, text: &str, words: &Lexicon) {
         while self.end < self.next {
             let rest = text.get(self.next..).unwrap_or_default();
             let Some(word) = short_word(rest) else { return };
@@ -190,7 +190,7 @@ fn short_word(text: &str) -> Option<&str> {
 }
 
 /// Whether the word is the number of a note that lost its form: `fees rose. 8 Yet some`.
-fn is_bare_note(rest: &str, word: &str, words: &Words) -> bool {
+fn is_bare_note(rest: &str, word: &str, words: &Lexicon) -> bool {
     if word.len() > 2 || !is_digits(word) {
         return false;
     }
@@ -211,7 +211,7 @@ fn is_after_word(text: &str, at: usize) -> bool {
 const LONGEST_BELONGING: usize = 6;
 
 /// The first terminator at or after `from`.
-fn next_terminator(text: &str, words: &Words, mut from: usize) -> Option<(usize, Terminator)> {
+fn next_terminator(text: &str, words: &Lexicon, mut from: usize) -> Option<(usize, Terminator)> {
     loop {
         let at = next_stop(text.as_bytes(), from, words)?;
         match char_at(text, at) {
@@ -227,7 +227,7 @@ fn next_terminator(text: &str, words: &Words, mut from: usize) -> Option<(usize,
 /// The kind of a run of terminators, and where it ends. Full stops may have spaces between them.
 fn run_of_terminators(
     text: &str,
-    words: &Words,
+    words: &Lexicon,
     marks: usize,
     first: Terminator,
 ) -> (Terminator, usize) {

@@ -6,10 +6,10 @@
 
 use super::character::{char_at, char_before, terminator};
 use crate::TextSpan;
-use crate::language::{WordClass, Words};
+use crate::language::lexicon::{Lexicon, WordClass};
 
 /// Adds the tokens of a sentence to `tokens`, in order.
-pub(super) fn tokenize(text: &str, sentence: TextSpan, words: &Words, tokens: &mut Vec<TextSpan>) {
+pub(super) fn tokenize(text: &str, sentence: TextSpan, words: &Lexicon, tokens: &mut Vec<TextSpan>) {
     let Some(inside) = text.get(..sentence.end() as usize) else { return };
     let scan = Scan { text: inside, bytes: inside.as_bytes(), words };
     let mut at = sentence.start() as usize;
@@ -34,7 +34,7 @@ struct Scan<'t> {
     /// The text up to the end of the sentence.
     text: &'t str,
     bytes: &'t [u8],
-    words: &'t Words,
+    words: &'t Lexicon,
 }
 
 /// Prefixes that a hyphen does not part from their word, as in the treebanks.

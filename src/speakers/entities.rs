@@ -8,7 +8,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::language::lexicon::WordClass;
-use crate::quotes::rules::noun_phrase::{Phrases, WordRange};
+use crate::quotes::tokens::{TokenRange, Tokens};
 use crate::quotes::tokens::Shape;
 use crate::speakers::names::Name;
 
@@ -16,9 +16,9 @@ use crate::speakers::names::Name;
 #[derive(Clone, Debug, Default)]
 pub struct Entity {
     /// The words of its fullest name, without title.
-    pub name: WordRange,
+    pub name: TokenRange,
     /// What the article calls it besides: a title or an apposition, as words.
-    pub role: Option<WordRange>,
+    pub role: Option<TokenRange>,
     /// Whether names or titles say that it is a man, a woman, or neither.
     pub gender: Gender,
     /// Whether it is an organization rather than a person.
@@ -64,24 +64,24 @@ const MOST_NAMESAKES: usize = 16;
 impl Entities {
     /// Gathers the names of an article.
     #[must_use]
-    pub fn new(phrases: &Phrases<'_>, names: Vec<Name>) -> Self {
+    pub fn new(tokens: Tokens<'_>, names: Vec<Name>) -> Self {
         let mut entities = Self::default();
         let mut index = Index::default();
         let mut of: Vec<Option<u32>> = vec![None; names.len()];
         // Full names first, so that a lone last name before them finds its bearer.
         for (name, slot) in names.iter().zip(&mut of).filter(|(name, _)| name.words.len() > 1) {
-            *slot = Some(entities.full_name(phrases, &mut index, name));
+            *slot = Some(entities.full_name(tokens, &mut index, name));
         }
         let mut last_named: FxHashMap<u32, usize> = FxHashMap::default();
         let mut before: Option<(usize, u32)> = None;
         for (at, (name, slot)) in names.iter().zip(&mut of).enumerate() {
             let entity = slot
-                .or_else(|| in_brackets(phrases, name, before?, &mut index))
-                .unwrap_or_else(|| entities.lone_name(phrases, &mut index, name, &last_named));
+                .or_else(|| in_brackets(tokens, name, before?, &mut index))
+                .unwrap_or_else(|| entities.lone_name(tokens, &mut index, name, &last_named));
             *slot = Some(entity);
             before = Some((name.words.end, entity));
             last_named.insert(entity, at);
-            entities.learn(phrases, entity, name);
+            entities.learn(tokens, entity, name);
         }
         entities.mentions =
             names.into_iter().zip(of).filter_map(|(name, entity)| Some((name, entity?))).collect();
@@ -98,7 +98,7 @@ impl Entities {
 
     /// The mentions whose names lie in a range of words.
     #[must_use]
-    pub fn mentions_in(&self, range: &WordRange) -> &[(Name, u32)] {
+    pub fn mentions_in(&self, range: &TokenRange) -> &[(Name, u32)] {
         let first = self.mentions.partition_point(|(name, _)| name.words.start < range.start);
         let last = self.mentions.partition_point(|(name, _)| name.words.start < range.end);
         self.mentions.get(first..last).unwrap_or_default()
@@ -110,12 +110,12 @@ impl Entities {
         self.all.get(entity as usize)
     }
 
-    fn full_name<'t>(&mut self, phrases: &Phrases<'t>, index: &mut Index<'t>, name: &Name) -> u32 {
-        let last = phrases.form(last_word(phrases, &name.words));
+    fn full_name<'t>(&mut self, tokens: Tokens<'t>, index: &mut Index<'t>, name: &Name) -> u32 {
+        let last = tokens.form(last_word(tokens, &name.words));
         let known = index.last.get(last).into_iter().flatten().copied();
         let mut same = known.filter(|&known| {
             self.get(known)
-                .is_some_and(|entity| is_same_full_name(phrases, &entity.name, &name.words))
+                .is_some_and(|entity| is_same_full_name(tokens, &entity.name, &name.words))
         });
         if let Some(entity) = same.next_back() {
             if let Some(known) = self.all.get_mut(entity as usize)
@@ -125,40 +125,40 @@ impl Entities {
             }
             return entity;
         }
-        self.add(phrases, index, name)
+        self.add(tokens, index, name)
     }
 
-    fn add<'t>(&mut self, phrases: &Phrases<'t>, index: &mut Index<'t>, name: &Name) -> u32 {
+    fn add<'t>(&mut self, tokens: Tokens<'t>, index: &mut Index<'t>, name: &Name) -> u32 {
         let number = self.all.len() as u32;
         self.all.push(Entity {
             name: name.words.clone(),
             is_organization: name.is_organization,
             ..Entity::default()
         });
-        let last = phrases.form(last_word(phrases, &name.words));
+        let last = tokens.form(last_word(tokens, &name.words));
         let bearers = index.last.entry(last).or_default();
         if bearers.len() < MOST_NAMESAKES {
             bearers.push(number);
         }
         if name.words.len() > 1 {
-            let bearers = index.first.entry(phrases.form(name.words.start)).or_default();
+            let bearers = index.first.entry(tokens.form(name.words.start)).or_default();
             if bearers.len() < MOST_NAMESAKES {
                 bearers.push(number);
             }
-            index.initials.entry(initials(phrases, &name.words)).or_insert(number);
+            index.initials.entry(initials(tokens, &name.words)).or_insert(number);
         }
         number
     }
 
     fn lone_name<'t>(
         &mut self,
-        phrases: &Phrases<'t>,
+        tokens: Tokens<'t>,
         index: &mut Index<'t>,
         name: &Name,
         last_named: &FxHashMap<u32, usize>,
     ) -> u32 {
-        let form = phrases.form(name.words.start);
-        let gender = title_gender(phrases, name);
+        let form = tokens.form(name.words.start);
+        let gender = title_gender(tokens, name);
         let of_last = index.last.get(form).into_iter().flatten();
         let of_first = index.first.get(form).into_iter().flatten();
         let fits = |entity: &&u32| {
@@ -185,36 +185,34 @@ impl Entities {
         if let Some(entity) = bearer {
             return entity;
         }
-        let is_acronym = phrases
-            .word(name.words.start)
+        let is_acronym = tokens.get(name.words.start)
             .is_some_and(|word| word.shape == Shape::Capitals && word.span.len() > 1);
         if is_acronym && let Some(&entity) = index.initials.get(form) {
             return entity;
         }
-        self.add(phrases, index, name)
+        self.add(tokens, index, name)
     }
 
     /// Takes over what a mention tells: gender by title or first name, and the role.
-    fn learn(&mut self, phrases: &Phrases<'_>, entity: u32, name: &Name) {
+    fn learn(&mut self, tokens: Tokens<'_>, entity: u32, name: &Name) {
         let Some(known) = self.all.get_mut(entity as usize) else { return };
         known.mentions += 1;
         known.is_organization |= name.is_organization;
-        let speaks = phrases
-            .word(name.words.end)
+        let speaks = tokens.get(name.words.end)
             .is_some_and(|next| next.is(WordClass::CUE) && next.shape == Shape::Lower);
         let is_given = known.name.len() > 1
-            && phrases.word(known.name.start).is_some_and(|word| word.is(WordClass::GIVEN_NAME));
+            && tokens.get(known.name.start).is_some_and(|word| word.is(WordClass::GIVEN_NAME));
         known.is_person |=
             !known.is_organization && (speaks || is_given || !name.titles.is_empty());
-        let told = title_gender(phrases, name);
+        let told = title_gender(tokens, name);
         if known.gender == Gender::Unknown {
             known.gender = match told {
-                Gender::Unknown if !known.is_organization => given_gender(phrases, &known.name),
+                Gender::Unknown if !known.is_organization => given_gender(tokens, &known.name),
                 told => told,
             };
         }
         if known.role.is_none() {
-            known.role = role_beside(phrases, name);
+            known.role = role_beside(tokens, name);
         }
     }
 }
@@ -222,34 +220,34 @@ impl Entities {
 /// "Confederation of Labor of Russia [KTR]": the name that the bracket follows, which the acronym
 /// means from here on.
 fn in_brackets<'t>(
-    phrases: &Phrases<'t>,
+    tokens: Tokens<'t>,
     name: &Name,
     (end, entity): (usize, u32),
     index: &mut Index<'t>,
 ) -> Option<u32> {
     let start = name.words.start;
-    let is_open = matches!(phrases.word(end)?.shape, Shape::Mark('(' | '['));
-    let is_closed = matches!(phrases.word(name.words.end)?.shape, Shape::Mark(')' | ']'));
-    let is_acronym = phrases.word(start)?.shape == Shape::Capitals;
+    let is_open = matches!(tokens.get(end)?.shape, Shape::Mark('(' | '['));
+    let is_closed = matches!(tokens.get(name.words.end)?.shape, Shape::Mark(')' | ']'));
+    let is_acronym = tokens.get(start)?.shape == Shape::Capitals;
     let follows = end + 1 == start && is_open && is_closed && is_acronym;
-    follows.then(|| index.last.entry(phrases.form(start)).or_default().push(entity));
+    follows.then(|| index.last.entry(tokens.form(start)).or_default().push(entity));
     follows.then_some(entity)
 }
 
 /// The word that a name is indexed by: its last, generational suffixes left out.
-fn last_word(phrases: &Phrases<'_>, name: &WordRange) -> usize {
+fn last_word(tokens: Tokens<'_>, name: &TokenRange) -> usize {
     let last = name.end.saturating_sub(1);
-    let is_suffix = matches!(phrases.form(last), "Jr." | "Jr" | "Sr." | "Sr" | "II" | "III" | "IV");
+    let is_suffix = matches!(tokens.form(last), "Jr." | "Jr" | "Sr." | "Sr" | "II" | "III" | "IV");
     if is_suffix && name.len() > 1 { last - 1 } else { last }
 }
 
 /// Whether two full names with the same last word may mean the same: one first name is the other,
 /// its initial, or all of one is in the other.
-fn is_same_full_name(phrases: &Phrases<'_>, one: &WordRange, other: &WordRange) -> bool {
+fn is_same_full_name(tokens: Tokens<'_>, one: &TokenRange, other: &TokenRange) -> bool {
     if one.len() < 2 {
         return false;
     }
-    let (a, b) = (phrases.form(one.start), phrases.form(other.start));
+    let (a, b) = (tokens.form(one.start), tokens.form(other.start));
     let is_initial = |short: &str, long: &str| {
         let initial = short.trim_end_matches('.');
         initial.chars().count() == 1 && long.starts_with(initial)
@@ -257,25 +255,25 @@ fn is_same_full_name(phrases: &Phrases<'_>, one: &WordRange, other: &WordRange) 
     a == b || is_initial(a, b) || is_initial(b, a)
 }
 
-fn initials(phrases: &Phrases<'_>, name: &WordRange) -> String {
+fn initials(tokens: Tokens<'_>, name: &TokenRange) -> String {
     name.clone()
-        .filter(|&at| phrases.word(at).is_some_and(crate::quotes::tokens::Word::is_capitalized))
-        .filter_map(|at| phrases.form(at).chars().next())
+        .filter(|&at| tokens.get(at).is_some_and(crate::quotes::tokens::Token::is_capitalized))
+        .filter_map(|at| tokens.form(at).chars().next())
         .collect()
 }
 
-fn title_gender(phrases: &Phrases<'_>, name: &Name) -> Gender {
-    gender_of(phrases, name.titles.clone())
+fn title_gender(tokens: Tokens<'_>, name: &Name) -> Gender {
+    gender_of(tokens, name.titles.clone())
 }
 
-fn given_gender(phrases: &Phrases<'_>, name: &WordRange) -> Gender {
-    if name.len() < 2 { Gender::Unknown } else { gender_of(phrases, name.start..name.start + 1) }
+fn given_gender(tokens: Tokens<'_>, name: &TokenRange) -> Gender {
+    if name.len() < 2 { Gender::Unknown } else { gender_of(tokens, name.start..name.start + 1) }
 }
 
-fn gender_of(phrases: &Phrases<'_>, mut words: WordRange) -> Gender {
+fn gender_of(tokens: Tokens<'_>, mut words: TokenRange) -> Gender {
     words
         .find_map(|at| {
-            let word = phrases.word(at)?;
+            let word = tokens.get(at)?;
             match (word.is(WordClass::MALE), word.is(WordClass::FEMALE)) {
                 (true, false) => Some(Gender::Male),
                 (false, true) => Some(Gender::Female),
@@ -287,12 +285,12 @@ fn gender_of(phrases: &Phrases<'_>, mut words: WordRange) -> Gender {
 
 /// What describes a name at its place: "Jeff Schuhrke, a lecturer in history,", "Sen. Lee",
 /// "campaign manager Ann Lee".
-fn role_beside(phrases: &Phrases<'_>, name: &Name) -> Option<WordRange> {
-    let is = |at: usize, class| phrases.word(at).is_some_and(|word| word.is(class));
+fn role_beside(tokens: Tokens<'_>, name: &Name) -> Option<TokenRange> {
+    let is = |at: usize, class| tokens.get(at).is_some_and(|word| word.is(class));
     let comma = name.words.end;
-    let high = phrases.words.len();
-    if phrases.word(comma).is_some_and(|word| word.is_mark(',')) && name.words.len() > 1 {
-        let end = phrases.end_of_apposition(comma, high.min(comma + LONGEST_ROLE));
+    let high = tokens.len();
+    if tokens.get(comma).is_some_and(|word| word.is_mark(',')) && name.words.len() > 1 {
+        let end = tokens.end_of_apposition(comma, high.min(comma + LONGEST_ROLE));
         let apposition = comma + 1..end;
         let begins =
             is(comma + 1, WordClass::DETERMINER.or(WordClass::POSSESSIVE).or(WordClass::ROLE));
@@ -303,12 +301,12 @@ fn role_beside(phrases: &Phrases<'_>, name: &Name) -> Option<WordRange> {
     }
     let mut start = name.titles.start;
     let noun = |at: usize| {
-        phrases.word(at).is_some_and(|word| {
+        tokens.get(at).is_some_and(|word| {
             word.is_word()
                 && !word.is(NOT_IN_ROLE)
                 && (word.is_outside() || name.words.clone().any(|at| !is(at, NOT_IN_ROLE)))
-                && !phrases.form(at).ends_with(['\'', '\u{2019}'])
-                && !matches!(phrases.form(at), "'s" | "\u{2019}s")
+                && !tokens.form(at).ends_with(['\'', '\u{2019}'])
+                && !matches!(tokens.form(at), "'s" | "\u{2019}s")
         })
     };
     let role_before = start > 0 && is(start - 1, WordClass::ROLE) && noun(start - 1);
@@ -318,8 +316,8 @@ fn role_beside(phrases: &Phrases<'_>, name: &Name) -> Option<WordRange> {
         }
         let is_courtesy = name.titles.len() == 1
             && start == name.titles.start
-            && phrases.form(start).trim_end_matches('.').len() <= 4
-            && matches!(phrases.form(start).trim_end_matches('.'), "Mr" | "Mrs" | "Ms" | "Miss");
+            && tokens.form(start).trim_end_matches('.').len() <= 4
+            && matches!(tokens.form(start).trim_end_matches('.'), "Mr" | "Mrs" | "Ms" | "Miss");
         return (!is_courtesy && start < name.words.start).then_some(start..name.words.start);
     }
     None

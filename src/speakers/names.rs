@@ -8,17 +8,16 @@
 use rustc_hash::FxHashSet;
 
 use crate::language::lexicon::WordClass;
-use crate::quotes::rules::noun_phrase::{Phrases, WordRange};
-use crate::quotes::tokens::{Shape, Word};
-use crate::segment::Document;
+use crate::quotes::tokens::{TokenRange, Tokens};
+use crate::quotes::tokens::{Shape, Token};
 
 /// A name as it stands at one place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Name {
     /// Its words, without titles.
-    pub words: WordRange,
+    pub words: TokenRange,
     /// The titles before it; empty if there are none.
-    pub titles: WordRange,
+    pub titles: TokenRange,
     /// Whether its form says that it is an organization's.
     pub is_organization: bool,
     /// Whether nothing but the start of a sentence may have given it its capital.
@@ -32,58 +31,60 @@ const INSIDE_ORGANIZATION: [&str; 4] = ["of", "for", "the", "and"];
 
 /// All names of a document, in order.
 #[must_use]
-pub fn names(document: &Document<'_>, phrases: &Phrases<'_>) -> Vec<Name> {
+pub fn names(tokens: Tokens<'_>) -> Vec<Name> {
     let mut found = Vec::new();
+    let document = tokens.document;
     for paragraph in &document.paragraphs {
         let sentences = document
             .sentences
             .get(paragraph.sentences.start as usize..paragraph.sentences.end as usize)
             .unwrap_or_default();
-        let all: WordRange = match (sentences.first(), sentences.last()) {
+        let all: TokenRange = match (sentences.first(), sentences.last()) {
             (Some(first), Some(last)) => first.tokens.start as usize..last.tokens.end as usize,
             _ => continue,
         };
-        if is_title_case(phrases.words.get(all).unwrap_or_default()) {
+        if is_title_case(tokens, &all) {
             continue;
         }
         for sentence in sentences {
             let range = sentence.tokens.start as usize..sentence.tokens.end as usize;
-            names_of_sentence(phrases, range, &mut found);
+            names_of_sentence(tokens, range, &mut found);
         }
     }
-    drop_doubtful(phrases, &mut found);
+    drop_doubtful(tokens, &mut found);
     found
 }
 
 /// Drops lone words that are nowhere a name for certain: "Well, ..."
-fn drop_doubtful(phrases: &Phrases<'_>, names: &mut Vec<Name>) {
+fn drop_doubtful(tokens: Tokens<'_>, names: &mut Vec<Name>) {
     let certain: FxHashSet<&str> = names
         .iter()
         .filter(|name| !name.is_doubtful)
-        .flat_map(|name| name.words.clone().map(|at| phrases.form(at)))
+        .flat_map(|name| name.words.clone().map(|at| tokens.form(at)))
         .collect();
-    names.retain(|name| !name.is_doubtful || certain.contains(phrases.form(name.words.start)));
+    names.retain(|name| !name.is_doubtful || certain.contains(tokens.form(name.words.start)));
 }
 
 /// A headline in which capitals tell nothing: four words of at least four letters or more, nearly
 /// all of them with a capital.
-fn is_title_case(words: &[Word]) -> bool {
-    let long = words.iter().filter(|word| word.is_word() && word.span.len() > 3);
+fn is_title_case(tokens: Tokens<'_>, paragraph: &TokenRange) -> bool {
+    let words = tokens.range(paragraph.clone());
+    let long = words.filter(|word| word.is_word() && word.span.len() > 3);
     let (capitals, all) = long.fold((0, 0), |(capitals, all), word| {
         (capitals + u32::from(word.is_capitalized()), all + 1)
     });
-    all >= 4 && words.len() < 40 && capitals * 10 >= all * 8
+    all >= 4 && paragraph.len() < 40 && capitals * 10 >= all * 8
 }
 
-fn names_of_sentence(phrases: &Phrases<'_>, range: WordRange, found: &mut Vec<Name>) {
+fn names_of_sentence(tokens: Tokens<'_>, range: TokenRange, found: &mut Vec<Name>) {
     let mut at = range.start;
     let mut begins = true;
     while at < range.end {
-        let Some(word) = phrases.word(at) else { break };
+        let Some(word) = tokens.get(at) else { break };
         if may_begin(word, begins) {
-            let end = end_of_run(phrases, at, range.end);
-            if let Some(mut name) = split(phrases, at..end) {
-                name.is_doubtful = begins && is_doubtful(phrases, &name);
+            let end = end_of_run(tokens, at, range.end);
+            if let Some(mut name) = split(tokens, at..end) {
+                name.is_doubtful = begins && is_doubtful(tokens, &name);
                 found.push(name);
             }
             at = end;
@@ -92,21 +93,20 @@ fn names_of_sentence(phrases: &Phrases<'_>, range: WordRange, found: &mut Vec<Na
         }
         // Marks at the start of a sentence, or of a quotation, do not use up its capital.
         let is_mark = !word.is_word();
-        let opens = phrases.word(at).is_some_and(|next| next.pair != word.pair);
+        let opens = tokens.get(at).is_some_and(|next| next.pair != word.pair);
         begins = is_mark && (begins || opens || word.is_mark(':'));
     }
 }
 
 /// A lone word without a title that is no known name, and that no verb of speech follows.
-fn is_doubtful(phrases: &Phrases<'_>, name: &Name) -> bool {
-    let next = phrases.word(name.words.end);
+fn is_doubtful(tokens: Tokens<'_>, name: &Name) -> bool {
+    let next = tokens.get(name.words.end);
     name.words.len() == 1
         && name.titles.is_empty()
-        && phrases
-            .word(name.words.start)
+        && tokens.get(name.words.start)
             .is_some_and(|word| word.shape == Shape::Capitalized && !word.is(WordClass::GIVEN_NAME))
         && !next.is_some_and(|next| next.is(WordClass::CUE) && next.shape == Shape::Lower)
-        && !matches!(phrases.form(name.words.end), "'s" | "\u{2019}s")
+        && !matches!(tokens.form(name.words.end), "'s" | "\u{2019}s")
 }
 
 /// Words that have a capital only where a sentence begins.
@@ -121,7 +121,7 @@ const COMMON: WordClass = WordClass::PRONOUN
     .or(WordClass::TIME)
     .or(WordClass::ADVERB);
 
-fn may_begin(word: &Word, begins_sentence: bool) -> bool {
+fn may_begin(word: Token, begins_sentence: bool) -> bool {
     let is_common = word.is(COMMON) && (begins_sentence || !word.is(WordClass::GIVEN_NAME));
     let is_sentence_word = begins_sentence
         && word.shape == Shape::Capitalized
@@ -131,33 +131,33 @@ fn may_begin(word: &Word, begins_sentence: bool) -> bool {
 }
 
 /// Where the run of name words that begins at `start` ends.
-fn end_of_run(phrases: &Phrases<'_>, start: usize, high: usize) -> usize {
-    let pair = phrases.word(start).map(|word| word.pair);
+fn end_of_run(tokens: Tokens<'_>, start: usize, high: usize) -> usize {
+    let pair = tokens.get(start).map(|word| word.pair);
     let mut end = start + 1;
     // "Ministry of Labor", "Secretary of State".
-    let takes_of = |word: &Word| word.is(WordClass::ORGANIZATION.or(WordClass::TITLE));
-    let mut is_organization = phrases.word(start).is_some_and(takes_of);
+    let takes_of = |word: Token| word.is(WordClass::ORGANIZATION.or(WordClass::TITLE));
+    let mut is_organization = tokens.get(start).is_some_and(takes_of);
     while end < high {
-        let Some(word) = phrases.word(end).filter(|word| Some(word.pair) == pair) else { break };
-        let form = phrases.form(end);
+        let Some(word) = tokens.get(end).filter(|word| Some(word.pair) == pair) else { break };
+        let form = tokens.form(end);
         let goes_on = |behind: usize| {
             behind < high
-                && phrases.word(behind).is_some_and(|next| {
+                && tokens.get(behind).is_some_and(|next| {
                     next.is_capitalized() && !next.is(WordClass::TIME) && Some(next.pair) == pair
                 })
         };
         if word.is_capitalized() && !word.is(WordClass::TIME.or(WordClass::PRONOUN)) {
             is_organization |= takes_of(word);
             end += 1;
-        } else if (INSIDE_PERSON.contains(&form) || is_hyphen(phrases, end)) && goes_on(end + 1) {
+        } else if (INSIDE_PERSON.contains(&form) || is_hyphen(tokens, end)) && goes_on(end + 1) {
             end += 2;
         } else if word.is_mark('&') && goes_on(end + 1) {
             is_organization = true;
             end += 2;
         } else if is_organization && INSIDE_ORGANIZATION.contains(&form) && form != "the" {
-            let the = usize::from(phrases.form(end + 1) == "the");
+            let the = usize::from(tokens.form(end + 1) == "the");
             if !goes_on(end + 1 + the)
-                || (form == "and" && !is_list_of_organization(phrases, start, end))
+                || (form == "and" && !is_list_of_organization(tokens, start, end))
             {
                 break;
             }
@@ -170,34 +170,34 @@ fn end_of_run(phrases: &Phrases<'_>, start: usize, high: usize) -> usize {
 }
 
 /// "Shanklin-Hawkins": a hyphen without spaces.
-fn is_hyphen(phrases: &Phrases<'_>, hyphen: usize) -> bool {
-    let span = |at: usize| phrases.word(at).map(|word| word.span);
+fn is_hyphen(tokens: Tokens<'_>, hyphen: usize) -> bool {
+    let span = |at: usize| tokens.get(at).map(|word| word.span);
     let between = |one: usize, other: usize| {
         span(one).is_some_and(|one| span(other).is_some_and(|other| one.end() == other.start()))
     };
-    phrases.word(hyphen).is_some_and(|word| word.is_mark('-'))
+    tokens.get(hyphen).is_some_and(|word| word.is_mark('-'))
         && between(hyphen - 1, hyphen)
         && between(hyphen, hyphen + 1)
 }
 
 /// "Ministry of Trade and Industry": "and" belongs to the name only behind its "of".
-fn is_list_of_organization(phrases: &Phrases<'_>, start: usize, and: usize) -> bool {
-    (start..and).any(|at| matches!(phrases.form(at), "of" | "for"))
+fn is_list_of_organization(tokens: Tokens<'_>, start: usize, and: usize) -> bool {
+    (start..and).any(|at| matches!(tokens.form(at), "of" | "for"))
 }
 
 /// Tells titles and name apart; none if there are only titles.
-fn split(phrases: &Phrases<'_>, run: WordRange) -> Option<Name> {
-    let is = |at: usize, class| phrases.word(at).is_some_and(|word| word.is(class));
-    let has_organization = |words: WordRange| {
+fn split(tokens: Tokens<'_>, run: TokenRange) -> Option<Name> {
+    let is = |at: usize, class| tokens.get(at).is_some_and(|word| word.is(class));
+    let has_organization = |words: TokenRange| {
         words.clone().any(|at| is(at, WordClass::ORGANIZATION))
             || (words.len() == 1
-                && phrases.word(words.start).is_some_and(|word| word.shape == Shape::Capitals))
+                && tokens.get(words.start).is_some_and(|word| word.shape == Shape::Capitals))
     };
     let given =
         |from: usize| (from..run.end).find(|&at| is(at, WordClass::GIVEN_NAME) && at + 1 < run.end);
     let start = match run.clone().rev().find(|&at| is(at, WordClass::TITLE)) {
         // "Secretary of State John Kerry".
-        Some(title) if matches!(phrases.form(title + 1), "of" | "for") => {
+        Some(title) if matches!(tokens.form(title + 1), "of" | "for") => {
             given(title + 2).unwrap_or(if run.end > title + 3 { run.end - 1 } else { run.end })
         }
         // "Justice Department": the title is part of the name.

@@ -2,9 +2,8 @@
 
 use super::SourceKind;
 use crate::language::lexicon::WordClass;
-use crate::quotes::rules::noun_phrase::{Phrases, WordRange};
-use crate::quotes::tokens::{Shape, Word};
-use crate::segment::Document;
+use crate::quotes::tokens::{TokenRange, Tokens};
+use crate::quotes::tokens::{Shape, Token};
 use crate::speakers::entities::{Entities, Gender};
 use crate::speakers::names::Name;
 
@@ -16,14 +15,13 @@ pub struct Speaker {
     /// Whom it means, as indices of entities; several for "A and B", none if nobody is named.
     pub entities: Vec<u32>,
     /// The words of the source that describe the speaker.
-    pub role: Option<WordRange>,
+    pub role: Option<TokenRange>,
 }
 
 /// Resolves the sources of an article in the order of the text.
 #[derive(Debug)]
 pub struct Resolver<'a> {
-    document: &'a Document<'a>,
-    phrases: Phrases<'a>,
+    tokens: Tokens<'a>,
     entities: &'a Entities,
     /// Whom the last attribution resolved to, and the sentence of its source.
     previous: Option<(u32, usize)>,
@@ -38,28 +36,28 @@ const LEAST_SCORE: f32 = 1.0;
 impl<'a> Resolver<'a> {
     /// For one article.
     #[must_use]
-    pub fn new(document: &'a Document<'a>, phrases: Phrases<'a>, entities: &'a Entities) -> Self {
-        Self { document, phrases, entities, previous: None }
+    pub fn new(tokens: Tokens<'a>, entities: &'a Entities) -> Self {
+        Self { tokens, entities, previous: None }
     }
 
     /// Resolves the next source, given as words.
-    pub fn resolve(&mut self, source: &WordRange) -> Speaker {
+    pub fn resolve(&mut self, source: &TokenRange) -> Speaker {
         let speaker = self.speaker(source);
         if let [entity] = speaker.entities[..] {
-            let sentence = self.phrases.word(source.start).map(|word| self.sentence_of(word));
+            let sentence = self.tokens.get(source.start).map(|word| self.sentence_of(word));
             self.previous = sentence.map(|sentence| (entity, sentence));
         }
         speaker
     }
 
-    fn speaker(&self, source: &WordRange) -> Speaker {
+    fn speaker(&self, source: &TokenRange) -> Speaker {
         if let Some(pronoun) = self.pronoun(source) {
             let entities = self.antecedent(pronoun).into_iter().collect();
             return Speaker { kind: SourceKind::Pronoun, entities, role: None };
         }
         let comma = source
             .clone()
-            .find(|&at| self.phrases.word(at).is_some_and(|word| word.is_mark(',')))
+            .find(|&at| self.tokens.get(at).is_some_and(|word| word.is_mark(',')))
             .unwrap_or(source.end);
         let head = source.start..comma;
         let named = self.heads(&head);
@@ -80,8 +78,8 @@ impl<'a> Resolver<'a> {
         Speaker { kind: SourceKind::Nominal, entities, role: Some(source.clone()) }
     }
 
-    fn pronoun(&self, source: &WordRange) -> Option<usize> {
-        let word = self.phrases.word(source.start)?;
+    fn pronoun(&self, source: &TokenRange) -> Option<usize> {
+        let word = self.tokens.get(source.start)?;
         let is_pronoun = source.len() == 1
             && word.is(WordClass::PRONOUN.or(WordClass::RELATIVE))
             && self.entities.mention_at(source.start).is_none();
@@ -90,14 +88,14 @@ impl<'a> Resolver<'a> {
 
     /// The names that are the head of a phrase: not those that only describe another noun ("the
     /// Clinton campaign", "Trump's lawyer", "a spokesman for Cruz"). Several if joined by "and".
-    fn heads(&self, phrase: &WordRange) -> Vec<&'a (Name, u32)> {
+    fn heads(&self, phrase: &TokenRange) -> Vec<&'a (Name, u32)> {
         let names = self.entities.mentions_in(phrase);
         let heads: Vec<_> = names.iter().filter(|(name, _)| self.is_head(name, phrase)).collect();
         let Some((last, before)) = heads.split_last() else { return Vec::new() };
         let joined = before
             .iter()
             .copied()
-            .filter(|(name, _)| self.phrases.form(name.words.end) == "and")
+            .filter(|(name, _)| self.tokens.form(name.words.end) == "and")
             .chain([*last])
             .collect::<Vec<_>>();
         // "Lee of the Labor Party": the first name is the head.
@@ -107,7 +105,7 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    fn is_head(&self, name: &Name, phrase: &WordRange) -> bool {
+    fn is_head(&self, name: &Name, phrase: &TokenRange) -> bool {
         let next = name.words.end;
         let before = name.titles.start.checked_sub(1).filter(|&at| at >= phrase.start);
         let behind_preposition = before.is_some_and(|at| {
@@ -115,8 +113,8 @@ impl<'a> Resolver<'a> {
             at.is_some_and(|at| at >= phrase.start && self.is(at, WordClass::PREPOSITION))
         });
         let modifies = next < phrase.end
-            && (matches!(self.phrases.form(next), "'s" | "\u{2019}s" | "'" | "\u{2019}")
-                || self.phrases.word(next).is_some_and(|word| {
+            && (matches!(self.tokens.form(next), "'s" | "\u{2019}s" | "'" | "\u{2019}")
+                || self.tokens.get(next).is_some_and(|word| {
                     word.is_word()
                         && !word.is(WordClass::PREPOSITION
                             .or(WordClass::CONJUNCTION)
@@ -128,20 +126,20 @@ impl<'a> Resolver<'a> {
     }
 
     fn is(&self, at: usize, class: WordClass) -> bool {
-        self.phrases.word(at).is_some_and(|word| word.is(class))
+        self.tokens.get(at).is_some_and(|word| word.is(class))
     }
 
     /// "The senator": the one named last whose title or role has that noun.
-    fn nominal(&self, phrase: &WordRange) -> Option<u32> {
-        let is_definite = self.phrases.form(phrase.start).eq_ignore_ascii_case("the");
+    fn nominal(&self, phrase: &TokenRange) -> Option<u32> {
+        let is_definite = self.tokens.form(phrase.start).eq_ignore_ascii_case("the");
         if !is_definite || phrase.len() != 2 || !self.is(phrase.start + 1, WordClass::ROLE) {
             return None;
         }
-        let noun = self.phrases.form(phrase.start + 1);
+        let noun = self.tokens.form(phrase.start + 1);
         self.mentions_before(phrase.start).map(|(_, entity)| *entity).find(|&entity| {
             let role = self.entities.get(entity).and_then(|entity| entity.role.clone());
             role.is_some_and(|role| {
-                role.into_iter().any(|at| is_title_of(noun, self.phrases.form(at)))
+                role.into_iter().any(|at| is_title_of(noun, self.tokens.form(at)))
             })
         })
     }
@@ -154,7 +152,7 @@ impl<'a> Resolver<'a> {
 
     /// Whom a pronoun means.
     fn antecedent(&self, pronoun: usize) -> Option<u32> {
-        let word = self.phrases.word(pronoun)?;
+        let word = self.tokens.get(pronoun)?;
         if word.is(WordClass::RELATIVE) {
             return self.mentions_before(pronoun).next().map(|(_, entity)| *entity);
         }
@@ -181,7 +179,7 @@ impl<'a> Resolver<'a> {
         if known.is_organization || is_other {
             return None;
         }
-        let first = self.phrases.word(name.words.start)?;
+        let first = self.tokens.get(name.words.start)?;
         let distance = sentence.saturating_sub(self.sentence_of(first)) as f32;
         let mut score = 3.0 / (1.0 + 0.5 * distance);
         if known.gender == Gender::Unknown {
@@ -207,16 +205,16 @@ impl<'a> Resolver<'a> {
     /// Begins a sentence, or has a verb of speech or an auxiliary behind it.
     fn is_subject(&self, name: &Name) -> bool {
         self.begins_sentence(name.titles.start)
-            || self.phrases.word(name.words.end).is_some_and(|word| {
+            || self.tokens.get(name.words.end).is_some_and(|word| {
                 word.shape == Shape::Lower
                     && word.is(WordClass::CUE.or(WordClass::AUXILIARY))
-                    && !matches!(self.phrases.form(name.words.end), "'s" | "\u{2019}s")
+                    && !matches!(self.tokens.form(name.words.end), "'s" | "\u{2019}s")
             })
     }
 
     /// "The Trump meeting", "Trump's lawyer".
     fn modifies_noun(&self, name: &Name) -> bool {
-        self.phrases.word(name.words.end).is_some_and(|word| {
+        self.tokens.get(name.words.end).is_some_and(|word| {
             word.shape == Shape::Lower
                 && !word.is(WordClass::PREPOSITION
                     .or(WordClass::CONJUNCTION)
@@ -224,36 +222,35 @@ impl<'a> Resolver<'a> {
                     .or(WordClass::ADVERB)
                     .or(WordClass::CUE)
                     .or(WordClass::AUXILIARY))
-        }) || matches!(self.phrases.form(name.words.end), "'s" | "\u{2019}s")
+        }) || matches!(self.tokens.form(name.words.end), "'s" | "\u{2019}s")
     }
 
     /// A place or a publication is no "he": what has "the" or a preposition before it.
     fn may_be_person(&self, name: &Name) -> bool {
         let before = name.titles.start.checked_sub(1);
         before.is_none_or(|at| {
-            !matches!(self.phrases.form(at), "the" | "The" | "in" | "In" | "at" | "near")
+            !matches!(self.tokens.form(at), "the" | "The" | "in" | "In" | "at" | "near")
         })
     }
 
     /// "They", "we", "it": the organization that spoke last, if one did.
     fn antecedent_of_group(&self, pronoun: usize) -> Option<u32> {
-        let is_it = self.phrases.form(pronoun).eq_ignore_ascii_case("it");
+        let is_it = self.tokens.form(pronoun).eq_ignore_ascii_case("it");
         let (previous, _) = self.previous?;
         let is_organization = self.entities.get(previous)?.is_organization;
         (is_it && is_organization).then_some(previous)
     }
 
-    fn sentence_of(&self, word: &Word) -> usize {
-        self.document
-            .sentences
-            .partition_point(|sentence| sentence.span.start() <= word.span.start())
+    /// The number of the sentence that a word is in, from 1.
+    fn sentence_of(&self, word: Token) -> usize {
+        self.tokens.document.sentence_at(word.span.start()).map_or(0, |sentence| sentence + 1)
     }
 
     fn begins_sentence(&self, at: usize) -> bool {
-        let Some(word) = self.phrases.word(at) else { return false };
+        let Some(word) = self.tokens.get(at) else { return false };
         let sentence = self.sentence_of(word).checked_sub(1);
         sentence
-            .and_then(|sentence| self.document.sentences.get(sentence))
+            .and_then(|sentence| self.tokens.document.sentences.get(sentence))
             .is_some_and(|sentence| at.saturating_sub(sentence.tokens.start as usize) <= 2)
     }
 }

@@ -5,7 +5,7 @@ use std::iter::zip;
 use guillemet::TextSpan;
 use guillemet::model::linear::logistic;
 use guillemet::quotes::calibration::{Features, JUDGEMENTS, Judgement, KINDS};
-use guillemet::quotes::merge::split_model::{JOINT_FEATURES, Joint};
+use guillemet::quotes::merge::split_model::{SPLIT_FEATURES, SplitPoint};
 use guillemet::quotes::learned::model::Model;
 use guillemet::extract::{Extractor, Quote, QuoteKind, QuoteOptions};
 use guillemet::segment::Document;
@@ -30,11 +30,11 @@ pub fn rows(articles: &[&Prepared<'_>], model: &'static Model<'static>) -> Vec<R
     let extractor = Extractor::new(QuoteOptions::default()).with_model(model);
     let mut rows = Vec::new();
     for article in articles {
-        for (quote, making) in extractor.made(&article.document) {
+        for (quote, provenance) in extractor.made(&article.document) {
             rows.push(Row {
                 fold: article.fold,
                 kind: quote.kind,
-                features: making.features(),
+                features: provenance.features(),
                 judged: JUDGEMENTS.map(|judgement| is_true(judgement, &quote, article)),
             });
         }
@@ -54,8 +54,8 @@ fn is_true(judgement: Judgement, quote: &Quote, article: &Prepared<'_>) -> bool 
         .flat_map(|&piece| tokens(document, piece))
         .filter(|&at| {
             let token = document.tokens[at];
-            let next = article.regions.partition_point(|region| region.end() <= token.start());
-            !is_marked || article.regions.get(next).is_some_and(|region| region.overlaps(token))
+            let next = article.quoted_spans.partition_point(|quoted_span| quoted_span.end() <= token.start());
+            !is_marked || article.quoted_spans.get(next).is_some_and(|quoted_span| quoted_span.overlaps(token))
         })
         .collect();
     let is_enough = |common: usize, all: usize| common * 5 >= all * 4;
@@ -90,7 +90,7 @@ fn common(tokens: &[usize], ranges: &[(usize, usize)]) -> usize {
 /// A joint of two quotations in one row, and whether they are of one attribution.
 pub struct JointRow {
     pub fold: usize,
-    features: [f32; JOINT_FEATURES],
+    features: [f32; SPLIT_FEATURES],
     holds: bool,
 }
 
@@ -107,7 +107,7 @@ pub fn joints(articles: &[&Prepared<'_>], model: &'static Model<'static>) -> Vec
             let most = zip(shares, 0..).max();
             most.filter(|(share, _)| share * 2 > side.len()).map(|(_, index)| index)
         };
-        for Joint { sides, features } in extractor.joints(&article.document) {
+        for SplitPoint { sides, features } in extractor.joints(&article.document) {
             if let [Some(first), Some(second)] = sides.map(owner) {
                 rows.push(JointRow { fold: article.fold, features, holds: first == second });
             }

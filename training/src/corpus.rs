@@ -7,8 +7,8 @@ use std::path::Path;
 
 use flate2::read::GzDecoder;
 use guillemet::TextSpan;
-use guillemet::model::chain::HALF;
-use guillemet::quotes::learned::tagger::Part;
+use guillemet::model::crf::HALF;
+use guillemet::quotes::learned::tagger::SpanLabel;
 use guillemet::segment::Document;
 use serde::Deserialize;
 
@@ -99,20 +99,20 @@ impl Article {
 /// contents.
 pub fn labels(gold: &[Gold], tokens: usize) -> Vec<u8> {
     let mut labels = vec![0; tokens];
-    let mut put = |part: Part, (first, last): (usize, usize)| {
-        labels[first] = part.label();
-        labels[first + 1..last].fill(part.inner_label());
+    let mut put = |part: SpanLabel, (first, last): (usize, usize)| {
+        labels[first] = part.begin();
+        labels[first + 1..last].fill(part.inside());
     };
     for attribution in gold {
         let cue = attribution.cue.first().map_or(0, |cue| cue.0);
         let mut before = false;
         for &piece in &attribution.content {
             if piece.0 < cue {
-                put(Part::ContentBefore, piece);
+                put(SpanLabel::ContentBefore, piece);
             } else if before {
-                put(Part::ContentAgain, piece);
+                put(SpanLabel::ContentAgain, piece);
             } else {
-                put(Part::ContentAfter, piece);
+                put(SpanLabel::ContentAfter, piece);
             }
             before = true;
         }
@@ -120,12 +120,12 @@ pub fn labels(gold: &[Gold], tokens: usize) -> Vec<u8> {
     for attribution in gold {
         let cue = attribution.cue.first().map_or(0, |cue| cue.0);
         for &piece in &attribution.source {
-            put(if piece.0 < cue { Part::SourceBefore } else { Part::SourceAfter }, piece);
+            put(if piece.0 < cue { SpanLabel::SourceBefore } else { SpanLabel::SourceAfter }, piece);
         }
     }
     for attribution in gold {
         for &piece in &attribution.cue {
-            put(Part::Cue, piece);
+            put(SpanLabel::Cue, piece);
         }
     }
     // What was overwritten in part must not go on with what it did not begin.
@@ -144,13 +144,13 @@ pub fn labels(gold: &[Gold], tokens: usize) -> Vec<u8> {
 pub fn spans(labels: &[u8]) -> Vec<(usize, usize, usize)> {
     let mut spans: Vec<(usize, usize, usize)> = Vec::new();
     for (at, &label) in labels.iter().enumerate() {
-        let Some(part) = Part::of(label) else { continue };
+        let Some(part) = SpanLabel::from_label(label) else { continue };
         let kind = match part {
-            Part::Cue => 0,
-            Part::SourceBefore | Part::SourceAfter => 1,
+            SpanLabel::Cue => 0,
+            SpanLabel::SourceBefore | SpanLabel::SourceAfter => 1,
             _ => 2,
         };
-        match spans.last_mut().filter(|span| span.2 == at && part.inner_label() == label) {
+        match spans.last_mut().filter(|span| span.2 == at && part.inside() == label) {
             Some(span) => span.2 = at + 1,
             None => spans.push((kind, at, at + 1)),
         }

@@ -1,7 +1,7 @@
 //! Learning: conditional random fields over hashed features, by AdaGrad (Duchi, Hazan and Singer,
 //! JMLR 2011) on the regularised log-likelihood.
 
-use guillemet::model::chain::{Chain, HALF, Half, Row, Steps, Transitions, WIDTH};
+use guillemet::model::crf::{LinearChainCrf, HALF, Half, Row, TransitionScores, Transitions, WIDTH};
 use guillemet::quotes::learned::tagger::{CLASSES, transitions};
 
 /// How to learn.
@@ -48,7 +48,7 @@ impl Sequence {
 pub struct Field {
     pub rows: Vec<Row>,
     pub start: Half,
-    pub steps: Vec<Steps>,
+    pub steps: Vec<TransitionScores>,
     pub bits: u32,
 }
 
@@ -80,7 +80,7 @@ impl Field {
         let mut field = Self {
             rows: vec![[0.0; WIDTH]; 1 << bits],
             start: [0.0; HALF],
-            steps: vec![Steps::all(0.0); CLASSES],
+            steps: vec![TransitionScores::all(0.0); CLASSES],
             bits,
         };
         let mut squares = Squares::all(1e-4, bits);
@@ -90,7 +90,7 @@ impl Field {
         }
         let penalties: Vec<f32> =
             counts.iter().map(|count| rate.penalty / count.max(1.0)).collect();
-        let mut chain = Chain::default();
+        let mut chain = LinearChainCrf::default();
         let mut transitions = field.transitions();
         let mut mean = field.clone();
         for epoch in 0..rate.epochs {
@@ -132,7 +132,7 @@ impl Field {
         mix(&mut self.start, &other.start);
         for (steps, others) in self.steps.iter_mut().zip(&other.steps) {
             mix(steps.begin.as_flattened_mut(), others.begin.as_flattened());
-            mix(&mut steps.onward, &others.onward);
+            mix(&mut steps.inside, &others.inside);
         }
     }
 
@@ -141,17 +141,17 @@ impl Field {
         &mut self,
         sequence: &Sequence,
         transitions: &Transitions,
-        chain: &mut Chain,
+        chain: &mut LinearChainCrf,
         squares: &mut Squares,
         penalties: &[f32],
         step: f32,
     ) -> f32 {
         let emissions = self.emissions(sequence);
-        let mut posteriors = Vec::new();
-        chain.posteriors(transitions, &emissions, &sequence.classes, &mut posteriors);
+        let mut marginals = Vec::new();
+        chain.marginals(transitions, &emissions, &sequence.classes, &mut marginals);
         let mut loss = chain.log_partition();
         let mut start = [0.0; HALF];
-        for (position, posterior) in posteriors.iter().enumerate() {
+        for (position, posterior) in marginals.iter().enumerate() {
             let label = usize::from(sequence.labels[position]);
             loss -= emissions[position][label];
             let mut gradient = *posterior;
@@ -172,10 +172,10 @@ impl Field {
             }
         }
         descend(&mut self.start, &mut squares.start, &start, 0.0, step);
-        let mut changes = vec![Steps::all(0.0); CLASSES];
-        for position in 1..posteriors.len() {
+        let mut changes = vec![TransitionScores::all(0.0); CLASSES];
+        for position in 1..marginals.len() {
             let class = usize::from(sequence.classes[position]);
-            let shares = chain.steps(transitions, &sequence.classes, &posteriors, position);
+            let shares = chain.steps(transitions, &sequence.classes, &marginals, position);
             add(&mut changes[class], &shares);
             let before = usize::from(sequence.labels[position - 1]);
             let label = usize::from(sequence.labels[position]);
@@ -187,9 +187,9 @@ impl Field {
         for class in (0..CLASSES).filter(seen) {
             let (weights, squares) = (&mut self.steps[class], &mut squares.steps[class]);
             let change = &changes[class];
-            let begin = [weights.begin.as_flattened_mut(), &mut weights.onward];
-            let begin_squares = [squares.begin.as_flattened_mut(), &mut squares.onward];
-            let change = [change.begin.as_flattened(), &change.onward];
+            let begin = [weights.begin.as_flattened_mut(), &mut weights.inside];
+            let begin_squares = [squares.begin.as_flattened_mut(), &mut squares.inside];
+            let change = [change.begin.as_flattened(), &change.inside];
             for ((weights, squares), change) in begin.into_iter().zip(begin_squares).zip(change) {
                 descend(weights, squares, change, 1e-5, step);
             }
@@ -201,7 +201,7 @@ impl Field {
 struct Squares {
     rows: Vec<Row>,
     start: Half,
-    steps: Vec<Steps>,
+    steps: Vec<TransitionScores>,
 }
 
 impl Squares {
@@ -209,21 +209,21 @@ impl Squares {
         Self {
             rows: vec![[value; WIDTH]; 1 << bits],
             start: [value; HALF],
-            steps: vec![Steps::all(value); CLASSES],
+            steps: vec![TransitionScores::all(value); CLASSES],
         }
     }
 }
 
-fn add(sums: &mut Steps, shares: &Steps) {
-    let sums = sums.begin.as_flattened_mut().iter_mut().chain(&mut sums.onward);
-    for (sum, share) in sums.zip(shares.begin.as_flattened().iter().chain(&shares.onward)) {
+fn add(sums: &mut TransitionScores, shares: &TransitionScores) {
+    let sums = sums.begin.as_flattened_mut().iter_mut().chain(&mut sums.inside);
+    for (sum, share) in sums.zip(shares.begin.as_flattened().iter().chain(&shares.inside)) {
         *sum += share;
     }
 }
 
 /// The score of a step that is allowed.
-fn step_to(steps: &mut Steps, before: usize, label: usize) -> &mut f32 {
-    if label < HALF { &mut steps.begin[before % HALF][label] } else { &mut steps.onward[before] }
+fn step_to(steps: &mut TransitionScores, before: usize, label: usize) -> &mut f32 {
+    if label < HALF { &mut steps.begin[before % HALF][label] } else { &mut steps.inside[before] }
 }
 
 fn descend(weights: &mut [f32], squares: &mut [f32], gradient: &[f32], penalty: f32, step: f32) {
@@ -256,14 +256,14 @@ mod tests {
         let mut field = Field {
             rows: vec![[0.0; WIDTH]; 1 << BITS],
             start: [0.0; HALF],
-            steps: vec![Steps::all(0.0); CLASSES],
+            steps: vec![TransitionScores::all(0.0); CLASSES],
             bits: BITS,
         };
         fill(field.rows.as_flattened_mut());
         fill(&mut field.start);
         for steps in &mut field.steps {
             fill(steps.begin.as_flattened_mut());
-            fill(&mut steps.onward);
+            fill(&mut steps.inside);
         }
         field
     }
@@ -274,7 +274,7 @@ mod tests {
         let mut squares = Squares::all(1e8, BITS);
         let transitions = field.transitions();
         let penalties = [0.0; 1 << BITS];
-        let chain = &mut Chain::default();
+        let chain = &mut LinearChainCrf::default();
         field.step(&sequence(), &transitions, chain, &mut squares, &penalties, step * 1e4)
     }
 
@@ -289,7 +289,7 @@ mod tests {
             |field| &mut field.rows[5][HALF + 1],
             |field| &mut field.start[1],
             |field| &mut field.start[2],
-            |field| &mut field.steps[1].onward[1],
+            |field| &mut field.steps[1].inside[1],
             |field| &mut field.steps[2].begin[1][0],
             |field| &mut field.steps[1].begin[3][2],
         ];
@@ -313,7 +313,7 @@ mod tests {
         let emissions = field.emissions(&sequence);
         let mut labels = Vec::new();
         let transitions = field.transitions();
-        Chain::default().decode(&transitions, &emissions, &sequence.classes, &mut labels);
+        LinearChainCrf::default().decode(&transitions, &emissions, &sequence.classes, &mut labels);
         assert_eq!(labels, sequence.labels);
     }
 }

@@ -1,7 +1,7 @@
 //! Trains the linker.
 
-use guillemet::quotes::learned::linker::{Choice, Piece, Pieces, choices};
-use guillemet::quotes::learned::tagger::Tags;
+use guillemet::quotes::learned::linker::{Choice, Piece, Candidates, choices};
+use guillemet::quotes::learned::tagger::Tagging;
 
 use crate::corpus::Gold;
 use crate::learn::shuffled;
@@ -16,7 +16,7 @@ const PENALTY: f32 = 3.0;
 /// An article as a tagger that was not trained on it labels it.
 pub struct Tagged<'a, 't> {
     pub article: &'a Prepared<'t>,
-    pub tags: Tags,
+    pub tags: Tagging,
 }
 
 /// A choice among candidates.
@@ -50,7 +50,7 @@ fn shared(piece: &Piece, spans: &[(usize, usize)]) -> usize {
 
 fn examples(article: &Tagged<'_, '_>, choice: Choice) -> Vec<Example> {
     let Tagged { article, tags } = article;
-    let pieces = Pieces::new(&article.document, &article.regions, tags);
+    let pieces = Candidates::new(&article.document, &article.quoted_spans, tags);
     let (own, others) = match choice {
         Choice::Source => (&pieces.cues, &pieces.sources),
         Choice::Cue => (&pieces.contents, &pieces.cues),

@@ -30,7 +30,7 @@ use std::path::{Path, PathBuf};
 use guillemet::model::Sections;
 use guillemet::model::lexicon::Lexicon;
 use guillemet::quotes::learned::model::Model;
-use guillemet::quotes::learned::tagger::{Tagger, Tags};
+use guillemet::quotes::learned::tagger::{Tagger, Tagging};
 use guillemet::extract::{Extractor, QuoteOptions};
 use guillemet::segment::{Document, SegmentOptions};
 use guillemet::{OffsetUnit, TextSpan, UnitIndex};
@@ -88,8 +88,8 @@ fn tags(corpus: &Path, fold: usize) -> Result<()> {
     let tagger = Tagger::new(&Sections::read(&file)?)?;
     let mut counts = [[0_usize; 3]; 3];
     for article in prepared.iter().filter(|article| article.fold == fold) {
-        let mut tags = Tags::default();
-        tagger.tag(&article.document, &article.regions, &mut tags);
+        let mut tags = Tagging::default();
+        tagger.tag(&article.document, &article.quoted_spans, &mut tags);
         let spans = [corpus::spans(&article.labels), corpus::spans(&tags.labels)];
         for (kind, counts) in counts.iter_mut().enumerate() {
             let [gold, found] = [0, 1].map(|of| spans[of].iter().filter(|s| s.0 == kind));
@@ -134,8 +134,8 @@ fn tag_folds<'a, 't>(prepared: &'a [Prepared<'t>], folds: &Path) -> Result<Vec<T
         taggers.push(Tagger::new(&Sections::read(file)?)?);
     }
     let tag = |article: &'a Prepared<'t>| {
-        let mut tags = Tags::default();
-        taggers[article.fold].tag(&article.document, &article.regions, &mut tags);
+        let mut tags = Tagging::default();
+        taggers[article.fold].tag(&article.document, &article.quoted_spans, &mut tags);
         Tagged { article, tags }
     };
     Ok(prepared.iter().map(tag).collect())
@@ -176,7 +176,7 @@ impl Held {
             prepared.iter().filter(move |article| article.fold == fold).collect()
         };
         let mut held = Self { joints: Vec::new(), rows: Vec::new() };
-        // Joints are looked at before they are judged: these models need no weights for them.
+        // SplitModel are looked at before they are judged: these models need no weights for them.
         let unfitted = models(parts, |_| held.fit(None))?;
         let joints = each_fold(|fold| calibration::joints(&of_fold(fold), unfitted[fold]));
         held.joints = joints.into_iter().flatten().collect();

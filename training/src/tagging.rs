@@ -1,7 +1,7 @@
 //! Trains the tagger.
 
 use guillemet::TextSpan;
-use guillemet::model::chain::{Chain, HALF, Row};
+use guillemet::model::crf::{LinearChainCrf, HALF, Row};
 use guillemet::model::lexicon::Lexicon;
 use guillemet::quotes::marks::pair_marks;
 use guillemet::quotes::learned::tagger::{Context, View};
@@ -29,7 +29,7 @@ const CUE_BONUS: f32 = 0.75;
 pub struct Prepared<'t> {
     pub id: &'t str,
     pub document: Document<'t>,
-    pub regions: Vec<TextSpan>,
+    pub quoted_spans: Vec<TextSpan>,
     pub gold: Vec<Gold>,
     pub fold: usize,
     pub labels: Vec<u8>,
@@ -40,13 +40,13 @@ impl<'t> Prepared<'t> {
     pub fn new(article: &'t Article, fold: usize, lexicon: &Lexicon<'_>) -> Self {
         let document = Document::new(&article.text, &SegmentOptions::default());
         let pairs = pair_marks(&document);
-        let regions: Vec<TextSpan> =
+        let quoted_spans: Vec<TextSpan> =
             pairs.iter().filter(|pair| pair.depth == 0).map(|pair| pair.span).collect();
         let gold = article.gold(&document);
         let labels = corpus::labels(&gold, document.tokens.len());
         let mut view = View::default();
-        view.update(&document, &regions, lexicon);
-        Self { id: &article.id, document, regions, gold, fold, labels, view }
+        view.update(&document, &quoted_spans, lexicon);
+        Self { id: &article.id, document, quoted_spans, gold, fold, labels, view }
     }
 
     fn contexts(&self) -> impl Iterator<Item = (usize, Context)> {
@@ -69,13 +69,13 @@ impl<'t> Prepared<'t> {
     /// The paragraphs as the second look sees them after this first one.
     fn second(&self, field: &Field) -> impl Iterator<Item = Sequence> {
         let transitions = field.transitions();
-        let mut chain = Chain::default();
+        let mut chain = LinearChainCrf::default();
         self.contexts().zip(self.first()).map(move |((paragraph, context), first)| {
-            let (mut posteriors, mut features) = (Vec::new(), Vec::new());
+            let (mut marginals, mut features) = (Vec::new(), Vec::new());
             let base = field.emissions(&first);
-            chain.posteriors(&transitions, &base, &first.classes, &mut posteriors);
+            chain.marginals(&transitions, &base, &first.classes, &mut marginals);
             let visit = |_, feature| features.push(feature);
-            self.view.second_features(paragraph, &context, &posteriors, visit);
+            self.view.second_features(paragraph, &context, &marginals, visit);
             self.sequence(paragraph, features, base)
         })
     }
@@ -141,7 +141,7 @@ fn sections(first: &Field, second: &Field) -> Named {
     let scales = [rows[0].scale, rows[1].scale, CUE_BONUS];
     let steps = [first, second].map(|field| {
         let steps = field.steps.iter();
-        let steps = steps.flat_map(|steps| steps.begin.as_flattened().iter().chain(&steps.onward));
+        let steps = steps.flat_map(|steps| steps.begin.as_flattened().iter().chain(&steps.inside));
         field.start.iter().chain(steps).flat_map(|step| step.to_le_bytes()).collect()
     });
     let ([first, second], [first_steps, second_steps]) = (rows, steps);

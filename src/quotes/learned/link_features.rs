@@ -1,61 +1,184 @@
 //! Features of two spans that may belong together.
 
-use super::between::Counts;
-use super::linker::{Choice, Piece, Pieces};
-use super::tagger::{Part, Word, kind, state};
+use super::candidates::{Candidate, Candidates};
+use super::paragraph::mixed_kinds as kinds;
+use super::span_label::SpanLabel;
+use super::tagger::Tagging;
+use super::token_counts::{Counts, TokenCounts};
 use crate::model::linear::{feature, mix};
+use crate::quotes::tokens::{TokenRange, Tokens, kind, state};
 
-/// A span that chooses, and all it may choose from.
-#[derive(Debug)]
-pub(super) struct Pair<'a> {
-    pub(super) words: &'a [Word],
-    pub(super) pieces: &'a Pieces,
-    pub(super) choice: Choice,
-    pub(super) own: &'a Piece,
-    /// For every cue the last content before this one that chose it, if any did.
-    pub(super) owners: &'a [Option<usize>],
+/// What is chosen, for whom.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Choice {
+    /// The source of a cue.
+    Source,
+    /// The cue of a content.
+    Cue,
 }
 
-impl Pair<'_> {
+/// How many candidates on either side of another one are looked at.
+pub(super) const REACH: usize = 4;
+
+/// The candidates of a document and what stands between them.
+#[derive(Debug)]
+pub struct LinkFeatures<'a> {
+    tokens: Tokens<'a>,
+    candidates: &'a Candidates,
+    counts: TokenCounts,
+    /// For each token, and one behind the last: how many before it are in no span and no mark, and
+    /// how many begin a cue.
+    labelled: Vec<[u32; 2]>,
+}
+
+impl<'a> LinkFeatures<'a> {
+    /// Counts over a document.
+    #[must_use]
+    pub fn new(tokens: Tokens<'a>, candidates: &'a Candidates, tagging: &Tagging) -> Self {
+        let mut counts = TokenCounts::default();
+        counts.fill(tokens);
+        let mut now = [0, 0];
+        let mut labelled = vec![now];
+        for (&kind, &label) in tokens.kinds(0..tokens.len()).iter().zip(&tagging.labels) {
+            now[0] += u32::from(label == 0 && !kind::is_mark(kind));
+            now[1] += u32::from(label == SpanLabel::Cue.begin());
+            labelled.push(now);
+        }
+        Self { tokens, candidates, counts, labelled }
+    }
+
+    /// The features of every candidate of a choice. `last_content` is, for every cue, the last
+    /// content before that chose it, if any did. Hands the index of each candidate, `None` for
+    /// choosing none, and its features to `visit`.
+    pub fn of_choice(
+        &self,
+        choice: Choice,
+        chooser: usize,
+        last_content: &[Option<usize>],
+        mut visit: impl FnMut(Option<usize>, u32),
+    ) {
+        let (own, spans) = match choice {
+            Choice::Source => (&self.candidates.cues, &self.candidates.sources),
+            Choice::Cue => (&self.candidates.contents, &self.candidates.cues),
+        };
+        let Some(own) = own.get(chooser) else { return };
+        self.of_none(own, |feature| visit(None, feature));
+        let next = spans.partition_point(|span| span.first < own.first);
+        let near = next.saturating_sub(REACH)..(next + REACH).min(spans.len());
+        for (index, other) in near.clone().zip(spans.get(near).unwrap_or_default()) {
+            if other.paragraph != own.paragraph && other.paragraph + 1 != own.paragraph {
+                continue;
+            }
+            let behind = own.first > other.first;
+            let nearer =
+                if behind { next.saturating_sub(index + 1) } else { index.saturating_sub(next) };
+            let pair = Pair {
+                all: self,
+                choice,
+                own,
+                other,
+                rank: nearer.min(3) as u32,
+                before: last_content.get(index).copied().flatten(),
+            };
+            pair.features(|feature| visit(Some(index), feature));
+        }
+    }
+
     /// The features of choosing none.
-    pub(super) fn none(&self, mut visit: impl FnMut(u32)) {
+    fn of_none(&self, own: &Candidate, mut visit: impl FnMut(u32)) {
         let mut template = 100;
         let mut put = |value: u32| {
             template += 1;
             visit(feature(template, value));
         };
-        let last = self.word(self.own.end.wrapping_sub(1));
+        let last = self.tokens.lower(last(own));
+        let edges = self.edges(own);
         put(0);
-        put(part(self.own));
-        put(mix(part(self.own), self.edges(self.own)));
-        put(self.edges(self.own));
-        put(last.lower);
-        put(mix(last.lower, self.edges(self.own)));
-        put(mix(part(self.own), bucket(self.own.end - self.own.first)));
+        put(number(own));
+        put(mix(number(own), edges));
+        put(edges);
+        put(last);
+        put(mix(last, edges));
+        put(mix(number(own), magnitude(own.end - own.first)));
     }
 
-    /// The features of choosing `other`, the candidate of this index.
-    pub(super) fn features(&self, other: &Piece, index: usize, mut visit: impl FnMut(u32)) {
-        let own = self.own;
+    /// What stands at the ends of a span: the kinds before, first, last and behind, and whether
+    /// it is within quotation marks.
+    fn edges(&self, span: &Candidate) -> u32 {
+        let kind = |at: usize| self.tokens.kind(at);
+        let TokenRange { start, end } = span.range();
+        let inside = self.tokens.state(start) != state::OUTSIDE;
+        let around = [kind(start.wrapping_sub(1)), kind(start), kind(end)];
+        mix(kinds(&around), u32::from(kind(last(span))) * 2 + u32::from(inside))
+    }
+
+    fn begins_sentence(&self, span: &Candidate) -> u32 {
+        u32::from(self.tokens.since_start(span.range().start) == 0)
+    }
+
+    fn between(&self, from: u32, to: u32) -> Counts {
+        self.counts.between(from as usize, to as usize)
+    }
+
+    /// How many cues, sources and contents stand between two spans, each up to two.
+    fn spans_between(&self, left: &Candidate, right: &Candidate) -> u32 {
+        let count = |spans: &[Candidate]| {
+            let from = spans.partition_point(|span| span.first < left.end);
+            let to = spans.partition_point(|span| span.first < right.first);
+            to.saturating_sub(from).min(2) as u32
+        };
+        let Candidates { cues, sources, contents } = self.candidates;
+        (count(cues) * 3 + count(sources)) * 3 + count(contents)
+    }
+
+    /// The labels of the spans that stand nearest to a cue on either side.
+    fn spans_around(&self, cue: &Candidate) -> u32 {
+        let near = |spans: &[Candidate]| {
+            let next = spans.partition_point(|span| span.first < cue.first);
+            let same = |at: usize| spans.get(at).filter(|span| span.paragraph == cue.paragraph);
+            let before = next.checked_sub(1).and_then(same).map_or(9, number);
+            mix(before, same(next).map_or(9, number))
+        };
+        mix(near(&self.candidates.sources), near(&self.candidates.contents))
+    }
+}
+
+/// A span that chooses, and one that it may choose.
+#[derive(Debug)]
+struct Pair<'a> {
+    all: &'a LinkFeatures<'a>,
+    choice: Choice,
+    own: &'a Candidate,
+    other: &'a Candidate,
+    /// How many candidates stand nearer on the same side, up to three.
+    rank: u32,
+    /// The last content before this one that chose the same cue.
+    before: Option<usize>,
+}
+
+impl Pair<'_> {
+    fn features(&self, mut visit: impl FnMut(u32)) {
+        let Self { all, own, other, rank, .. } = *self;
+        let tokens = all.tokens;
         let behind = own.first > other.first;
         let (left, right) = if behind { (other, own) } else { (own, other) };
-        let gap = self.words.get(left.end as usize..right.first as usize).unwrap_or_default();
-        let distance = bucket(gap.len() as u32);
+        let gap = tokens.kinds(left.end as usize..right.first as usize);
+        let distance = magnitude(gap.len() as u32);
         let crossed = left.paragraph != right.paragraph;
         let Counts { sentences, opening, closing, commas, .. } =
-            self.pieces.between.get(left.end, right.first);
-        let sentences = (sentences + self.begins_sentence(right)).min(3);
+            all.between(left.end, right.first);
+        let sentences = (sentences + all.begins_sentence(right)).min(3);
         let place = u32::from(behind) + 2 * u32::from(crossed) + 4 * sentences;
-        let parts = mix(part(own), part(other));
-        let between = self.between(left, right);
+        let labels = mix(number(own), number(other));
+        let between = all.spans_between(left, right);
         let marks = (opening.min(2) * 3 + closing.min(2)) * 3 + commas.min(2);
-        let cue = if self.choice == Choice::Source { own } else { other };
-        let thing = if self.choice == Choice::Source { other } else { own };
-        let verb = self.word(cue.end.wrapping_sub(1)).lower;
-        let rank = self.rank(index, behind);
-        let others = self.others(cue);
-        let (cue_edges, thing_edges) = (self.edges(cue), self.edges(thing));
+        let (cue, thing) =
+            if self.choice == Choice::Source { (own, other) } else { (other, own) };
+        let verb = tokens.lower(last(cue));
+        let around = all.spans_around(cue);
+        let (cue_edges, thing_edges) = (all.edges(cue), all.edges(thing));
         let sure = u32::from(thing.weak) * 16 + u32::from(thing.tenths);
+        let first = thing.range().start;
 
         let mut template = 0;
         let mut put = |value: u32| {
@@ -66,28 +189,28 @@ impl Pair<'_> {
         put(mix(sure, place));
         put(mix(sure, between));
         put(mix(sure, mix(place, distance)));
-        put(mix(sure, others));
-        put(mix(parts, place));
-        put(mix(parts, mix(place, between)));
-        put(mix(parts, mix(place, distance)));
+        put(mix(sure, around));
+        put(mix(labels, place));
+        put(mix(labels, mix(place, between)));
+        put(mix(labels, mix(place, distance)));
         put(mix(place, between));
         put(mix(place, distance));
-        put(mix(parts, mix(rank, between)));
+        put(mix(labels, mix(rank, between)));
         put(mix(rank, place));
         put(mix(place, marks));
-        put(mix(parts, mix(between, marks)));
+        put(mix(labels, mix(between, marks)));
         put(mix(place, verb));
         put(mix(mix(place, between), cue_edges));
         put(mix(mix(place, between), thing_edges));
         put(mix(place, mix(cue_edges, thing_edges)));
-        put(mix(place, u32::from(self.word(thing.first).kind)));
-        put(mix(part(own), mix(between, self.word(thing.first).lower)));
+        put(mix(place, u32::from(tokens.kind(first))));
+        put(mix(number(own), mix(between, tokens.lower(first))));
         put(if gap.len() <= 4 { mix(place, kinds(gap)) } else { 0 });
-        put(mix(place, mix(bucket(thing.end - thing.first), between)));
-        put(mix(place, others));
-        put(mix(mix(place, between), others));
+        put(mix(place, mix(magnitude(thing.end - thing.first), between)));
+        put(mix(place, around));
+        put(mix(mix(place, between), around));
         if self.choice == Choice::Cue {
-            let [edges, gap] = self.joint(other, index).unwrap_or_default();
+            let [edges, gap] = self.joined().unwrap_or_default();
             put(edges);
             put(gap);
             put(mix(edges, gap));
@@ -99,13 +222,15 @@ impl Pair<'_> {
 
     /// How a content would join the one before it that chose the same cue: the edges of what
     /// stands between them with the place of the cue, and what stands between them.
-    fn joint(&self, cue: &Piece, index: usize) -> Option<[u32; 2]> {
-        let own = self.own;
-        let before = self.pieces.contents.get(self.owners.get(index).copied().flatten()?)?;
-        let gap = before.end as usize..own.first as usize;
-        let gap = self.words.get(gap).unwrap_or_default();
-        let Counts { plain, cues, sentences, .. } = self.pieces.between.get(before.end, own.first);
-        let sentences = sentences + self.begins_sentence(own);
+    fn joined(&self) -> Option<[u32; 2]> {
+        let Self { all, own, other: cue, .. } = *self;
+        let before = all.candidates.contents.get(self.before?)?;
+        let gap = all.tokens.kinds(before.end as usize..own.first as usize);
+        let sentences =
+            all.between(before.end, own.first).sentences + all.begins_sentence(own);
+        let [from, to] = [before.end, own.first]
+            .map(|at| all.labelled.get(at as usize).copied().unwrap_or_default());
+        let [plain, cues] = [to[0].saturating_sub(from[0]), to[1].saturating_sub(from[1])];
         let crossed = u32::from(before.paragraph != own.paragraph);
         let order = if cue.first > own.first {
             1
@@ -114,75 +239,27 @@ impl Pair<'_> {
         } else {
             3
         };
-        let marks = u32::from(self.word(own.first).kind == kind::OPENING) * 2
-            + u32::from(self.word(before.end.wrapping_sub(1)).kind == kind::CLOSING);
-        let ends = [gap.first(), gap.last()].map(|word| word.map_or(0, |word| word.kind));
+        let marks = u32::from(all.tokens.kind(own.range().start) == kind::OPENING) * 2
+            + u32::from(all.tokens.kind(last(before)) == kind::CLOSING);
+        let ends = [gap.first(), gap.last()].map(|kind| kind.copied().map_or(0, u32::from));
         Some([
-            mix(order * 4 + marks, u32::from(ends[0]) * kind::COUNT + u32::from(ends[1])),
-            mix(bucket(plain) * 3 + cues.min(2), sentences.min(2) * 2 + crossed),
+            mix(order * 4 + marks, ends[0] * kind::COUNT + ends[1]),
+            mix(magnitude(plain) * 3 + cues.min(2), sentences.min(2) * 2 + crossed),
         ])
     }
-
-    fn begins_sentence(&self, piece: &Piece) -> u32 {
-        u32::from(self.word(piece.first).from_start == 0)
-    }
-
-    fn word(&self, at: u32) -> Word {
-        self.words.get(at as usize).copied().unwrap_or_default()
-    }
-
-    /// What stands at the ends of a span: the kinds before, first, last and behind, and whether
-    /// it is within quotation marks.
-    fn edges(&self, piece: &Piece) -> u32 {
-        let at = |at: u32| self.word(at);
-        let words = [at(piece.first.wrapping_sub(1)), at(piece.first), at(piece.end)];
-        let inside = at(piece.first).state != state::OUTSIDE;
-        mix(kinds(&words), u32::from(at(piece.end.wrapping_sub(1)).kind) * 2 + u32::from(inside))
-    }
-
-    /// How many cues, sources and contents stand between two spans, each up to two.
-    fn between(&self, left: &Piece, right: &Piece) -> u32 {
-        let count = |spans: &[Piece]| {
-            let from = spans.partition_point(|span| span.first < left.end);
-            let to = spans.partition_point(|span| span.first < right.first);
-            to.saturating_sub(from).min(2) as u32
-        };
-        let Pieces { cues, sources, contents, .. } = self.pieces;
-        (count(cues) * 3 + count(sources)) * 3 + count(contents)
-    }
-
-    /// How many candidates stand nearer on the same side, up to three.
-    fn rank(&self, index: usize, behind: bool) -> u32 {
-        let spans = match self.choice {
-            Choice::Source => &self.pieces.sources,
-            Choice::Cue => &self.pieces.cues,
-        };
-        let next = spans.partition_point(|span| span.first < self.own.first);
-        let nearer =
-            if behind { next.saturating_sub(index + 1) } else { index.saturating_sub(next) };
-        nearer.min(3) as u32
-    }
-
-    /// The parts of the spans that stand nearest to a cue on either side.
-    fn others(&self, cue: &Piece) -> u32 {
-        let near = |spans: &[Piece]| {
-            let next = spans.partition_point(|span| span.first < cue.first);
-            let same = |at: usize| spans.get(at).filter(|span| span.paragraph == cue.paragraph);
-            let before = next.checked_sub(1).and_then(same).map_or(9, part);
-            mix(before, same(next).map_or(9, part))
-        };
-        mix(near(&self.pieces.sources), near(&self.pieces.contents))
-    }
 }
 
-fn part(piece: &Piece) -> u32 {
-    piece.part.map_or(0, |part: Part| 2 * u32::from(part.label()) - 1)
+/// The last token of a span as features ask for it; none of an empty span at the start.
+const fn last(span: &Candidate) -> usize {
+    span.end.wrapping_sub(1) as usize
 }
 
-fn kinds(words: &[Word]) -> u32 {
-    words.iter().fold(1, |number, word| mix(number, word.kind.into()))
+/// The label of a span as a number in features.
+fn number(span: &Candidate) -> u32 {
+    span.label.map_or(0, |label| 2 * u32::from(label.begin()) - 1)
 }
 
-fn bucket(distance: u32) -> u32 {
+/// A distance by powers of two, up to 63.
+fn magnitude(distance: u32) -> u32 {
     (distance + 1).ilog2().min(6)
 }

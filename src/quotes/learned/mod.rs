@@ -1,11 +1,15 @@
-//! Attributions by a model that was trained on annotated news.
+//! Attributions by models that were trained on annotated news.
+//!
+//! [`tagger`] labels tokens (`first_pass` and `second_pass` are its features), [`candidates`] are the
+//! spans that the labels give, [`linker`] puts them together (`link_features`).
 
-mod between;
-mod cache;
+pub mod candidates;
 mod first_pass;
-mod link_features;
+pub mod fingerprint;
+pub mod link_features;
 pub mod linker;
-pub mod model;
+pub mod paragraph;
 mod second_pass;
+pub mod span_label;
 pub mod tagger;
-mod token_view;
+mod token_counts;

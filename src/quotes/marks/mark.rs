@@ -71,7 +71,7 @@ pub(super) fn marks(text: &str, paragraph: TextSpan, found: &mut Vec<Mark>) {
     let bytes = text.as_bytes();
     let end = paragraph.end() as usize;
     let mut at = paragraph.start() as usize;
-    let mut tags = Tags::default();
+    let mut tags = Tagging::default();
     while let Some(step) =
         bytes.get(at..end).and_then(|rest| rest.iter().position(|&byte| is_lead(byte)))
     {
@@ -222,11 +222,11 @@ fn is_after_closing(character: char) -> bool {
 /// Finds the ends of tags, and remembers where there are none, so that a text of nothing but
 /// `<` is read once.
 #[derive(Debug, Default)]
-struct Tags {
+struct Tagging {
     no_end_before: usize,
 }
 
-impl Tags {
+impl Tagging {
     /// The byte after the tag that begins at `at`, if one does: `<`, a letter or `/`, and a `>`
     /// with neither `<` nor `>` between.
     fn end(&mut self, bytes: &[u8], at: usize, end: usize) -> Option<usize> {

@@ -4,4 +4,4 @@ mod mark;
 mod pair;
 
 pub use mark::{Mark, MarkFamily, Side};
-pub use pair::{QuotePair, pair_marks};
+pub use pair::{QuotePair, outermost, pair_marks};

@@ -42,6 +42,12 @@ pub struct QuotePair {
     pub continues: bool,
 }
 
+/// The spans of the pairs that are inside no other one, marks included: in order and apart.
+#[must_use]
+pub fn outermost(pairs: &[QuotePair]) -> Vec<TextSpan> {
+    pairs.iter().filter(|pair| pair.depth == 0).map(|pair| pair.span).collect()
+}
+
 /// The pairs of a document, in the order of their starts; a nested pair follows the one around it.
 ///
 /// ```

@@ -4,27 +4,27 @@
 //! and a rule's attribution only where the model has none of its words. Of the attributions that
 //! end up with the same cue, one is made.
 
-use super::span_index::Owners;
+use super::span_index::SpanIndex;
 use crate::TextSpan;
 use crate::quotes::attribution::Attribution;
 
-/// The attributions of both, in the order of their first pieces.
-pub(crate) fn complete(learned: Vec<Attribution>, rules: Vec<Attribution>) -> Vec<Attribution> {
-    let owners_of = Owners::new(&learned);
+/// The attributions of both, in the order of their first spans.
+pub(crate) fn complete(learned: Vec<Attribution>, rules: &[Attribution]) -> Vec<Attribution> {
+    let index = SpanIndex::new(&learned);
     let mut found: Vec<Option<Attribution>> = learned.into_iter().map(Some).collect();
     for rule in rules {
         let mut owners: Vec<usize> =
-            rule.pieces.iter().flat_map(|&piece| owners_of.of(piece)).collect();
+            rule.spans.iter().flat_map(|&span| index.overlapping(span)).collect();
         owners.dedup();
         if owners.is_empty() {
-            found.push(Some(rule));
+            found.push(Some(rule.clone()));
         } else if rule.source.is_some() {
-            take_over(&mut found, &owners, &rule);
+            take_over(&mut found, &owners, rule);
         }
     }
     let mut found: Vec<Attribution> = found.into_iter().flatten().collect();
     share_sources(&mut found);
-    found.sort_by_key(|attribution| attribution.pieces.first().map(|piece| piece.start()));
+    found.sort_by_key(Attribution::start);
     found
 }
 
@@ -41,8 +41,8 @@ fn share_sources(found: &mut [Attribution]) {
             continue;
         };
         open.source = Some(source);
-        if !open.pieces.iter().all(|piece| piece.overlaps(source)) {
-            open.pieces.retain(|piece| !piece.overlaps(source));
+        if !open.spans.iter().all(|span| span.overlaps(source)) {
+            open.spans.retain(|span| !span.overlaps(source));
         }
     }
 }
@@ -63,7 +63,7 @@ fn take_over(found: &mut Vec<Option<Attribution>>, owners: &[usize], rule: &Attr
         match keeper {
             Some(keeper) if keeper != at => {
                 if let Some(kept) = found.get_mut(keeper).and_then(Option::as_mut) {
-                    kept.add(open.pieces);
+                    kept.add(open.spans);
                 }
                 if let Some(slot) = found.get_mut(at) {
                     *slot = None;
@@ -71,14 +71,14 @@ fn take_over(found: &mut Vec<Option<Attribution>>, owners: &[usize], rule: &Attr
             }
             _ => {
                 keeper = Some(at);
-                let (pieces, rest) = divide(open.pieces, rule);
+                let (spans, rest) = divide(open.spans, rule);
                 if let Some(slot) = found.get_mut(at) {
-                    *slot = Some(Attribution { pieces, ..rule.clone() });
+                    *slot = Some(Attribution { spans, ..rule.clone() });
                 }
-                found.extend(rest.into_iter().map(|piece| {
+                found.extend(rest.into_iter().map(|span| {
                     Some(Attribution {
-                        pieces: vec![piece],
-                        rule: open.rule,
+                        spans: vec![span],
+                        origin: open.origin,
                         ..Attribution::default()
                     })
                 }));
@@ -89,12 +89,12 @@ fn take_over(found: &mut Vec<Option<Attribution>>, owners: &[usize], rule: &Attr
 
 /// What the report of a rule is about, and what is left to itself. A model that saw no report may
 /// have taken it for part of the content, and then may have joined anything.
-fn divide(pieces: Vec<TextSpan>, rule: &Attribution) -> (Vec<TextSpan>, Vec<TextSpan>) {
+fn divide(spans: Vec<TextSpan>, rule: &Attribution) -> (Vec<TextSpan>, Vec<TextSpan>) {
     let report: Vec<TextSpan> = rule.cue.into_iter().chain(rule.source).collect();
-    let shares = |parts: &[TextSpan], piece: &TextSpan| parts.iter().any(|p| p.overlaps(*piece));
-    if !pieces.iter().any(|piece| shares(&report, piece)) {
-        return (pieces, Vec::new());
+    let shares = |parts: &[TextSpan], span: &TextSpan| parts.iter().any(|p| p.overlaps(*span));
+    if !spans.iter().any(|span| shares(&report, span)) {
+        return (spans, Vec::new());
     }
-    let is_left = |piece: &TextSpan| !shares(&report, piece) && !shares(&rule.pieces, piece);
-    (rule.pieces.clone(), pieces.into_iter().filter(is_left).collect())
+    let is_left = |span: &TextSpan| !shares(&report, span) && !shares(&rule.spans, span);
+    (rule.spans.clone(), spans.into_iter().filter(is_left).collect())
 }

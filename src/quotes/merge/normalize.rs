@@ -7,26 +7,26 @@
 //! * A verb has its particle: "called for", not "for the cessation".
 //! * A source is no time, and no mark: "Friday" is dropped, and the rules may find another. It has
 //!   the participle phrase between it and its cue ("a union boasting two million members said").
-//! * Of a content in several pieces, a piece without quotation marks must follow another piece or
-//!   the report directly: a stretch further away belongs to something else. A piece that ends in a
+//! * Of a content in several spans, a span without quotation marks must follow another span or
+//!   the report directly: a stretch further away belongs to something else. A span that ends in a
 //!   relative pronoun ("the union, which Lee said is ...") only leads to the content.
 
 use crate::TextSpan;
-use crate::language::lexicon::{Lexicon, WordClass};
+use crate::language::lexicon::WordClass;
 use crate::quotes::attribution::Attribution;
-use crate::quotes::rules::noun_phrase::{Phrases, WordRange};
-use crate::quotes::tokens::{Shape, Word};
+use crate::quotes::tokens::{TokenRange, Tokens};
+use crate::quotes::tokens::{Shape, Token};
 
-/// Trims attributions of one document.
+/// Normalises attributions of one document.
 #[derive(Debug)]
-pub(crate) struct Trimmer<'a> {
-    pub(crate) phrases: Phrases<'a>,
+pub(crate) struct Normalizer<'a> {
+    pub(crate) tokens: Tokens<'a>,
     /// The stretches within quotation marks, in order and apart.
-    pub(crate) regions: &'a [TextSpan],
+    pub(crate) quoted: &'a [TextSpan],
 }
 
-impl Trimmer<'_> {
-    pub(crate) fn trim(&self, attribution: &mut Attribution) {
+impl Normalizer<'_> {
+    pub(crate) fn normalize(&self, attribution: &mut Attribution) {
         if let Some(cue) = attribution.cue {
             attribution.cue = Some(self.cue(cue));
         }
@@ -35,8 +35,8 @@ impl Trimmer<'_> {
             attribution.source = None;
         }
         self.drop_nickname(attribution);
-        if attribution.pieces.len() > 1 {
-            self.pieces(attribution);
+        if attribution.spans.len() > 1 {
+            self.spans(attribution);
         }
         self.give_particle(attribution);
         if let (Some(source), Some(cue)) = (attribution.source, attribution.cue) {
@@ -44,32 +44,34 @@ impl Trimmer<'_> {
         }
     }
 
-    fn words(&self, span: TextSpan) -> WordRange {
-        self.phrases.words_in(span)
+    fn words(&self, span: TextSpan) -> TokenRange {
+        self.tokens.range_of(span)
     }
 
     fn is(&self, at: usize, class: WordClass) -> bool {
-        self.phrases.word(at).is_some_and(|word| word.is(class))
+        self.tokens.get(at).is_some_and(|word| word.is(class))
     }
 
     fn has_words(&self, span: TextSpan) -> bool {
-        self.words(span).any(|at| self.phrases.word(at).is_some_and(Word::is_word))
+        self.words(span).any(|at| self.tokens.get(at).is_some_and(Token::is_word))
     }
 
     /// Takes the first part of the source's name, up to a nickname, from the contents: `Dwayne "The
     /// Rock" Johnson said`. (The source stays the last name, by which its speaker is known.)
     fn drop_nickname(&self, attribution: &mut Attribution) {
-        let Some(source) = attribution.source.filter(|_| attribution.pieces.len() > 1) else {
+        let Some(source) = attribution.source.filter(|_| attribution.spans.len() > 1) else {
             return;
         };
-        let name = attribution.pieces.iter().position(|&piece| {
-            let next = self.regions.partition_point(|region| region.end() < piece.end());
-            let region = self.regions.get(next).filter(|region| region.end() == piece.end());
-            region.is_some_and(|&region| self.phrases.is_nickname(region))
-                && self.words(piece).end == self.words(source).start
+        let name = attribution.spans.iter().position(|&span| {
+            let next =
+                self.quoted.partition_point(|quotation| quotation.end() < span.end());
+            let quotation =
+                self.quoted.get(next).filter(|quotation| quotation.end() == span.end());
+            quotation.is_some_and(|&quotation| self.tokens.is_nickname(quotation))
+                && self.words(span).end == self.words(source).start
         });
         if let Some(name) = name {
-            attribution.pieces.remove(name);
+            attribution.spans.remove(name);
         }
     }
 
@@ -78,13 +80,13 @@ impl Trimmer<'_> {
         let Some(cue) = attribution.cue else { return };
         let particle = self.words(cue).end;
         let Some(verb) = particle.checked_sub(1) else { return };
-        let begins = |piece: &&mut TextSpan| self.words(**piece).start == particle;
-        let Some(piece) = attribution.pieces.iter_mut().find(begins) else { return };
-        let [verb, form] = [verb, particle].map(|at| self.phrases.form(at));
-        let next = self.phrases.word(particle + 1).filter(|next| next.span.start() < piece.end());
-        if let (true, Some(next)) = (Lexicon::english().takes_particle(verb, form), next) {
-            *piece = TextSpan::new(next.span.start(), piece.end());
-            attribution.cue = self.phrases.word(particle).map(|word| cue.cover(word.span));
+        let begins = |span: &&mut TextSpan| self.words(**span).start == particle;
+        let Some(span) = attribution.spans.iter_mut().find(begins) else { return };
+        let [verb, form] = [verb, particle].map(|at| self.tokens.form(at));
+        let next = self.tokens.get(particle + 1).filter(|next| next.span.start() < span.end());
+        if let (true, Some(next)) = (self.tokens.lexicon().takes_particle(verb, form), next) {
+            *span = TextSpan::new(next.span.start(), span.end());
+            attribution.cue = self.tokens.get(particle).map(|word| cue.cover(word.span));
         }
     }
 
@@ -97,23 +99,23 @@ impl Trimmer<'_> {
     /// "Friday", "on Friday".
     fn begins_time(&self, at: usize) -> bool {
         self.is(at, WordClass::TIME)
-            || (self.phrases.form(at) == "on" && self.is(at + 1, WordClass::TIME))
+            || (self.tokens.form(at) == "on" && self.is(at + 1, WordClass::TIME))
     }
 
     /// A source with the participle phrase that parts it from its cue.
     fn with_participle(&self, source: TextSpan, cue: TextSpan) -> TextSpan {
         let between = self.words(source).end..self.words(cue).start;
         let is_participle = |at: usize| {
-            let word = self.phrases.form(at);
-            self.phrases.word(at).is_some_and(|word| word.shape == Shape::Lower)
+            let word = self.tokens.form(at);
+            self.tokens.get(at).is_some_and(|word| word.shape == Shape::Lower)
                 && word.len() > 4
                 && word.ends_with("ing")
         };
         let is_phrase = between.len() > 1
             && is_participle(between.start)
-            && between.clone().all(|at| self.phrases.word(at).is_some_and(Word::is_word));
+            && between.clone().all(|at| self.tokens.get(at).is_some_and(Token::is_word));
         let end = between.clone().find(|&at| self.begins_time(at)).unwrap_or(between.end);
-        let last = self.phrases.word(end.saturating_sub(1));
+        let last = self.tokens.get(end.saturating_sub(1));
         match last.filter(|_| is_phrase) {
             Some(last) => source.cover(last.span),
             None => source,
@@ -126,37 +128,38 @@ impl Trimmer<'_> {
         let Some(verb) = words.clone().find(|&at| self.is(at, WordClass::CUE)) else { return cue };
         let adverbial = (verb + 1..words.end).find(|&at| {
             self.begins_time(at)
-                || (self.phrases.form(at) == "in" && self.is(at + 1, WordClass::DETERMINER))
+                || (self.tokens.form(at) == "in" && self.is(at + 1, WordClass::DETERMINER))
         });
-        let last = adverbial.and_then(|at| self.phrases.word(at - 1));
+        let last = adverbial.and_then(|at| self.tokens.get(at - 1));
         last.map_or(cue, |last| TextSpan::new(cue.start(), last.span.end()))
     }
 
-    fn pieces(&self, attribution: &mut Attribution) {
+    fn spans(&self, attribution: &mut Attribution) {
         let report = [attribution.cue, attribution.source];
-        let report: Vec<WordRange> = report.into_iter().flatten().map(|s| self.words(s)).collect();
+        let report: Vec<TokenRange> = report.into_iter().flatten().map(|s| self.words(s)).collect();
         let mut kept: Vec<TextSpan> = Vec::new();
-        for &piece in &attribution.pieces {
-            let words = self.words(piece);
+        for &span in &attribution.spans {
+            let words = self.words(span);
             let leads = words.end.checked_sub(1).is_some_and(|at| self.is(at, WordClass::RELATIVE));
             let follows = kept.last().is_none_or(|before| {
                 let gap = self.words(*before).end..words.start;
                 !gap.clone().any(|at| {
-                    self.phrases.word(at).is_some_and(Word::is_word)
+                    self.tokens.get(at).is_some_and(Token::is_word)
                         && !report.iter().any(|part| part.contains(&at))
                 })
             });
-            if self.has_marks(piece) || (follows && !leads) {
-                kept.push(piece);
+            if self.has_marks(span) || (follows && !leads) {
+                kept.push(span);
             }
         }
         if !kept.is_empty() {
-            attribution.pieces = kept;
+            attribution.spans = kept;
         }
     }
 
-    fn has_marks(&self, piece: TextSpan) -> bool {
-        let next = self.regions.partition_point(|region| region.end() <= piece.start());
-        self.regions.get(next).is_some_and(|region| region.overlaps(piece))
+    fn has_marks(&self, span: TextSpan) -> bool {
+        let next =
+            self.quoted.partition_point(|quotation| quotation.end() <= span.start());
+        self.quoted.get(next).is_some_and(|quotation| quotation.overlaps(span))
     }
 }

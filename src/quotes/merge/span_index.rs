@@ -1,40 +1,40 @@
-//! Which attributions a stretch of text belongs to.
+//! Attributions by the spans of their contents.
 
 use crate::TextSpan;
 use crate::quotes::attribution::Attribution;
 
-/// Which attributions have a stretch of text.
+/// The spans of all contents, in order, to find those at a place.
 #[derive(Debug)]
-pub(crate) struct Owners(Vec<Piece>);
+pub(crate) struct SpanIndex(Vec<IndexedSpan>);
 
 #[derive(Debug)]
-struct Piece {
+struct IndexedSpan {
     span: TextSpan,
     owner: usize,
-    /// Where it and all pieces before it have ended.
+    /// Where it and all spans before it have ended.
     reach: u32,
 }
 
-impl Owners {
+impl SpanIndex {
     pub(crate) fn new(attributions: &[Attribution]) -> Self {
-        let mut pieces = Vec::new();
+        let mut spans = Vec::new();
         for (owner, attribution) in attributions.iter().enumerate() {
-            pieces.extend(attribution.pieces.iter().map(|&span| Piece { span, owner, reach: 0 }));
+            spans.extend(attribution.spans.iter().map(|&span| IndexedSpan { span, owner, reach: 0 }));
         }
-        pieces.sort_unstable_by_key(|piece| piece.span.start());
+        spans.sort_unstable_by_key(|span| span.span.start());
         let mut reach = 0;
-        for piece in &mut pieces {
-            reach = piece.span.end().max(reach);
-            piece.reach = reach;
+        for span in &mut spans {
+            reach = span.span.end().max(reach);
+            span.reach = reach;
         }
-        Self(pieces)
+        Self(spans)
     }
 
     /// The indices of those that share a byte with `span`.
-    pub(crate) fn of(&self, span: TextSpan) -> impl Iterator<Item = usize> {
-        let first = self.0.partition_point(|piece| piece.reach <= span.start());
+    pub(crate) fn overlapping(&self, span: TextSpan) -> impl Iterator<Item = usize> {
+        let first = self.0.partition_point(|indexed| indexed.reach <= span.start());
         let rest = self.0.get(first..).unwrap_or_default();
-        let near = rest.iter().take_while(move |piece| piece.span.start() < span.end());
-        near.filter(move |piece| piece.span.overlaps(span)).map(|piece| piece.owner)
+        let near = rest.iter().take_while(move |indexed| indexed.span.start() < span.end());
+        near.filter(move |indexed| indexed.span.overlaps(span)).map(|indexed| indexed.owner)
     }
 }

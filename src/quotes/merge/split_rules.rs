@@ -9,29 +9,29 @@ use crate::TextSpan;
 use crate::language::lexicon::WordClass;
 use crate::quotes::attribution::Attribution;
 use crate::quotes::marks::QuotePair;
-use crate::quotes::rules::noun_phrase::Phrases;
+use crate::quotes::tokens::Tokens;
 
 /// The attributions, those that are several taken apart.
-pub(crate) fn part(
-    phrases: &Phrases<'_>,
+pub(crate) fn split_by_rule(
+    tokens: Tokens<'_>,
     pairs: &[QuotePair],
     found: Vec<Attribution>,
 ) -> Vec<Attribution> {
     let mut parted: Vec<Attribution> = Vec::new();
     for attribution in found {
-        match lines(phrases.text, pairs, &attribution) {
+        match lines(tokens.text(), pairs, &attribution) {
             Some(lines) => parted.extend(
                 lines
                     .into_iter()
-                    .map(|line| Attribution { pieces: vec![line], ..attribution.clone() }),
+                    .map(|line| Attribution { spans: vec![line], ..attribution.clone() }),
             ),
             None => parted.push(attribution),
         }
     }
     let mut resumed = Vec::new();
     for attribution in &mut parted {
-        let Some((report, pieces)) = second_report(phrases, attribution) else { continue };
-        resumed.push((report, Attribution { pieces, ..attribution.clone() }));
+        let Some((report, spans)) = second_report(tokens, attribution) else { continue };
+        resumed.push((report, Attribution { spans, ..attribution.clone() }));
     }
     let mut cues: Vec<(TextSpan, usize)> = (parted.iter().enumerate())
         .filter_map(|(index, attribution)| Some((attribution.cue?, index)))
@@ -42,7 +42,7 @@ pub(crate) fn part(
         let cue = next.checked_sub(1).and_then(|last| cues.get(last));
         let owner = cue.filter(|(cue, _)| cue.overlaps(report)).map(|&(_, index)| index);
         match owner.and_then(|index| parted.get_mut(index)) {
-            Some(attribution) => attribution.add(rest.pieces),
+            Some(attribution) => attribution.add(rest.spans),
             None => parted.push(rest),
         }
     }
@@ -51,12 +51,12 @@ pub(crate) fn part(
 
 /// The lines of an attribution that nothing reports, if it is several.
 fn lines(text: &str, pairs: &[QuotePair], attribution: &Attribution) -> Option<Vec<TextSpan>> {
-    let (&[piece], None) = (attribution.pieces.as_slice(), attribution.cue) else { return None };
-    let first = pairs.partition_point(|pair| pair.span.start() < piece.start());
+    let (&[span], None) = (attribution.spans.as_slice(), attribution.cue) else { return None };
+    let first = pairs.partition_point(|pair| pair.span.start() < span.start());
     let inside: Vec<TextSpan> = pairs
         .get(first..)?
         .iter()
-        .take_while(|pair| pair.span.end() <= piece.end())
+        .take_while(|pair| pair.span.end() <= span.end())
         .filter(|pair| pair.depth == 0)
         .map(|pair| pair.span)
         .collect();
@@ -67,23 +67,22 @@ fn lines(text: &str, pairs: &[QuotePair], attribution: &Attribution) -> Option<V
     (inside.len() > 1 && inside.windows(2).all(is_broken)).then_some(inside)
 }
 
-/// Takes the pieces behind a second report from an attribution; gives the word of the report and
-/// the pieces.
+/// Takes the spans behind a second report from an attribution; gives the word of the report and
+/// the spans.
 fn second_report(
-    phrases: &Phrases<'_>,
+    tokens: Tokens<'_>,
     attribution: &mut Attribution,
 ) -> Option<(TextSpan, Vec<TextSpan>)> {
     let cue = attribution.cue?;
-    let behind = attribution.pieces.iter().position(|piece| cue.end() <= piece.start())?;
-    let next = attribution.pieces.get(behind).filter(|_| behind > 0)?;
-    let gap = phrases.words_in(TextSpan::new(cue.end(), next.start()));
-    let words = phrases.words.get(gap)?;
+    let behind = attribution.spans.iter().position(|span| cue.end() <= span.start())?;
+    let next = attribution.spans.get(behind).filter(|_| behind > 0)?;
+    let gap = tokens.range_of(TextSpan::new(cue.end(), next.start()));
     let is_source = |at: TextSpan| attribution.source.is_some_and(|source| source.contains(at));
-    let second = words.iter().find(|word| {
+    let second = tokens.range(gap).find(|word| {
         let is_report = word.is(WordClass::CUE_PARTICIPLE) && word.is(WordClass::STRONG_CUE);
         is_report && word.is_outside() && !is_source(word.span)
     })?;
-    Some((second.span, attribution.pieces.split_off(behind)))
+    Some((second.span, attribution.spans.split_off(behind)))
 }
 
 #[cfg(test)]
@@ -93,7 +92,7 @@ mod tests {
     use crate::quotes::tokens::words;
     use crate::segment::{Document, SegmentOptions};
 
-    /// Parts attributions given as their words: pieces and cue.
+    /// Parts attributions given as their words: spans and cue.
     fn parted(text: &str, found: &[(&[&str], Option<&str>)]) -> Vec<Vec<String>> {
         let document = Document::new(text, &SegmentOptions::default());
         let pairs = pair_marks(&document);
@@ -102,16 +101,16 @@ mod tests {
             let start = text.find(part).unwrap();
             TextSpan::new(start as u32, (start + part.len()) as u32)
         };
-        let found = found.iter().map(|(pieces, cue)| Attribution {
-            pieces: pieces.iter().map(|piece| span(piece)).collect(),
+        let found = found.iter().map(|(spans, cue)| Attribution {
+            spans: spans.iter().map(|span| span(span)).collect(),
             cue: cue.map(span),
             ..Attribution::default()
         });
-        let pieces = |attribution: Attribution| {
-            attribution.pieces.iter().map(|piece| piece.of(text).to_owned()).collect()
+        let spans = |attribution: Attribution| {
+            attribution.spans.iter().map(|span| span.of(text).to_owned()).collect()
         };
-        let phrases = Phrases { text, words: &words };
-        part(&phrases, &pairs, found.collect()).into_iter().map(pieces).collect()
+        let tokens = Tokens { text, words: &words };
+        part(&tokens, &pairs, found.collect()).into_iter().map(spans).collect()
     }
 
     #[test]

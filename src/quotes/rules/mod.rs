@@ -1,6 +1,9 @@
 //! Attributions by rule: reports beside quotation marks, and clauses that are certainly reported.
 
-pub(crate) mod clause;
-pub mod noun_phrase;
-pub mod quoted;
+mod clause;
+mod noun_phrase;
+mod quoted;
+mod reader;
 mod report;
+
+pub(crate) use reader::RuleReader;

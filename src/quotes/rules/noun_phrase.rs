@@ -9,19 +9,16 @@
 //! coordination, which is followed only between capitalised words.
 
 use crate::TextSpan;
-use crate::language::lexicon::{Lexicon, WordClass};
-use crate::quotes::tokens::{Shape, Word};
-
-/// A half-open range of word indices.
-pub type WordRange = std::ops::Range<usize>;
+use crate::language::lexicon::WordClass;
+use crate::quotes::tokens::{Shape, Token, TokenRange, Tokens};
 
 /// A cue with the source beside it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Report {
     /// The verb group.
-    pub cue: WordRange,
+    pub cue: TokenRange,
     /// The noun phrase.
-    pub source: WordRange,
+    pub source: TokenRange,
 }
 
 /// No phrase is longer than this many words.
@@ -34,94 +31,47 @@ const BEGINS_PHRASE: WordClass = WordClass::DETERMINER
     .or(WordClass::TITLE)
     .or(WordClass::PRONOUN);
 
-/// The words of a document, to look for phrases in.
-#[derive(Clone, Copy, Debug)]
-pub struct Phrases<'a> {
-    /// The text of the document.
-    pub text: &'a str,
-    /// All its words.
-    pub words: &'a [Word],
-}
-
-impl<'a> Phrases<'a> {
-    /// The word at an index.
-    #[must_use]
-    pub fn word(&self, index: usize) -> Option<&'a Word> {
-        self.words.get(index)
-    }
-
-    /// The word's characters.
-    #[must_use]
-    pub fn form(&self, index: usize) -> &'a str {
-        self.words.get(index).map_or("", |word| word.span.of(self.text))
-    }
-
-    /// The words that share a byte with a span.
-    #[must_use]
-    pub fn words_in(&self, span: TextSpan) -> WordRange {
-        let start = self.words.partition_point(|word| word.span.end() <= span.start());
-        let end = self.words.partition_point(|word| word.span.start() < span.end());
-        start..end.max(start)
-    }
-
+impl Tokens<'_> {
     /// Whether the marked words of a span are a name within a name: `Dwayne "The Rock" Johnson
     /// said`. (In a headline, where all is capitalised, the word behind the name is, too.)
     #[must_use]
-    pub fn is_nickname(&self, marked: TextSpan) -> bool {
-        let range = self.words_in(marked);
+    pub fn is_nickname(self, marked: TextSpan) -> bool {
+        let range = self.range_of(marked);
         let is_name = |at: usize| {
             let is_other = BREAKS_PHRASE.or(BEGINS_PHRASE).or(WordClass::PREPOSITION);
             self.is_capitalized(at) && !self.is(at, is_other.or(WordClass::CUE))
         };
         let before = range.start.checked_sub(1);
-        let inside = self.words.get(range.clone()).unwrap_or_default();
-        let mut words = inside.iter().filter(|word| word.is_word());
+        let mut words = self.range(range.clone()).filter(|word| word.is_word());
         before.is_some_and(is_name)
             && is_name(range.end)
             && !self.is_capitalized(range.end + 1)
             && words.clone().take(4).count() < 4
-            && words.all(Word::is_capitalized)
-    }
-
-    fn is(&self, index: usize, class: WordClass) -> bool {
-        self.words.get(index).is_some_and(|word| word.is(class))
-    }
-
-    fn is_mark(&self, index: usize, mark: char) -> bool {
-        self.words.get(index).is_some_and(|word| word.is_mark(mark))
-    }
-
-    fn is_capitalized(&self, index: usize) -> bool {
-        self.words.get(index).is_some_and(Word::is_capitalized)
-    }
-
-    /// "'s": part of a noun phrase, whatever else it may be.
-    fn is_possessive_ending(&self, index: usize) -> bool {
-        matches!(self.form(index), "'s" | "\u{2019}s" | "'" | "\u{2019}")
+            && words.all(Token::is_capitalized)
     }
 
     /// The verb group around the cue verb at `verb`: auxiliaries and adverbs before it, the
     /// particle after it.
     #[must_use]
-    pub fn verb_group(&self, verb: usize, low: usize) -> WordRange {
+    pub fn verb_group(self, verb: usize, low: usize) -> TokenRange {
         let group = WordClass::AUXILIARY.or(WordClass::NEGATION).or(WordClass::ADVERB);
         let mut start = verb;
         while start > low
             && self.is(start - 1, group)
-            && self.word(start - 1).is_some_and(|word| word.shape == Shape::Lower)
+            && self.get(start - 1).is_some_and(|word| word.shape == Shape::Lower)
             && !self.is(start - 1, WordClass::TIME.or(WordClass::RELATIVE))
         {
             start -= 1;
         }
         let particle = self.form(verb + 1);
         let has_particle = self.is(verb, WordClass::TAKES_PARTICLE)
-            && Lexicon::english().takes_particle(self.form(verb), particle);
+            && self.lexicon().takes_particle(self.form(verb), particle);
         start..verb + 1 + usize::from(has_particle)
     }
 
     /// The subject before the cue verb at `verb`, nothing before `low`.
     #[must_use]
-    pub fn report_with_subject_before(&self, verb: usize, low: usize) -> Option<Report> {
+    pub fn report_with_subject_before(self, verb: usize, low: usize) -> Option<Report> {
         let cue = self.verb_group(verb, low);
         let mut end = self.before_time(cue.start, low);
         // What stands between commas is an apposition, and part of the source, or an aside.
@@ -145,7 +95,7 @@ impl<'a> Phrases<'a> {
     /// The subject after the cue verb at `verb`, nothing from `high` on.
     #[must_use]
     pub fn report_with_subject_after(
-        &self,
+        self,
         verb: usize,
         low: usize,
         high: usize,
@@ -155,11 +105,11 @@ impl<'a> Phrases<'a> {
         Some(Report { cue, source })
     }
 
-    /// Steps back over "on Friday", "last week", "Nov. 3".
-    fn before_time(&self, end: usize, low: usize) -> usize {
+    /// TransitionScores back over "on Friday", "last week", "Nov. 3".
+    fn before_time(self, end: usize, low: usize) -> usize {
         let mut start = end;
         while start > low {
-            let number_of_day = self.words.get(start - 1).map(|word| word.shape)
+            let number_of_day = self.get(start - 1).map(|word| word.shape)
                 == Some(Shape::Number)
                 && start >= low + 2
                 && self.is(start - 2, WordClass::TIME);
@@ -175,9 +125,9 @@ impl<'a> Phrases<'a> {
     }
 
     /// Where the aside begins that ends right before `end`: the comma, dash or bracket.
-    fn opening_of_aside(&self, end: usize, low: usize) -> Option<usize> {
+    fn opening_of_aside(self, end: usize, low: usize) -> Option<usize> {
         let close = end.checked_sub(1).filter(|&close| close > low)?;
-        let mark = match self.word(close)?.shape {
+        let mark = match self.get(close)?.shape {
             Shape::Mark(mark @ (',' | '\u{2014}' | '\u{2013}')) => mark,
             Shape::Mark(')') => '(',
             _ => return None,
@@ -185,19 +135,19 @@ impl<'a> Phrases<'a> {
         let first = low.max(close.saturating_sub(LONGEST_PHRASE));
         (first..close)
             .rev()
-            .take_while(|&at| self.word(at).is_some_and(Word::is_outside))
+            .take_while(|&at| self.get(at).is_some_and(Token::is_outside))
             .find(|&at| self.is_mark(at, mark))
             .filter(|&open| open > low)
     }
 
     /// Whether a phrase that describes the one before the comma begins here.
-    fn begins_apposition(&self, at: usize) -> bool {
+    fn begins_apposition(self, at: usize) -> bool {
         let describes = BEGINS_PHRASE.or(WordClass::RELATIVE);
         let adverbial = WordClass::PREPOSITION
             .or(WordClass::ADVERB)
             .or(WordClass::CONJUNCTION)
             .or(WordClass::CUE_PARTICIPLE);
-        self.word(at).is_some_and(|word| {
+        self.get(at).is_some_and(|word| {
             word.is(describes)
                 || word.shape == Shape::Number
                 || (word.is_word() && !word.is(adverbial) && !self.form(at).ends_with("ing"))
@@ -206,7 +156,7 @@ impl<'a> Phrases<'a> {
 
     /// The noun phrase that ends right before `end`.
     #[must_use]
-    pub fn phrase_before(&self, end: usize, low: usize) -> Option<WordRange> {
+    pub fn phrase_before(self, end: usize, low: usize) -> Option<TokenRange> {
         let mut start = end;
         let first = low.max(end.saturating_sub(LONGEST_PHRASE));
         while start > first && self.continues_phrase(start - 1, end, low) {
@@ -218,13 +168,13 @@ impl<'a> Phrases<'a> {
         }
         let start = self.without_leading_adverbial(start..end);
         let phrase = start..end;
-        let has_word = self.words.get(phrase.clone())?.iter().any(Word::is_word);
+        let has_word = self.range(phrase.clone()).any(Token::is_word);
         has_word.then_some(phrase)
     }
 
     /// Whether the word at `at` belongs to the noun phrase that ends before `end`.
-    fn continues_phrase(&self, at: usize, end: usize, low: usize) -> bool {
-        let Some(word) = self.word(at) else { return false };
+    fn continues_phrase(self, at: usize, end: usize, low: usize) -> bool {
+        let Some(word) = self.get(at) else { return false };
         let is_last = at + 1 == end;
         if !word.is_outside() {
             return false;
@@ -250,7 +200,7 @@ impl<'a> Phrases<'a> {
         }
     }
 
-    fn joins_names(&self, and: usize) -> bool {
+    fn joins_names(self, and: usize) -> bool {
         let is_name_like = |at: usize| self.is_capitalized(at) || self.is(at, WordClass::ROLE);
         is_name_like(and - 1)
             && (is_name_like(and + 1) || self.is(and + 1, WordClass::DETERMINER))
@@ -258,7 +208,7 @@ impl<'a> Phrases<'a> {
     }
 
     /// Where a phrase begins without the adverbs and prepositional phrases that lead to it.
-    fn without_leading_adverbial(&self, phrase: WordRange) -> usize {
+    fn without_leading_adverbial(self, phrase: TokenRange) -> usize {
         let mut start = phrase.start;
         loop {
             let leads = WordClass::ADVERB.or(WordClass::NEGATION).or(WordClass::TIME);
@@ -266,7 +216,7 @@ impl<'a> Phrases<'a> {
                 // "In a statement Lee": the noun phrase after the one of the preposition.
                 let next = (start + 2..phrase.end).rev().find(|&at| {
                     let begins = self.is_capitalized(at) || self.is(at, BEGINS_PHRASE);
-                    let before = self.word(at - 1);
+                    let before = self.get(at - 1);
                     begins
                         && before.is_some_and(|word| {
                             word.shape == Shape::Lower
@@ -285,8 +235,8 @@ impl<'a> Phrases<'a> {
 
     /// The noun phrase that begins at `start`, with the appositions behind it.
     #[must_use]
-    pub fn phrase_after(&self, start: usize, high: usize) -> Option<WordRange> {
-        let first = self.word(start).filter(|_| start < high)?;
+    pub fn phrase_after(self, start: usize, high: usize) -> Option<TokenRange> {
+        let first = self.get(start).filter(|_| start < high)?;
         if !first.is_outside() || !(first.is_capitalized() || first.is(BEGINS_PHRASE)) {
             return None;
         }
@@ -313,8 +263,8 @@ impl<'a> Phrases<'a> {
     }
 
     /// Whether the word at `at` belongs to the noun phrase before it.
-    fn extends_phrase(&self, at: usize, high: usize) -> bool {
-        let Some(word) = self.word(at) else { return false };
+    fn extends_phrase(self, at: usize, high: usize) -> bool {
+        let Some(word) = self.get(at) else { return false };
         if !word.is_outside() || word.is(WordClass::TIME) {
             return false;
         }
@@ -340,14 +290,14 @@ impl<'a> Phrases<'a> {
 
     /// Where the apposition ends that the comma at `comma` may begin; `comma` if there is none.
     #[must_use]
-    pub fn end_of_apposition(&self, comma: usize, high: usize) -> usize {
-        let next_is_outside = self.word(comma + 1).is_some_and(Word::is_outside);
+    pub fn end_of_apposition(self, comma: usize, high: usize) -> usize {
+        let next_is_outside = self.get(comma + 1).is_some_and(Token::is_outside);
         if comma + 1 >= high || !next_is_outside || !self.begins_apposition(comma + 1) {
             return comma;
         }
         (comma + 1..high)
             .find(|&at| {
-                self.word(at).is_none_or(|word| {
+                self.get(at).is_none_or(|word| {
                     !word.is_outside()
                         || matches!(
                             word.shape,

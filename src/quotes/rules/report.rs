@@ -8,17 +8,18 @@
 //! * **in the paragraph before**, if that ends with a colon;
 //! * **signed**: a line that begins with a quotation and ends with a name, `"..." - Ann Lee, Ohio`.
 
-use super::noun_phrase::{Report, WordRange};
-use super::quoted::{Attributor, Place};
+use super::noun_phrase::Report;
+use crate::quotes::tokens::TokenRange;
+use super::reader::{Place, RuleReader};
 use crate::TextSpan;
 use crate::language::lexicon::WordClass;
-use crate::quotes::attribution::Rule;
+use crate::quotes::attribution::Origin;
 use crate::quotes::marks::QuotePair;
 use crate::quotes::tokens::Shape;
 
-impl Attributor<'_> {
-    pub(super) fn report(&self, pair: &QuotePair, place: &Place) -> Option<(Rule, Report)> {
-        if self.phrases.is_nickname(pair.span) {
+impl RuleReader<'_> {
+    pub(super) fn report(self, pair: &QuotePair, place: &Place) -> Option<(Origin, Report)> {
+        if self.tokens.is_nickname(pair.span) {
             return None;
         }
         let behind = || self.report_behind(place.behind.clone(), pair);
@@ -37,151 +38,150 @@ impl Attributor<'_> {
         if place.sentence_before.start < place.before.start && !self.is_break(place) {
             // "called for a "b" and "c"": the report stands before an earlier pair.
             if let Some((_, report)) = self.report_before(place.sentence_before.clone()) {
-                return Some((Rule::Near, report));
+                return Some((Origin::Near, report));
             }
         }
         self.report_of_paragraph_before(pair, place).or_else(|| self.signature(place))
     }
 
     /// The name behind a quotation that ends its line, with no verb at all.
-    fn signature(&self, place: &Place) -> Option<(Rule, Report)> {
+    fn signature(self, place: &Place) -> Option<(Origin, Report)> {
         const LONGEST: usize = 14;
-        let text = self.document.text;
+        let text = self.tokens.text();
         let begins_line = |at: usize| {
-            let before = at.checked_sub(1).and_then(|at| self.phrases.word(at));
+            let before = at.checked_sub(1).and_then(|at| self.tokens.get(at));
             let start = before.map_or(0, |word| word.span.end());
-            let end = self.phrases.word(at).map_or(text.len() as u32, |word| word.span.start());
+            let end = self.tokens.get(at).map_or(text.len() as u32, |word| word.span.start());
             start == 0 || TextSpan::new(start, end.max(start)).of(text).contains('\n')
         };
         let start = self.skip_marks(&(place.inside.end..place.inside.end + 3));
         let end = (start..start + LONGEST).find(|&at| begins_line(at))?;
-        let name = self.phrases.word(start)?;
+        let name = self.tokens.get(start)?;
         let is_plain =
-            self.phrases.words.get(start..end)?.iter().all(|word| {
+            self.tokens.range(start..end).all(|word| {
                 word.is_outside() && !word.is(WordClass::AUXILIARY.or(WordClass::PRONOUN))
             });
         let is_signed = begins_line(place.inside.start) && is_plain && name.is_capitalized();
-        let source = is_signed.then(|| self.phrases.phrase_after(start, end))??;
+        let source = is_signed.then(|| self.tokens.phrase_after(start, end))??;
         // The cue is the dash, if there is one.
         let dash = start - usize::from(start > place.inside.end);
-        Some((Rule::Signed, Report { cue: dash..start, source }))
+        Some((Origin::Signed, Report { cue: dash..start, source }))
     }
 
-    /// Whether a cue verb stands there; not in a compound ("so-called").
     /// Whether something more than words of its own clause parts a pair from the pair before.
-    fn is_break(&self, place: &Place) -> bool {
-        let before = self.phrases.words.get(place.before.clone()).unwrap_or_default();
-        before.is_empty()
-            || before.iter().any(|word| matches!(word.shape, Shape::Mark('.' | ';' | ':')))
+    fn is_break(self, place: &Place) -> bool {
+        let mut before = self.tokens.range(place.before.clone());
+        before.len() == 0
+            || before.any(|word| matches!(word.shape, Shape::Mark('.' | ';' | ':')))
     }
 
     /// Skips commas and dashes.
-    pub(super) fn skip_marks(&self, range: &WordRange) -> usize {
+    pub(super) fn skip_marks(self, range: &TokenRange) -> usize {
         range
             .clone()
             .find(|&at| {
                 !matches!(
-                    self.phrases.word(at).map(|word| word.shape),
+                    self.tokens.get(at).map(|word| word.shape),
                     Some(Shape::Mark(',' | '-' | '\u{2013}' | '\u{2014}' | '\u{2015}'))
                 )
             })
             .unwrap_or(range.end)
     }
 
-    fn report_behind(&self, range: WordRange, pair: &QuotePair) -> Option<(Rule, Report)> {
+    fn report_behind(self, range: TokenRange, pair: &QuotePair) -> Option<(Origin, Report)> {
         let start = self.skip_marks(&range);
         if start >= range.end {
             return None;
         }
         if let Some(report) = self.according(start, range.end) {
-            return Some((Rule::According, report));
+            return Some((Origin::According, report));
         }
-        let inner = pair.inner.of(self.document.text).trim_end();
+        let inner = pair.inner.of(self.tokens.text()).trim_end();
         let is_handed_over =
             start > range.start || inner.ends_with([',', '?', '!', '\u{2014}', '-']);
         let limit = range.end.min(start + 30);
         for verb in (start..limit).filter(|&at| self.is_cue(at)) {
-            let group = self.phrases.verb_group(verb, start);
+            let group = self.tokens.verb_group(verb, start);
             if group.start == start {
-                if let Some(report) = self.phrases.report_with_subject_after(verb, start, range.end)
+                if let Some(report) = self.tokens.report_with_subject_after(verb, start, range.end)
                 {
-                    return Some((Rule::Behind, report));
+                    return Some((Origin::Behind, report));
                 }
                 continue;
             }
-            if let Some(report) = self.phrases.report_with_subject_before(verb, start) {
+            if let Some(report) = self.tokens.report_with_subject_before(verb, start) {
                 let is_beside = report.source.start == start;
                 if is_beside && is_handed_over {
-                    return Some((Rule::Behind, report));
+                    return Some((Origin::Behind, report));
                 }
                 // `"I held" the families, he said`: a comma hands over the whole clause.
-                let comma = report.source.start.checked_sub(1).and_then(|at| self.phrases.word(at));
+                let comma = report.source.start.checked_sub(1).and_then(|at| self.tokens.get(at));
                 let is_handed_over = is_handed_over || comma.is_some_and(|word| word.is_mark(','));
-                return is_handed_over.then_some((Rule::Near, report));
+                return is_handed_over.then_some((Origin::Near, report));
             }
         }
         None
     }
 
     /// "according to X", if that begins at `at`.
-    pub(super) fn according(&self, at: usize, high: usize) -> Option<Report> {
-        let is_according = self.phrases.form(at).eq_ignore_ascii_case("according")
-            && self.phrases.form(at + 1) == "to";
-        let source = is_according.then(|| self.phrases.phrase_after(at + 2, high))??;
+    pub(super) fn according(self, at: usize, high: usize) -> Option<Report> {
+        let is_according = self.tokens.form(at).eq_ignore_ascii_case("according")
+            && self.tokens.form(at + 1) == "to";
+        let source = is_according.then(|| self.tokens.phrase_after(at + 2, high))??;
         Some(Report { cue: at..at + 2, source })
     }
 
-    fn report_before(&self, range: WordRange) -> Option<(Rule, Report)> {
+    fn report_before(self, range: TokenRange) -> Option<(Origin, Report)> {
         let colon = range
             .end
             .checked_sub(1)
-            .filter(|&at| self.phrases.word(at).is_some_and(|word| word.is_mark(':')));
+            .filter(|&at| self.tokens.get(at).is_some_and(|word| word.is_mark(':')));
         for at in range.clone().rev() {
             if let Some(report) = self.according(at, range.end) {
-                return Some((Rule::According, report));
+                return Some((Origin::According, report));
             }
             if !self.is_cue(at) {
                 continue;
             }
             let distance = range.end - at;
-            let rule = if distance <= 4 || colon.is_some() { Rule::Before } else { Rule::Near };
-            if self.phrases.word(at)?.is(WordClass::CUE_PARTICIPLE) {
+            let rule = if distance <= 4 || colon.is_some() { Origin::Before } else { Origin::Near };
+            if self.tokens.get(at)?.is(WordClass::CUE_PARTICIPLE) {
                 if let Some(report) = self.report_of_participle(at, range.start) {
                     return Some((rule, report));
                 }
                 continue;
             }
-            if let Some(mut report) = self.phrases.report_with_subject_before(at, range.start) {
+            if let Some(mut report) = self.tokens.report_with_subject_before(at, range.start) {
                 // A colon behind the verb belongs to it.
                 report.cue.end += usize::from(colon == Some(report.cue.end));
                 return Some((rule, self.outermost(report, range.start)));
             }
-            if let Some(report) = self.phrases.report_with_subject_after(at, range.start, range.end)
+            if let Some(report) = self.tokens.report_with_subject_after(at, range.start, range.end)
             {
                 return Some((rule, report));
             }
         }
         // "Trump on the vote: "..."".
         let colon = colon?;
-        let source = self.phrases.phrase_after(range.start, colon)?;
-        Some((Rule::Near, Report { cue: colon..colon + 1, source }))
+        let source = self.tokens.phrase_after(range.start, colon)?;
+        Some((Origin::Near, Report { cue: colon..colon + 1, source }))
     }
 
     /// "Lee said that Roe begged him": of reports inside each other, the outermost.
-    fn outermost(&self, mut report: Report, low: usize) -> Report {
+    fn outermost(self, mut report: Report, low: usize) -> Report {
         const MOST: usize = 3;
         for _ in 0..MOST {
             let Some(before) = report.source.start.checked_sub(1).filter(|&at| at > low) else {
                 break;
             };
-            let that = usize::from(self.phrases.form(before) == "that");
+            let that = usize::from(self.tokens.form(before) == "that");
             let verb = before - that;
             let governs = verb >= low
                 && self.is_cue(verb)
-                && self.phrases.word(verb).is_some_and(|word| {
+                && self.tokens.get(verb).is_some_and(|word| {
                     word.is(WordClass::STRONG_CUE) && !word.is(WordClass::CUE_PARTICIPLE)
                 });
-            match governs.then(|| self.phrases.report_with_subject_before(verb, low)).flatten() {
+            match governs.then(|| self.tokens.report_with_subject_before(verb, low)).flatten() {
                 Some(outer) => report = outer,
                 None => break,
             }
@@ -190,17 +190,17 @@ impl Attributor<'_> {
     }
 
     /// `Lee defended it, saying`: the subject of the clause that the participle hangs on.
-    fn report_of_participle(&self, verb: usize, low: usize) -> Option<Report> {
-        let cue = self.phrases.verb_group(verb, low);
+    fn report_of_participle(self, verb: usize, low: usize) -> Option<Report> {
+        let cue = self.tokens.verb_group(verb, low);
         if let Some(main) = (low..verb).rev().find(|&at| {
             self.is_cue(at)
-                && self.phrases.word(at).is_some_and(|word| !word.is(WordClass::CUE_PARTICIPLE))
-        }) && let Some(report) = self.phrases.report_with_subject_before(main, low)
+                && self.tokens.get(at).is_some_and(|word| !word.is(WordClass::CUE_PARTICIPLE))
+        }) && let Some(report) = self.tokens.report_with_subject_before(main, low)
         {
             return Some(Report { cue, source: report.source });
         }
         let is_subject = |at: &usize| {
-            self.phrases.word(*at).is_some_and(|word| {
+            self.tokens.get(*at).is_some_and(|word| {
                 word.is_outside()
                     && (word.is_capitalized() || word.is(WordClass::PRONOUN))
                     && !word
@@ -213,15 +213,15 @@ impl Attributor<'_> {
     }
 
     /// The capitalised words, or the noun phrase up to a verb, that begin at `start`.
-    fn first_phrase(&self, start: usize, high: usize) -> Option<WordRange> {
-        let first = self.phrases.word(start)?;
+    fn first_phrase(self, start: usize, high: usize) -> Option<TokenRange> {
+        let first = self.tokens.get(start)?;
         if first.is(WordClass::PRONOUN) && !first.is(WordClass::POSSESSIVE) {
             return Some(start..start + 1);
         }
         let is_name = |at: &usize| {
-            self.phrases.word(*at).is_some_and(|word| {
+            self.tokens.get(*at).is_some_and(|word| {
                 word.is_capitalized() || word.is(WordClass::ROLE.or(WordClass::DETERMINER))
-            }) || matches!(self.phrases.form(*at), "of" | "the" | "'s" | "\u{2019}s")
+            }) || matches!(self.tokens.form(*at), "of" | "the" | "'s" | "\u{2019}s")
         };
         let end = (start..high).find(|at| !is_name(at)).unwrap_or(high);
         (start < end).then_some(start..end)
@@ -229,19 +229,19 @@ impl Attributor<'_> {
 
     /// A paragraph of nothing but a quotation, after one that ends with a colon.
     fn report_of_paragraph_before(
-        &self,
+        self,
         pair: &QuotePair,
         place: &Place,
-    ) -> Option<(Rule, Report)> {
+    ) -> Option<(Origin, Report)> {
         let begins_sentence = place.before.is_empty();
         let end = place.inside.start;
         let ends_with_colon =
-            end > 0 && self.phrases.word(end - 1).is_some_and(|word| word.is_mark(':'));
+            end > 0 && self.tokens.get(end - 1).is_some_and(|word| word.is_mark(':'));
         if !begins_sentence || !ends_with_colon || pair.continues {
             return None;
         }
-        let sentence = self.sentence_at(self.phrases.word(end - 1)?.span.start())?;
+        let sentence = self.sentence_at(self.tokens.get(end - 1)?.span.start())?;
         let (_, report) = self.report_before(sentence.tokens.start as usize..end)?;
-        Some((Rule::Before, report))
+        Some((Origin::Before, report))
     }
 }

@@ -1,5 +1,18 @@
-//! The tokens of a document with what is known of each.
+//! The tokens of a document, each looked at once.
+//!
+//! A token is its form, which is looked up in a [`FormCache`] (lower case, hashes, kind, shape,
+//! classes of the word lists, clusters), and its place: in its sentence, and to the quotation
+//! marks. What the stages ask for lies in arrays by field ([`TokenColumns`]), which a thread fills
+//! anew for each document; [`Tokens`] is a document's view of them.
 
-mod word;
+mod cache;
+mod columns;
+mod form;
+pub(crate) mod kind;
+mod view;
 
-pub use word::{NO_PAIR, Shape, Word, words};
+pub use cache::FormCache;
+pub use columns::TokenColumns;
+pub(crate) use columns::state;
+pub use form::{Form, Shape};
+pub use view::{Token, TokenRange, Tokens};

@@ -1,4 +1,4 @@
-//! Linear-chain conditional random fields: the best path and the posteriors.
+//! Linear-chain conditional random fields: the best path and the marginals.
 //!
 //! The score of a path is the sum of one emission score for each position and label and one
 //! transition score for each pair of neighbouring labels. Transition scores are chosen, position
@@ -11,7 +11,7 @@
 //! exists. What begins does not ask how long the span before it was: both labels of a part take the
 //! same steps to the lower half. A step over all labels so costs a quarter of a full table's.
 //!
-//! Decoding is the algorithm of Viterbi; posteriors come from the forward-backward algorithm as
+//! Decoding is the algorithm of Viterbi; marginals come from the forward-backward algorithm as
 //! in Lafferty, `McCallum` and Pereira, "Conditional Random Fields" (ICML 2001), in probability
 //! space with a scale for each position. Both are linear in the length of the sequence.
 
@@ -22,23 +22,23 @@ use super::row::{
 
 /// The steps from one position to the next.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Steps {
+pub struct TransitionScores {
     /// From each part (the row; both of its labels are alike) to each label of the lower half (the
     /// column).
     pub begin: [Half; HALF],
     /// From each label to the one of the upper half that goes on with the same span.
-    pub onward: Row,
+    pub inside: Row,
 }
 
-impl Steps {
+impl TransitionScores {
     /// The same value for every step.
     #[must_use]
     pub const fn all(value: f32) -> Self {
-        Self { begin: [[value; HALF]; HALF], onward: [value; WIDTH] }
+        Self { begin: [[value; HALF]; HALF], inside: [value; WIDTH] }
     }
 
     fn exp(&self) -> Self {
-        Self { begin: self.begin.map(|row| row.map(f32::exp)), onward: self.onward.map(f32::exp) }
+        Self { begin: self.begin.map(|row| row.map(f32::exp)), inside: self.inside.map(f32::exp) }
     }
 
     /// For each label of the lower half the steps to it from all parts.
@@ -55,18 +55,18 @@ impl Steps {
     }
 }
 
-/// Transition scores in the form that decoding and the posteriors need.
+/// Transition scores in the form that decoding and the marginals need.
 ///
 /// ```
-/// use guillemet::model::chain::{Chain, HALF, Steps, Transitions, WIDTH};
+/// use guillemet::model::crf::{LinearChainCrf, HALF, TransitionScores, Transitions, WIDTH};
 ///
 /// // Nothing, and spans of which it costs 1 to begin one.
-/// let mut steps = Steps::all(f32::NEG_INFINITY);
+/// let mut steps = TransitionScores::all(f32::NEG_INFINITY);
 /// for part in [0, 1] {
 ///     steps.begin[part][..2].copy_from_slice(&[0.0, -1.0]);
 /// }
-/// steps.onward[1] = 0.0;
-/// steps.onward[HALF + 1] = 0.0;
+/// steps.inside[1] = 0.0;
+/// steps.inside[HALF + 1] = 0.0;
 /// let mut start = [f32::NEG_INFINITY; HALF];
 /// start[..2].copy_from_slice(&[0.0, -1.0]);
 /// let transitions = Transitions::new(start, vec![steps]);
@@ -75,20 +75,20 @@ impl Steps {
 /// emissions[0][1] = 0.9;
 /// emissions[1][HALF + 1] = 0.9;
 /// let mut labels = Vec::new();
-/// Chain::default().decode(&transitions, &emissions, &[0, 0, 0], &mut labels);
+/// LinearChainCrf::default().decode(&transitions, &emissions, &[0, 0, 0], &mut labels);
 /// assert_eq!(labels, [1, 9, 0]);
 /// ```
 #[derive(Clone, Debug)]
 pub struct Transitions {
     start: Half,
-    steps: Vec<Steps>,
+    steps: Vec<TransitionScores>,
     exp_start: Half,
-    exp_steps: Vec<ExpSteps>,
+    exp_steps: Vec<ExpTransitionScores>,
 }
 
 #[derive(Clone, Debug)]
-struct ExpSteps {
-    forward: Steps,
+struct ExpTransitionScores {
+    forward: TransitionScores,
     backward: [Half; HALF],
 }
 
@@ -96,10 +96,10 @@ impl Transitions {
     /// From the scores of starting with each label of the lower half, and the steps for each class
     /// of positions. A score of negative infinity forbids.
     #[must_use]
-    pub fn new(start: Half, steps: Vec<Steps>) -> Self {
-        let exp = |steps: &Steps| {
+    pub fn new(start: Half, steps: Vec<TransitionScores>) -> Self {
+        let exp = |steps: &TransitionScores| {
             let forward = steps.exp();
-            ExpSteps { backward: forward.transposed(), forward }
+            ExpTransitionScores { backward: forward.transposed(), forward }
         };
         let exp_steps = steps.iter().map(exp).collect();
         Self { start, exp_start: start.map(f32::exp), steps, exp_steps }
@@ -108,7 +108,7 @@ impl Transitions {
 
 /// Working space for sequences, to be used again and again.
 #[derive(Debug, Default)]
-pub struct Chain {
+pub struct LinearChainCrf {
     back: Vec<[u8; WIDTH]>,
     weights: Vec<Row>,
     alpha: Vec<Row>,
@@ -118,7 +118,7 @@ pub struct Chain {
     highest: f32,
 }
 
-impl Chain {
+impl LinearChainCrf {
     /// The best labels of a sequence, put into `labels`.
     ///
     /// `classes` choose the steps by which each position is entered; a class without steps stands
@@ -149,38 +149,38 @@ impl Chain {
         labels.reverse();
     }
 
-    /// The probability of every label at every position, put into `posteriors`.
+    /// The probability of every label at every position, put into `marginals`.
     ///
-    /// Arguments as for [`Chain::decode`].
+    /// Arguments as for [`LinearChainCrf::decode`].
     ///
     /// ```
-    /// use guillemet::model::chain::{Chain, HALF, Steps, Transitions, WIDTH};
+    /// use guillemet::model::crf::{LinearChainCrf, HALF, TransitionScores, Transitions, WIDTH};
     ///
-    /// let transitions = Transitions::new([0.0; HALF], vec![Steps::all(0.0)]);
-    /// let mut chain = Chain::default();
-    /// let mut posteriors = Vec::new();
-    /// chain.posteriors(&transitions, &[[0.0; WIDTH]; 2], &[0, 0], &mut posteriors);
+    /// let transitions = Transitions::new([0.0; HALF], vec![TransitionScores::all(0.0)]);
+    /// let mut chain = LinearChainCrf::default();
+    /// let mut marginals = Vec::new();
+    /// chain.marginals(&transitions, &[[0.0; WIDTH]; 2], &[0, 0], &mut marginals);
     /// // From each of eight labels to eight that begin something and one that goes on.
     /// assert!((chain.log_partition() - 72_f32.ln()).abs() < 1e-5);
-    /// assert!((posteriors[1][7] - 8.0 / 72.0).abs() < 1e-6);
+    /// assert!((marginals[1][7] - 8.0 / 72.0).abs() < 1e-6);
     /// ```
-    pub fn posteriors(
+    pub fn marginals(
         &mut self,
         transitions: &Transitions,
         emissions: &[Row],
         classes: &[u8],
-        posteriors: &mut Vec<Row>,
+        marginals: &mut Vec<Row>,
     ) {
         self.weigh(emissions);
         self.pass(transitions, classes);
-        posteriors.clear();
-        posteriors.extend(self.alpha.iter().zip(&self.beta).map(|(alpha, beta)| {
+        marginals.clear();
+        marginals.extend(self.alpha.iter().zip(&self.beta).map(|(alpha, beta)| {
             let shares = multiply(alpha, beta);
             scaled(&shares, inverse_sum(&shares))
         }));
     }
 
-    /// The logarithm of the sum over all paths, after [`Chain::posteriors`] of the same sequence.
+    /// The logarithm of the sum over all paths, after [`LinearChainCrf::marginals`] of the same sequence.
     #[must_use]
     pub fn log_partition(&self) -> f32 {
         self.highest - self.scale.iter().map(|scale| scale.ln()).sum::<f32>()
@@ -233,19 +233,19 @@ impl Chain {
     }
 
     /// The probability of every step from `position - 1` to `position`, after
-    /// [`Chain::posteriors`] of the same sequence; needed for training only.
+    /// [`LinearChainCrf::marginals`] of the same sequence; needed for training only.
     #[must_use]
     pub fn steps(
         &self,
         transitions: &Transitions,
         classes: &[u8],
-        posteriors: &[Row],
+        marginals: &[Row],
         position: usize,
-    ) -> Steps {
-        let mut shares = Steps::all(0.0);
+    ) -> TransitionScores {
+        let mut shares = TransitionScores::all(0.0);
         let (Some(before), Some(after), Some(steps)) = (
             position.checked_sub(1).and_then(|before| self.alpha.get(before)),
-            posteriors.get(position),
+            marginals.get(position),
             pick(&transitions.exp_steps, classes.get(position)),
         ) else {
             return shares;
@@ -267,7 +267,7 @@ impl Chain {
                 *share = alpha * step * factor;
             }
         }
-        shares.onward = multiply(&multiply(before, &steps.onward), &join(going_on, going_on));
+        shares.inside = multiply(&multiply(before, &steps.inside), &join(going_on, going_on));
         shares
     }
 }
@@ -300,16 +300,16 @@ fn times_table(table: &[Half; HALF], half: Half) -> Half {
 }
 
 /// Probabilities of reaching each label from those of the labels before.
-fn forward_step(steps: &Steps, before: &Row) -> Row {
+fn forward_step(steps: &TransitionScores, before: &Row) -> Row {
     let begin = times_table(&steps.begin, add_halves(before));
-    join(begin, add_halves(&multiply(before, &steps.onward)))
+    join(begin, add_halves(&multiply(before, &steps.inside)))
 }
 
 /// Probabilities of what comes from each label on, from those at the next position.
-fn backward_step(steps: &ExpSteps, ahead: &Row) -> Row {
-    let [begin, onward] = halves(ahead);
+fn backward_step(steps: &ExpTransitionScores, ahead: &Row) -> Row {
+    let [begin, inside] = halves(ahead);
     let begin = times_table(&steps.backward, begin);
-    add(&multiply(&steps.forward.onward, &join(onward, onward)), &join(begin, begin))
+    add(&multiply(&steps.forward.inside, &join(inside, inside)), &join(begin, begin))
 }
 
 /// The larger one of each pair of values, and whether it is the second.
@@ -323,7 +323,7 @@ fn larger_half(first: Half, second: Half) -> (Half, [bool; HALF]) {
 }
 
 /// The best score of reaching each label, and the label that it is reached from.
-fn best_step(steps: &Steps, best: &Row) -> (Row, [u8; WIDTH]) {
+fn best_step(steps: &TransitionScores, best: &Row) -> (Row, [u8; WIDTH]) {
     let label = |part: usize, is_upper: bool| (part + if is_upper { HALF } else { 0 }) as u8;
     let mut from = [0_u8; WIDTH];
     let (low, high) = from.split_at_mut(HALF);
@@ -344,12 +344,12 @@ fn best_step(steps: &Steps, best: &Row) -> (Row, [u8; WIDTH]) {
         *from = label(part, is_upper.get(part).copied().unwrap_or_default());
     }
 
-    let [lower_half, upper_half] = halves(&add(best, &steps.onward));
-    let (onward, is_upper) = larger_half(lower_half, upper_half);
+    let [lower_half, upper_half] = halves(&add(best, &steps.inside));
+    let (inside, is_upper) = larger_half(lower_half, upper_half);
     for (part, (from, is_upper)) in high.iter_mut().zip(is_upper).enumerate() {
         *from = label(part, is_upper);
     }
-    (join(begin, onward), from)
+    (join(begin, inside), from)
 }
 
 #[cfg(test)]
@@ -361,10 +361,10 @@ mod tests {
     /// Nothing, two kinds of beginnings, and what goes on with them.
     const LABELS: [usize; 5] = [0, 1, 2, HALF + 1, HALF + 2];
 
-    fn step(steps: &Steps, before: usize, label: usize) -> f32 {
+    fn step(steps: &TransitionScores, before: usize, label: usize) -> f32 {
         match label.checked_sub(HALF) {
             None => steps.begin[before % HALF][label],
-            Some(begun) if begun == before % HALF => steps.onward[before],
+            Some(begun) if begun == before % HALF => steps.inside[before],
             Some(_) => f32::NEG_INFINITY,
         }
     }
@@ -372,7 +372,7 @@ mod tests {
     /// All paths of a chain of these labels with their scores.
     fn paths(
         start: &Half,
-        tables: &[Steps],
+        tables: &[TransitionScores],
         emissions: &[Row],
         classes: &[u8],
     ) -> Vec<(Vec<u8>, f64)> {
@@ -408,12 +408,12 @@ mod tests {
         })
     }
 
-    fn steps() -> impl Strategy<Value = Steps> {
-        (prop::collection::vec(half(), HALF), values()).prop_map(|(begin, mut onward)| {
+    fn steps() -> impl Strategy<Value = TransitionScores> {
+        (prop::collection::vec(half(), HALF), values()).prop_map(|(begin, mut inside)| {
             let mut begin: [Half; HALF] = begin.try_into().unwrap();
             begin[0][2] = f32::NEG_INFINITY;
-            onward[0] = f32::NEG_INFINITY;
-            Steps { begin, onward }
+            inside[0] = f32::NEG_INFINITY;
+            TransitionScores { begin, inside }
         })
     }
 
@@ -427,7 +427,7 @@ mod tests {
         ) {
             let paths = paths(&start, &tables, &emissions, &classes);
             let transitions = Transitions::new(start, tables.to_vec());
-            let mut chain = Chain::default();
+            let mut chain = LinearChainCrf::default();
 
             let mut labels = Vec::new();
             chain.decode(&transitions, &emissions, &classes, &mut labels);
@@ -435,15 +435,15 @@ mod tests {
             let found = paths.iter().find(|path| path.0 == labels).unwrap().1;
             prop_assert!((best - found).abs() < 1e-4);
 
-            let mut posteriors = Vec::new();
-            chain.posteriors(&transitions, &emissions, &classes, &mut posteriors);
+            let mut marginals = Vec::new();
+            chain.marginals(&transitions, &emissions, &classes, &mut marginals);
             let z: f64 = paths.iter().map(|path| path.1.exp()).sum();
             prop_assert!((f64::from(chain.log_partition()) - z.ln()).abs() < 1e-3);
             for position in 0..emissions.len() {
-                let shares = chain.steps(&transitions, &classes, &posteriors, position);
+                let shares = chain.steps(&transitions, &classes, &marginals, position);
                 for label in LABELS {
                     let expected = share(&paths, z, |path| path[position] as usize == label);
-                    prop_assert!((f64::from(posteriors[position][label]) - expected).abs() < 1e-4);
+                    prop_assert!((f64::from(marginals[position][label]) - expected).abs() < 1e-4);
                     for before in LABELS.into_iter().filter(|_| position > 0) {
                         // What begins does not ask which label of a part is before it.
                         let is_before = |last: usize| {
@@ -467,9 +467,9 @@ mod tests {
 
     #[test]
     fn an_empty_sequence_has_no_labels() {
-        let transitions = Transitions::new([0.0; HALF], vec![Steps::all(0.0)]);
+        let transitions = Transitions::new([0.0; HALF], vec![TransitionScores::all(0.0)]);
         let mut labels = vec![3];
-        Chain::default().decode(&transitions, &[], &[], &mut labels);
+        LinearChainCrf::default().decode(&transitions, &[], &[], &mut labels);
         assert!(labels.is_empty());
     }
 }

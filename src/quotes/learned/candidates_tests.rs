@@ -1,43 +1,44 @@
 use super::*;
-use crate::model::chain::WIDTH;
+use crate::model::crf::WIDTH;
 use crate::model::lexicon::{Entry, Lexicon, hash};
 use crate::quotes::marks::pair_marks;
 use crate::segment::SegmentOptions;
 
-/// Pieces of a text whose tokens are labelled by letters: "c" for a cue, "s" for a source before
-/// its cue, "o" for a content behind it, "w" for what only the posteriors take for a source; a
+/// Candidates of a text whose tokens are labelled by letters: "c" for a cue, "s" for a source before
+/// its cue, "o" for a content behind it, "w" for what only the marginals take for a source; a
 /// capital begins another piece. As text: cues, sources, contents.
 fn pieces(text: &str, letters: &str) -> [Vec<String>; 3] {
     let document = Document::new(text, &SegmentOptions::default());
     assert_eq!(document.tokens.len(), letters.len(), "{:?}", document.tokens);
-    let regions: Vec<TextSpan> = pair_marks(&document).iter().map(|pair| pair.span).collect();
+    let quoted_spans: Vec<TextSpan> = pair_marks(&document).iter().map(|pair| pair.span).collect();
     let entry = |kind| Entry { kind, ..Entry::default() };
     let words = [("which", kind::RELATIVE), ("on", kind::PREPOSITION)];
     let words = words.map(|(word, kind)| (hash(word), entry(kind)));
     let (slots, parents) = Lexicon::write(&words);
 
-    let mut tags = Tags::default();
-    tags.view.update(&document, &regions, &Lexicon::new(&slots, &parents));
+    let mut tags = Tagging::default();
+    tags.view.update(&document, &quoted_spans, &Lexicon::new(&slots, &parents));
     for letter in letters.chars() {
         let part = match letter.to_ascii_lowercase() {
-            'c' => Some(Part::Cue),
-            's' => Some(Part::SourceBefore),
-            'o' => Some(Part::ContentAfter),
+            'c' => Some(SpanLabel::Cue),
+            's' => Some(SpanLabel::SourceBefore),
+            'o' => Some(SpanLabel::ContentAfter),
             _ => None,
         };
         let before = tags.labels.last().copied().unwrap_or_default();
-        let goes_on = Part::of(before) == part && letter.is_ascii_lowercase();
-        let label = part.map_or(0, |part| if goes_on { part.inner_label() } else { part.label() });
+        let goes_on = SpanLabel::from_label(before) == part && letter.is_ascii_lowercase();
+        let label = part.map_or(0, |part| if goes_on { part.inside() } else { part.begin() });
         let mut row = [0.0; WIDTH];
         row[usize::from(label)] = 1.0;
         if letter == 'w' {
             row[0] = 0.7;
-            row[usize::from(Part::SourceAfter.label())] = 0.3;
+            row[usize::from(SpanLabel::SourceAfter.begin())] = 0.3;
         }
         tags.labels.push(label);
-        tags.posteriors.push(row);
+        tags.marginals.push(row);
     }
-    let Pieces { cues, sources, contents, .. } = Pieces::new(&document, &regions, &tags);
+    let Candidates { cues, sources, contents, .. } =
+        Candidates::new(&document, &quoted_spans, &tags);
     [cues, sources, contents].map(|pieces| {
         pieces.iter().map(|piece| span(&document, piece).of(text).to_owned()).collect()
     })

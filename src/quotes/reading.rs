@@ -1,0 +1,144 @@
+//! A document read for attributions: tokens, quotation marks, and who reports what.
+
+use std::cell::RefCell;
+
+use super::attribution::Attribution;
+use super::learned::span_label::SpanLabel;
+use super::learned::tagger::{TaggedForms, TaggerSpace, Tagging};
+use super::marks::{QuotePair, outermost, pair_marks};
+use super::merge::completion::complete;
+use super::merge::normalize::Normalizer;
+use super::merge::span_index::SpanIndex;
+use super::merge::split_features::SplitFeatures;
+use super::merge::split_model::SplitPoint;
+use super::merge::split_rules::split_by_rule;
+use super::model::Model;
+use super::rules::RuleReader;
+use super::tokens::{Form, TokenColumns, Tokens};
+use crate::model::clusters::ClusterTable;
+use crate::segment::Document;
+
+/// What is found in a document before it is known who its sources are.
+#[derive(Debug)]
+pub struct Reading<'a> {
+    /// The tokens of the document.
+    pub tokens: Tokens<'a>,
+    /// Its pairs of quotation marks.
+    pub pairs: &'a [QuotePair],
+    /// The attributions, in the order of their first spans.
+    pub attributions: Vec<Attribution>,
+    /// For every outermost pair, how likely the tagger takes its tokens for content, on average;
+    /// empty without a model.
+    pub said: Vec<f32>,
+    /// Where the model's attributions could be split.
+    pub split_points: Vec<SplitPoint>,
+}
+
+/// The memory of a thread. What was worked out of the word forms of one document serves the next
+/// ones, also where extractors live for a few documents only.
+#[derive(Debug, Default)]
+struct Workspace {
+    forms: TaggedForms,
+    document: DocumentSpace,
+}
+
+#[derive(Debug, Default)]
+struct DocumentSpace {
+    columns: TokenColumns,
+    tagger: TaggerSpace,
+    tagging: Tagging,
+}
+
+/// The space of a document with more tokens than this is given back when it is read.
+const MOST_TOKENS: usize = 1 << 15;
+
+thread_local! {
+    static WORKSPACE: RefCell<Workspace> = RefCell::default();
+}
+
+/// Reads a document and hands what is found to `then`. Without a model, all that is told are the
+/// pairs of marks by themselves.
+pub fn read<T>(
+    document: &Document<'_>,
+    model: Option<&Model>,
+    then: impl FnOnce(Reading<'_>) -> T,
+) -> T {
+    WORKSPACE.with(|workspace| match workspace.try_borrow_mut() {
+        Ok(mut workspace) => {
+            let result = workspace.read(document, model, then);
+            if document.tokens.len() > MOST_TOKENS {
+                workspace.document = DocumentSpace::default();
+            }
+            result
+        }
+        Err(_) => Workspace::default().read(document, model, then),
+    })
+}
+
+impl Workspace {
+    fn read<T>(
+        &mut self,
+        document: &Document<'_>,
+        model: Option<&Model>,
+        then: impl FnOnce(Reading<'_>) -> T,
+    ) -> T {
+        let Self { forms, document: space } = self;
+        let pairs = pair_marks(document);
+        let lexicon = document.language.lexicon();
+        let Some(model) = model else {
+            // No model has this number.
+            forms.begin(u64::MAX - document.language as u64, Default::default);
+            let clusters = ClusterTable::default();
+            let make = |text: &str| (Form::new(text, lexicon, &clusters), Default::default());
+            space.columns.fill(document, &pairs, forms, make);
+            let tokens = space.columns.tokens(document);
+            let attributions = RuleReader::new(tokens, &pairs).unreported();
+            let (said, split_points) = (Vec::new(), Vec::new());
+            return then(Reading { tokens, pairs: &pairs, attributions, said, split_points });
+        };
+        model.tagger.begin(forms);
+        space.columns.fill(document, &pairs, forms, |text| model.tagger.form(text, lexicon));
+        let tokens = space.columns.tokens(document);
+        model.tagger.tag(tokens, forms, &mut space.tagger, &mut space.tagging);
+        then(find(tokens, &pairs, model, &space.tagging))
+    }
+}
+
+/// The attributions of the model and of the rules.
+fn find<'a>(
+    tokens: Tokens<'a>,
+    pairs: &'a [QuotePair],
+    model: &Model,
+    tagging: &Tagging,
+) -> Reading<'a> {
+    let quoted = &outermost(pairs)[..];
+    let rules = &RuleReader::new(tokens, pairs).attributions()[..];
+    let rule_index = &SpanIndex::new(rules);
+    let normalizer = Normalizer { tokens, quoted };
+    let features = SplitFeatures { tokens, quoted, tagging, rules, rule_index };
+    let mut learned = Vec::new();
+    let mut split_points = Vec::new();
+    let linked = model.linker.link(tokens, quoted, tagging);
+    for mut attribution in split_by_rule(tokens, pairs, linked) {
+        normalizer.normalize(&mut attribution);
+        let points = features.points(&attribution);
+        let from = learned.len();
+        model.split.split(attribution, &points, &mut learned);
+        for later in learned.iter_mut().skip(from + 1) {
+            features.report_behind(later);
+        }
+        split_points.extend(points);
+    }
+    let probability = |pair: &QuotePair| match pair.depth {
+        0 => tagging.probability(tokens.range_of(pair.span), &SpanLabel::CONTENTS),
+        // Nobody asks for those of an inner one.
+        _ => 1.0,
+    };
+    Reading {
+        tokens,
+        pairs,
+        attributions: complete(learned, rules),
+        said: pairs.iter().map(probability).collect(),
+        split_points,
+    }
+}

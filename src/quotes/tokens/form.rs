@@ -1,0 +1,121 @@
+//! What is known of a word form by itself, whatever stands around it.
+
+use super::kind;
+use crate::language::lexicon::{FunctionWord, Lexicon, WordClass};
+use crate::model::clusters::{ClusterTable, Clusters, hash};
+
+/// What a token looks like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// Begins with a lower-case letter.
+    Lower,
+    /// Begins with a capital.
+    Capitalized,
+    /// Two letters or more, all of them capitals.
+    Capitals,
+    /// Begins with a digit.
+    Number,
+    /// Has no letter or digit; its first character.
+    Mark(char),
+}
+
+/// A word form: all that stages need to know of a token but its place.
+#[derive(Clone, Copy, Debug)]
+pub struct Form {
+    /// What the word lists say of it; nothing of numbers and marks.
+    pub class: WordClass,
+    /// What it looks like.
+    pub shape: Shape,
+    /// See [`kind`].
+    pub(crate) kind: u8,
+    /// A finer kind, by its characters.
+    pub(crate) pattern: u8,
+    /// Hashes of it in lower case, of its last three, its last two and its first three characters.
+    pub(crate) lower: u32,
+    pub(crate) suffix: u32,
+    pub(crate) tail: u32,
+    pub(crate) front: u32,
+    pub(crate) clusters: Clusters,
+}
+
+impl Form {
+    /// What stands beyond the ends of a paragraph.
+    pub(crate) const EDGE: Self = Self {
+        class: WordClass::NONE,
+        shape: Shape::Mark(' '),
+        kind: kind::EDGE,
+        pattern: 0,
+        lower: 0,
+        suffix: 0,
+        tail: 0,
+        front: 0,
+        clusters: Clusters::UNKNOWN,
+    };
+
+    /// Looks at a form for the first time.
+    #[must_use]
+    pub fn new(text: &str, lexicon: &Lexicon, clusters: &ClusterTable) -> Self {
+        let shape = shape_of(text);
+        let is_word = !matches!(shape, Shape::Mark(_) | Shape::Number);
+        let entry = if is_word { lexicon.entry(text) } else { lexicon.entry("") };
+        let adverb = if is_adverb(text, shape) { WordClass::ADVERB } else { WordClass::NONE };
+        // Typographic and typewriter apostrophes are one.
+        let plain: Option<String> =
+            text.contains('\u{2019}').then(|| text.replace('\u{2019}', "'"));
+        let text = plain.as_deref().unwrap_or(text);
+        let (by_characters, pattern) = kind::by_characters(text);
+        let kind = match entry.function {
+            FunctionWord::None => by_characters,
+            function => kind::of_function(function),
+        };
+        let lower = hash(text);
+        let front = text.char_indices().nth(3).and_then(|(end, _)| text.get(..end));
+        Self {
+            class: entry.class.or(adverb),
+            shape,
+            kind,
+            pattern,
+            lower,
+            suffix: hash(ending(text, 3)),
+            tail: hash(ending(text, 2)),
+            front: hash(front.unwrap_or(text)),
+            clusters: clusters.get(lower),
+        }
+    }
+}
+
+/// An adverb by its ending; "family" and "ally" are taken for one too, at little cost.
+fn is_adverb(text: &str, shape: Shape) -> bool {
+    shape == Shape::Lower && text.len() > 4 && text.ends_with("ly")
+}
+
+fn ending(text: &str, characters: usize) -> &str {
+    text.char_indices()
+        .rev()
+        .nth(characters - 1)
+        .and_then(|(start, _)| text.get(start..))
+        .unwrap_or(text)
+}
+
+fn shape_of(text: &str) -> Shape {
+    let mut characters = text.chars();
+    let first = characters.next().unwrap_or(' ');
+    let letter = if first.is_alphanumeric() {
+        first
+    } else {
+        // A contraction ('s, n't) or a mark.
+        match characters.clone().next() {
+            Some(second) if second.is_alphanumeric() => second,
+            _ => return Shape::Mark(first),
+        }
+    };
+    if letter.is_numeric() {
+        Shape::Number
+    } else if !letter.is_uppercase() {
+        Shape::Lower
+    } else if text.len() > 1 && !text.chars().any(char::is_lowercase) && !text.ends_with('.') {
+        Shape::Capitals
+    } else {
+        Shape::Capitalized
+    }
+}
