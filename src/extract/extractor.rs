@@ -102,7 +102,7 @@ impl Extractor {
     pub fn rows(&self, document: &Document<'_>) -> (Vec<(Quote, Provenance)>, Vec<SplitPoint>) {
         read(document, self.model(document), |mut reading| {
             let split_points = std::mem::take(&mut reading.split_points);
-            (RowBuilder::new(&reading).rows(), split_points)
+            (RowBuilder::new(reading).rows(), split_points)
         })
     }
 }

@@ -17,13 +17,13 @@ use crate::speakers::resolver::{Resolver, Speaker};
 /// Turns the attributions of a document into rows.
 #[derive(Debug)]
 pub(super) struct RowBuilder<'a> {
-    reading: &'a Reading<'a>,
+    reading: Reading<'a>,
     entities: Entities,
 }
 
 impl<'a> RowBuilder<'a> {
     /// Gathers who is named in a document.
-    pub(super) fn new(reading: &'a Reading<'a>) -> Self {
+    pub(super) fn new(reading: Reading<'a>) -> Self {
         let tokens = reading.tokens;
         let is_empty = reading.attributions.is_empty();
         let entities =
@@ -32,18 +32,19 @@ impl<'a> RowBuilder<'a> {
     }
 
     /// The rows with how they were made; none for attributions without letters.
-    pub(super) fn rows(&self) -> Vec<(Quote, Provenance)> {
+    pub(super) fn rows(mut self) -> Vec<(Quote, Provenance)> {
+        let attributions = std::mem::take(&mut self.reading.attributions);
         let mut resolver = Resolver::new(self.reading.tokens, &self.entities);
-        let row = |attribution: &Attribution| {
+        let row = |attribution: Attribution| {
             let source = attribution.source.map(|source| self.reading.tokens.range_of(source));
             let speaker = source.map(|source| resolver.resolve(&source));
             self.row(attribution, speaker.as_ref())
         };
-        let rows = self.reading.attributions.iter().map(row);
+        let rows = attributions.into_iter().map(row);
         rows.filter(|(_, provenance)| provenance.letters > 0).collect()
     }
 
-    fn row(&self, attribution: &Attribution, speaker: Option<&Speaker>) -> (Quote, Provenance) {
+    fn row(&self, attribution: Attribution, speaker: Option<&Speaker>) -> (Quote, Provenance) {
         let document = self.reading.tokens.document;
         let name = speaker.and_then(|speaker| self.name(speaker));
         let (sentence, paragraph) = place(document, attribution.start());
@@ -52,7 +53,7 @@ impl<'a> RowBuilder<'a> {
             origin: attribution.origin,
             is_headline: paragraph == 0 && document.paragraphs.len() > 1,
             is_broken: paragraph < last,
-            is_turn: self.is_turn(attribution, paragraph),
+            is_turn: self.is_turn(&attribution, paragraph),
             has_cue: attribution.cue.is_some(),
             has_source: attribution.source.is_some(),
             has_speaker: name.is_some(),
@@ -60,7 +61,7 @@ impl<'a> RowBuilder<'a> {
             said: 1.0,
             ..Provenance::default()
         };
-        self.measure(attribution, &mut provenance);
+        self.measure(&attribution, &mut provenance);
         let kind = match provenance.marked {
             0 => QuoteKind::Indirect,
             marked if marked == provenance.letters => QuoteKind::Direct,
@@ -69,7 +70,7 @@ impl<'a> RowBuilder<'a> {
         let quote = Quote {
             kind,
             confidence: 0.0,
-            spans: attribution.spans.clone(),
+            spans: attribution.spans,
             paragraph,
             sentence,
             cue: attribution.cue,
@@ -83,7 +84,7 @@ impl<'a> RowBuilder<'a> {
 
     /// Counts the letters of a content, and those between quotation marks.
     fn measure(&self, attribution: &Attribution, provenance: &mut Provenance) {
-        let Reading { tokens, pairs, said, .. } = self.reading;
+        let Reading { tokens, pairs, said, .. } = &self.reading;
         for &span in &attribution.spans {
             for token in tokens.range(tokens.range_of(span)).filter(|token| token.is_word()) {
                 provenance.letters += token.span.len();
@@ -93,8 +94,7 @@ impl<'a> RowBuilder<'a> {
                 provenance.marked += token.span.len();
                 if provenance.marks.last() != Some(&marks) {
                     provenance.marks.push(marks);
-                    provenance.said =
-                        provenance.said.min(said.get(number).copied().unwrap_or(1.0));
+                    provenance.said = provenance.said.min(said.get(number).copied().unwrap_or(1.0));
                 }
             }
         }
@@ -103,7 +103,7 @@ impl<'a> RowBuilder<'a> {
     /// Whether it is a turn of a dialogue: a marked sentence that is a paragraph, beside another
     /// paragraph that begins with a quotation.
     fn is_turn(&self, attribution: &Attribution, paragraph: u32) -> bool {
-        let Reading { tokens, pairs, .. } = self.reading;
+        let Reading { tokens, pairs, .. } = &self.reading;
         let span = |index: u32| {
             let paragraph = tokens.document.paragraphs.get(index as usize);
             paragraph.map(|paragraph| paragraph.span)
@@ -112,9 +112,8 @@ impl<'a> RowBuilder<'a> {
             let next = pairs.partition_point(|pair| pair.span.start() < span.start());
             pairs.get(next).filter(|pair| pair.span.start() == span.start())
         };
-        let is_sentence = |pair: &QuotePair| {
-            pair.inner.of(tokens.text()).ends_with(['.', '?', '!', '\u{2026}'])
-        };
+        let is_sentence =
+            |pair: &QuotePair| pair.inner.of(tokens.text()).ends_with(['.', '?', '!', '\u{2026}']);
         let own = span(paragraph).filter(|&own| attribution.spans == [own]);
         let own = own.and_then(pair_at).filter(|pair| attribution.spans == [pair.span]);
         let beside = [paragraph.checked_sub(1), Some(paragraph + 1)];

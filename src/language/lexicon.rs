@@ -244,9 +244,9 @@ mod tests {
                     assert!(known || Heading::named(heading).is_some(), "{path:?}: {line}");
                 }
                 let is_told = lists.starts_with('#')
-                    && ["Written for this project", "public domain"]
-                        .iter()
-                        .any(|source| lists.split_whitespace().collect::<Vec<_>>().join(" ").contains(source));
+                    && ["Written for this project", "public domain"].iter().any(|source| {
+                        lists.split_whitespace().collect::<Vec<_>>().join(" ").contains(source)
+                    });
                 assert!(is_told, "{path:?}: no provenance");
             }
         }

@@ -232,10 +232,9 @@ impl Heading {
             "adverb" => Self::class(C::ADVERB),
 
             "day or month" => Self::class(C::CALENDAR.or(C::TIME)),
-            "abbreviated day or month" => Self {
-                stopped: C::TIME,
-                ..Self::class(C::DATE.or(C::CALENDAR).or(C::TIME))
-            },
+            "abbreviated day or month" => {
+                Self { stopped: C::TIME, ..Self::class(C::DATE.or(C::CALENDAR).or(C::TIME)) }
+            }
             "part of time" => Self::class(C::TIME),
             "before time" => Self::class(C::BEFORE_TIME),
 

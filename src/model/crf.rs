@@ -419,7 +419,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn decoding_and_posteriors_agree_with_all_paths(
+        fn decoding_and_marginals_agree_with_all_paths(
             start in half(),
             tables in prop::array::uniform2(steps()),
             emissions in prop::collection::vec(values(), 1..5),

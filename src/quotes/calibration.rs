@@ -10,8 +10,8 @@
 use std::iter::zip;
 
 use super::QuoteKind;
-use crate::model::linear::{logistic, logit};
 use crate::model::Sections;
+use crate::model::linear::{logistic, logit};
 use crate::quotes::attribution::{EVIDENCE, Origin};
 use crate::{Error, TextSpan};
 
@@ -161,14 +161,6 @@ impl Calibration {
 
     /// How likely a row of this kind is right, or its words are a quotation.
     ///
-    /// ```
-    /// use guillemet::quotes::calibration::{FEATURES, Judgement};
-    /// use guillemet::quotes::{QuoteKind, learned::model};
-    ///
-    /// let model = Model::english().unwrap();
-    /// let nothing = [0.0; FEATURES];
-    /// assert_eq!(calibration.probability(Judgement::Right, QuoteKind::Direct, &nothing), 0.5);
-    /// ```
     #[must_use]
     pub fn probability(&self, judgement: Judgement, kind: QuoteKind, features: &Features) -> f32 {
         let judged = zip(JUDGEMENTS, &self.weights).find(|(other, _)| *other == judgement);
@@ -181,15 +173,43 @@ impl Calibration {
 
     /// Whether the marked words of a row are nobody's quotation: a title, a nickname.
     ///
-    /// ```
-    /// use guillemet::quotes::calibration::FEATURES;
-    /// use guillemet::quotes::{QuoteKind, learned::model};
-    ///
-    /// let calibration = Calibration::new(&file)?;
-    /// assert!(!calibration.is_other(QuoteKind::Indirect, &[0.0; FEATURES]));
-    /// ```
     #[must_use]
     pub fn is_other(&self, kind: QuoteKind, features: &Features) -> bool {
-        kind != QuoteKind::Indirect && self.probability(Judgement::Quotation, kind, features) < QUOTATION
+        kind != QuoteKind::Indirect
+            && self.probability(Judgement::Quotation, kind, features) < QUOTATION
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A calibration whose only weight is that of one feature of direct quotations.
+    fn calibration(judgement: usize, feature: usize, weight: f32) -> Calibration {
+        let mut weights = [[[0.0; FEATURES]; KINDS.len()]; JUDGEMENTS.len()];
+        weights[judgement][0][feature] = weight;
+        Calibration { weights }
+    }
+
+    #[test]
+    fn a_probability_is_that_of_its_judgement_and_kind() {
+        let provenance = Provenance { has_cue: true, ..Provenance::default() };
+        let features = provenance.features();
+        let cue = 1 + EVIDENCE + RULES;
+        assert_eq!(features[cue], 1.0);
+        let right = calibration(0, cue, 2.0);
+        let direct = right.probability(Judgement::Right, QuoteKind::Direct, &features);
+        assert!((direct - logistic(2.0)).abs() < 1e-6);
+        assert_eq!(right.probability(Judgement::Right, QuoteKind::Mixed, &features), 0.5);
+        assert_eq!(right.probability(Judgement::Quotation, QuoteKind::Direct, &features), 0.5);
+    }
+
+    #[test]
+    fn what_is_marked_can_be_nobodys_and_what_is_not_cannot() {
+        let features = Provenance::default().features();
+        let unlikely = calibration(1, 0, -3.0);
+        assert!(unlikely.is_other(QuoteKind::Direct, &features));
+        assert!(!unlikely.is_other(QuoteKind::Indirect, &features));
+        assert!(!calibration(1, 0, 3.0).is_other(QuoteKind::Direct, &features));
     }
 }

@@ -112,10 +112,11 @@ fn find<'a>(
     tagging: &Tagging,
 ) -> Reading<'a> {
     let quoted = &outermost(pairs)[..];
-    let rules = &RuleReader::new(tokens, pairs).attributions()[..];
-    let rule_index = &SpanIndex::new(rules);
+    let rules = RuleReader::new(tokens, pairs).attributions();
+    let rule_index = SpanIndex::new(&rules);
     let normalizer = Normalizer { tokens, quoted };
-    let features = SplitFeatures { tokens, quoted, tagging, rules, rule_index };
+    let features =
+        SplitFeatures { tokens, quoted, tagging, rules: &rules, rule_index: &rule_index };
     let mut learned = Vec::new();
     let mut split_points = Vec::new();
     let linked = model.linker.link(tokens, quoted, tagging);

@@ -9,7 +9,12 @@ use crate::TextSpan;
 use crate::language::lexicon::{Lexicon, WordClass};
 
 /// Adds the tokens of a sentence to `tokens`, in order.
-pub(super) fn tokenize(text: &str, sentence: TextSpan, words: &Lexicon, tokens: &mut Vec<TextSpan>) {
+pub(super) fn tokenize(
+    text: &str,
+    sentence: TextSpan,
+    words: &Lexicon,
+    tokens: &mut Vec<TextSpan>,
+) {
     let Some(inside) = text.get(..sentence.end() as usize) else { return };
     let scan = Scan { text: inside, bytes: inside.as_bytes(), words };
     let mut at = sentence.start() as usize;

@@ -8,8 +8,8 @@
 use rustc_hash::FxHashMap;
 
 use crate::language::lexicon::WordClass;
-use crate::quotes::tokens::{TokenRange, Tokens};
 use crate::quotes::tokens::Shape;
+use crate::quotes::tokens::{TokenRange, Tokens};
 use crate::speakers::names::Name;
 
 /// A person or an organization.
@@ -185,7 +185,8 @@ impl Entities {
         if let Some(entity) = bearer {
             return entity;
         }
-        let is_acronym = tokens.get(name.words.start)
+        let is_acronym = tokens
+            .get(name.words.start)
             .is_some_and(|word| word.shape == Shape::Capitals && word.span.len() > 1);
         if is_acronym && let Some(&entity) = index.initials.get(form) {
             return entity;
@@ -198,7 +199,8 @@ impl Entities {
         let Some(known) = self.all.get_mut(entity as usize) else { return };
         known.mentions += 1;
         known.is_organization |= name.is_organization;
-        let speaks = tokens.get(name.words.end)
+        let speaks = tokens
+            .get(name.words.end)
             .is_some_and(|next| next.is(WordClass::CUE) && next.shape == Shape::Lower);
         let is_given = known.name.len() > 1
             && tokens.get(known.name.start).is_some_and(|word| word.is(WordClass::GIVEN_NAME));

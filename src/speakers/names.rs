@@ -8,8 +8,8 @@
 use rustc_hash::FxHashSet;
 
 use crate::language::lexicon::WordClass;
-use crate::quotes::tokens::{TokenRange, Tokens};
 use crate::quotes::tokens::{Shape, Token};
+use crate::quotes::tokens::{TokenRange, Tokens};
 
 /// A name as it stands at one place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -103,7 +103,8 @@ fn is_doubtful(tokens: Tokens<'_>, name: &Name) -> bool {
     let next = tokens.get(name.words.end);
     name.words.len() == 1
         && name.titles.is_empty()
-        && tokens.get(name.words.start)
+        && tokens
+            .get(name.words.start)
             .is_some_and(|word| word.shape == Shape::Capitalized && !word.is(WordClass::GIVEN_NAME))
         && !next.is_some_and(|next| next.is(WordClass::CUE) && next.shape == Shape::Lower)
         && !matches!(tokens.form(name.words.end), "'s" | "\u{2019}s")

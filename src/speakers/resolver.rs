@@ -2,8 +2,8 @@
 
 use super::SourceKind;
 use crate::language::lexicon::WordClass;
-use crate::quotes::tokens::{TokenRange, Tokens};
 use crate::quotes::tokens::{Shape, Token};
+use crate::quotes::tokens::{TokenRange, Tokens};
 use crate::speakers::entities::{Entities, Gender};
 use crate::speakers::names::Name;
 

@@ -1,13 +1,14 @@
-//! Fits the joints and the confidence to what the whole extraction makes of held-out articles.
+//! Fits the split model and the calibration to what the whole extraction makes of held-out articles.
 
 use std::iter::zip;
+use std::sync::Arc;
 
 use guillemet::TextSpan;
+use guillemet::extract::{Extractor, Quote, QuoteKind, QuoteOptions};
 use guillemet::model::linear::logistic;
 use guillemet::quotes::calibration::{Features, JUDGEMENTS, Judgement, KINDS};
 use guillemet::quotes::merge::split_model::{SPLIT_FEATURES, SplitPoint};
-use guillemet::quotes::learned::model::Model;
-use guillemet::extract::{Extractor, Quote, QuoteKind, QuoteOptions};
+use guillemet::quotes::model::Model;
 use guillemet::segment::Document;
 
 use crate::tagging::Prepared;
@@ -26,11 +27,11 @@ pub struct Row {
 }
 
 /// What a model makes of articles that it was not trained on.
-pub fn rows(articles: &[&Prepared<'_>], model: &'static Model<'static>) -> Vec<Row> {
-    let extractor = Extractor::new(QuoteOptions::default()).with_model(model);
+pub fn rows(articles: &[&Prepared<'_>], model: &Arc<Model>) -> Vec<Row> {
+    let extractor = Extractor::new(QuoteOptions::default()).with_model(Arc::clone(model));
     let mut rows = Vec::new();
     for article in articles {
-        for (quote, provenance) in extractor.made(&article.document) {
+        for (quote, provenance) in extractor.rows(&article.document).0 {
             rows.push(Row {
                 fold: article.fold,
                 kind: quote.kind,
@@ -51,11 +52,11 @@ fn is_true(judgement: Judgement, quote: &Quote, article: &Prepared<'_>) -> bool 
     let content: Vec<usize> = quote
         .spans
         .iter()
-        .flat_map(|&piece| tokens(document, piece))
+        .flat_map(|&span| tokens(document, span))
         .filter(|&at| {
             let token = document.tokens[at];
-            let next = article.quoted_spans.partition_point(|quoted_span| quoted_span.end() <= token.start());
-            !is_marked || article.quoted_spans.get(next).is_some_and(|quoted_span| quoted_span.overlaps(token))
+            let next = article.quoted.partition_point(|quoted| quoted.end() <= token.start());
+            !is_marked || article.quoted.get(next).is_some_and(|quoted| quoted.overlaps(token))
         })
         .collect();
     let is_enough = |common: usize, all: usize| common * 5 >= all * 4;
@@ -88,16 +89,16 @@ fn common(tokens: &[usize], ranges: &[(usize, usize)]) -> usize {
 }
 
 /// A joint of two quotations in one row, and whether they are of one attribution.
-pub struct JointRow {
+pub struct SplitRow {
     pub fold: usize,
     features: [f32; SPLIT_FEATURES],
-    holds: bool,
+    is_together: bool,
 }
 
 /// The joints that a model makes in articles that it was not trained on; those of quotations that
 /// are nobody's say nothing.
-pub fn joints(articles: &[&Prepared<'_>], model: &'static Model<'static>) -> Vec<JointRow> {
-    let extractor = Extractor::new(QuoteOptions::default()).with_model(model);
+pub fn split_points(articles: &[&Prepared<'_>], model: &Arc<Model>) -> Vec<SplitRow> {
+    let extractor = Extractor::new(QuoteOptions::default()).with_model(Arc::clone(model));
     let mut rows = Vec::new();
     for article in articles {
         // The attribution that has most of these tokens, if it has more than half of them.
@@ -107,9 +108,9 @@ pub fn joints(articles: &[&Prepared<'_>], model: &'static Model<'static>) -> Vec
             let most = zip(shares, 0..).max();
             most.filter(|(share, _)| share * 2 > side.len()).map(|(_, index)| index)
         };
-        for SplitPoint { sides, features } in extractor.joints(&article.document) {
+        for SplitPoint { sides, features } in extractor.rows(&article.document).1 {
             if let [Some(first), Some(second)] = sides.map(owner) {
-                rows.push(JointRow { fold: article.fold, features, holds: first == second });
+                rows.push(SplitRow { fold: article.fold, features, is_together: first == second });
             }
         }
     }
@@ -117,8 +118,8 @@ pub fn joints(articles: &[&Prepared<'_>], model: &'static Model<'static>) -> Vec
 }
 
 /// The weights of joints, as the file has them.
-pub fn fit_joints<'r>(rows: impl Iterator<Item = &'r JointRow>) -> Vec<u8> {
-    let examples: Vec<_> = rows.map(|row| (&row.features, row.holds)).collect();
+pub fn fit_split<'r>(rows: impl Iterator<Item = &'r SplitRow>) -> Vec<u8> {
+    let examples: Vec<_> = rows.map(|row| (&row.features, row.is_together)).collect();
     regression(&examples).iter().flat_map(|weight| weight.to_le_bytes()).collect()
 }
 

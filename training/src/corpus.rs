@@ -8,7 +8,7 @@ use std::path::Path;
 use flate2::read::GzDecoder;
 use guillemet::TextSpan;
 use guillemet::model::crf::HALF;
-use guillemet::quotes::learned::tagger::SpanLabel;
+use guillemet::quotes::learned::span_label::SpanLabel;
 use guillemet::segment::Document;
 use serde::Deserialize;
 
@@ -120,7 +120,10 @@ pub fn labels(gold: &[Gold], tokens: usize) -> Vec<u8> {
     for attribution in gold {
         let cue = attribution.cue.first().map_or(0, |cue| cue.0);
         for &piece in &attribution.source {
-            put(if piece.0 < cue { SpanLabel::SourceBefore } else { SpanLabel::SourceAfter }, piece);
+            put(
+                if piece.0 < cue { SpanLabel::SourceBefore } else { SpanLabel::SourceAfter },
+                piece,
+            );
         }
     }
     for attribution in gold {

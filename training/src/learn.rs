@@ -1,8 +1,11 @@
 //! Learning: conditional random fields over hashed features, by AdaGrad (Duchi, Hazan and Singer,
 //! JMLR 2011) on the regularised log-likelihood.
 
-use guillemet::model::crf::{LinearChainCrf, HALF, Half, Row, TransitionScores, Transitions, WIDTH};
-use guillemet::quotes::learned::tagger::{CLASSES, transitions};
+use guillemet::model::crf::{
+    HALF, Half, LinearChainCrf, Row, TransitionScores, Transitions, WIDTH,
+};
+use guillemet::quotes::learned::paragraph::CLASSES;
+use guillemet::quotes::learned::span_label::transitions;
 
 /// How to learn.
 #[derive(Clone, Copy, Debug)]
@@ -29,7 +32,7 @@ pub fn shuffled(length: usize, seed: u64) -> Vec<usize> {
 /// A sequence to learn from: the features of each position (all of one number), its class and its
 /// label.
 pub struct Sequence {
-    /// Scores that those of the features are added to; none at the first look.
+    /// Scores that those of the features are added to; none at the first pass.
     pub base: Vec<Row>,
     pub features: Vec<u32>,
     pub classes: Vec<u8>,

@@ -1,6 +1,7 @@
 //! Trains the linker.
 
-use guillemet::quotes::learned::linker::{Choice, Piece, Candidates, choices};
+use guillemet::quotes::learned::candidates::{Candidate, Candidates};
+use guillemet::quotes::learned::link_features::{Choice, LinkFeatures};
 use guillemet::quotes::learned::tagger::Tagging;
 
 use crate::corpus::Gold;
@@ -16,7 +17,7 @@ const PENALTY: f32 = 3.0;
 /// An article as a tagger that was not trained on it labels it.
 pub struct Tagged<'a, 't> {
     pub article: &'a Prepared<'t>,
-    pub tags: Tagging,
+    pub tagging: Tagging,
 }
 
 /// A choice among candidates.
@@ -41,30 +42,32 @@ pub fn learn(articles: &[&Tagged<'_, '_>]) -> Vec<(&'static [u8; 8], Vec<u8>)> {
 }
 
 /// The number of tokens that a span shares with others.
-fn shared(piece: &Piece, spans: &[(usize, usize)]) -> usize {
+fn shared(span: &Candidate, spans: &[(usize, usize)]) -> usize {
     let overlap = |&(first, end): &(usize, usize)| {
-        end.min(piece.end as usize).saturating_sub(first.max(piece.first as usize))
+        end.min(span.end as usize).saturating_sub(first.max(span.first as usize))
     };
     spans.iter().map(overlap).sum()
 }
 
 fn examples(article: &Tagged<'_, '_>, choice: Choice) -> Vec<Example> {
-    let Tagged { article, tags } = article;
-    let pieces = Candidates::new(&article.document, &article.quoted_spans, tags);
+    let Tagged { article, tagging } = article;
+    let tokens = article.tokens();
+    let spans = Candidates::new(tokens, &article.quoted, tagging);
+    let link_features = LinkFeatures::new(tokens, &spans, tagging);
     let (own, others) = match choice {
-        Choice::Source => (&pieces.cues, &pieces.sources),
-        Choice::Cue => (&pieces.contents, &pieces.cues),
+        Choice::Source => (&spans.cues, &spans.sources),
+        Choice::Cue => (&spans.contents, &spans.cues),
     };
     let part = |gold: &Gold| match choice {
         Choice::Source => (gold.cue.clone(), gold.source.clone()),
         Choice::Cue => (gold.content.clone(), gold.cue.clone()),
     };
     let mut examples = Vec::new();
-    let mut owners = vec![None; pieces.cues.len()];
-    for (of, piece) in own.iter().enumerate() {
-        let gold = article.gold.iter().map(part).max_by_key(|(own, _)| shared(piece, own));
+    let mut last_content = vec![None; spans.cues.len()];
+    for (chooser, span) in own.iter().enumerate() {
+        let gold = article.gold.iter().map(part).max_by_key(|(own, _)| shared(span, own));
         let Some((own_spans, wanted)) = gold else { continue };
-        if shared(piece, &own_spans) == 0 {
+        if shared(span, &own_spans) == 0 {
             continue;
         }
         let mut candidates: Vec<(Option<usize>, Vec<u32>)> = Vec::new();
@@ -72,7 +75,7 @@ fn examples(article: &Tagged<'_, '_>, choice: Choice) -> Vec<Example> {
             Some(last) if last.0 == candidate => last.1.push(feature),
             _ => candidates.push((candidate, vec![feature])),
         };
-        choices(tags, &pieces, choice, of, &owners, visit);
+        link_features.of_choice(choice, chooser, &last_content, visit);
         let right = candidates
             .iter()
             .enumerate()
@@ -86,7 +89,7 @@ fn examples(article: &Tagged<'_, '_>, choice: Choice) -> Vec<Example> {
             None => 0,
         };
         if let (Choice::Cue, Some(cue)) = (choice, candidates[right].0) {
-            owners[cue] = Some(of);
+            last_content[cue] = Some(chooser);
         }
         let candidates = candidates.into_iter().map(|(_, features)| features).collect();
         examples.push(Example { candidates, right });

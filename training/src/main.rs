@@ -13,10 +13,10 @@
 //! points. See README.md.
 
 mod calibration;
+mod clustering;
 mod clusters;
 mod corpus;
 mod learn;
-mod lexicon;
 mod linking;
 mod parallel;
 mod tagging;
@@ -26,16 +26,19 @@ use std::fs;
 use std::io::{BufWriter, Write};
 use std::iter::zip;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use guillemet::model::Sections;
-use guillemet::model::lexicon::Lexicon;
-use guillemet::quotes::learned::model::Model;
-use guillemet::quotes::learned::tagger::{Tagger, Tagging};
 use guillemet::extract::{Extractor, QuoteOptions};
+use guillemet::model::Sections;
+use guillemet::model::clusters::ClusterTable;
+use guillemet::quotes::learned::fingerprint::{self, fingerprint};
+use guillemet::quotes::learned::tagger::{TaggedForms, Tagger, TaggerSpace, Tagging};
+use guillemet::quotes::model::Model;
+use guillemet::quotes::tokens::TokenColumns;
 use guillemet::segment::{Document, SegmentOptions};
 use guillemet::{OffsetUnit, TextSpan, UnitIndex};
 
-use calibration::{JointRow, Row};
+use calibration::{Row, SplitRow};
 use corpus::Article;
 use linking::Tagged;
 use parallel::parallel;
@@ -88,9 +91,8 @@ fn tags(corpus: &Path, fold: usize) -> Result<()> {
     let tagger = Tagger::new(&Sections::read(&file)?)?;
     let mut counts = [[0_usize; 3]; 3];
     for article in prepared.iter().filter(|article| article.fold == fold) {
-        let mut tags = Tagging::default();
-        tagger.tag(&article.document, &article.quoted_spans, &mut tags);
-        let spans = [corpus::spans(&article.labels), corpus::spans(&tags.labels)];
+        let tagging = tag(&tagger, article);
+        let spans = [corpus::spans(&article.labels), corpus::spans(&tagging.labels)];
         for (kind, counts) in counts.iter_mut().enumerate() {
             let [gold, found] = [0, 1].map(|of| spans[of].iter().filter(|s| s.0 == kind));
             counts[0] += gold.clone().filter(|span| spans[1].contains(span)).count();
@@ -114,13 +116,13 @@ fn tagger_file(folds: &Path, held: Option<usize>) -> PathBuf {
 }
 
 fn words() -> Result<Named> {
-    let (slots, parents) = lexicon::make(Path::new(env!("CARGO_MANIFEST_DIR")))?;
+    let (slots, parents) = clustering::table(Path::new(env!("CARGO_MANIFEST_DIR")))?;
     Ok(vec![(b"words   ", slots), (b"parents ", parents)])
 }
 
 fn prepare<'t>(articles: &'t [Article], words: &Named) -> Vec<Prepared<'t>> {
-    let lexicon = Lexicon::new(&words[0].1, &words[1].1);
-    let prepare = |(number, article)| Prepared::new(article, number % FOLDS, &lexicon);
+    let clusters = ClusterTable::new(words[0].1.clone().into(), words[1].1.clone().into());
+    let prepare = |(number, article)| Prepared::new(article, number % FOLDS, &clusters);
     articles.iter().enumerate().map(prepare).collect()
 }
 
@@ -133,12 +135,23 @@ fn tag_folds<'a, 't>(prepared: &'a [Prepared<'t>], folds: &Path) -> Result<Vec<T
     for file in &files {
         taggers.push(Tagger::new(&Sections::read(file)?)?);
     }
-    let tag = |article: &'a Prepared<'t>| {
-        let mut tags = Tagging::default();
-        taggers[article.fold].tag(&article.document, &article.quoted_spans, &mut tags);
-        Tagged { article, tags }
+    let tagged = |article: &'a Prepared<'t>| Tagged {
+        article,
+        tagging: tag(&taggers[article.fold], article),
     };
-    Ok(prepared.iter().map(tag).collect())
+    Ok(prepared.iter().map(tagged).collect())
+}
+
+/// What a tagger makes of an article.
+fn tag(tagger: &Tagger, article: &Prepared<'_>) -> Tagging {
+    let (mut columns, mut forms) = (TokenColumns::default(), TaggedForms::default());
+    let mut tagging = Tagging::default();
+    let lexicon = article.document.language.lexicon();
+    tagger.begin(&mut forms);
+    columns.fill(&article.document, &article.pairs, &mut forms, |text| tagger.form(text, lexicon));
+    let tokens = columns.tokens(&article.document);
+    tagger.tag(tokens, &forms, &mut TaggerSpace::default(), &mut tagging);
+    tagging
 }
 
 /// For every fold the sections of a tagger and a linker that were not trained on it.
@@ -151,22 +164,18 @@ fn fold_parts(tagged: &[Tagged<'_, '_>], folds: &Path) -> Result<Vec<[Named; 2]>
     zip(0..FOLDS, linkers).map(pair).collect()
 }
 
-/// Whole models of these parts and what is fitted for their folds; they are used until the program
-/// ends.
-fn models(
-    parts: &[[Named; 2]],
-    fitted: impl Fn(usize) -> Named,
-) -> Result<Vec<&'static Model<'static>>> {
+/// Whole models of these parts and what is fitted for their folds.
+fn models(parts: &[[Named; 2]], fitted: impl Fn(usize) -> Named) -> Result<Vec<Arc<Model>>> {
     let model = |(fold, [tagger, linker]): (usize, &[Named; 2])| {
         let file = file(&[tagger, linker, &fitted(fold)]);
-        Ok(&*Box::leak(Box::new(Model::read(file.leak())?)))
+        Ok(Arc::new(Model::new(&Sections::read(&file)?)?))
     };
     parts.iter().enumerate().map(model).collect()
 }
 
 /// What whole models make of articles that they were not trained on.
 struct Held {
-    joints: Vec<JointRow>,
+    split_points: Vec<SplitRow>,
     rows: Vec<Row>,
 }
 
@@ -175,22 +184,26 @@ impl Held {
         let of_fold = |fold| -> Vec<_> {
             prepared.iter().filter(move |article| article.fold == fold).collect()
         };
-        let mut held = Self { joints: Vec::new(), rows: Vec::new() };
+        let mut held = Self { split_points: Vec::new(), rows: Vec::new() };
         // SplitModel are looked at before they are judged: these models need no weights for them.
         let unfitted = models(parts, |_| held.fit(None))?;
-        let joints = each_fold(|fold| calibration::joints(&of_fold(fold), unfitted[fold]));
-        held.joints = joints.into_iter().flatten().collect();
+        let split_points =
+            each_fold(|fold| calibration::split_points(&of_fold(fold), &unfitted[fold]));
+        held.split_points = split_points.into_iter().flatten().collect();
         let split = models(parts, |fold| held.fit(Some(fold)))?;
-        let rows = each_fold(|fold| calibration::rows(&of_fold(fold), split[fold]));
+        let rows = each_fold(|fold| calibration::rows(&of_fold(fold), &split[fold]));
         held.rows = rows.into_iter().flatten().collect();
         Ok(held)
     }
 
     /// The sections fitted to what is not of this fold.
     fn fit(&self, fold: Option<usize>) -> Named {
-        let joints = self.joints.iter().filter(|row| Some(row.fold) != fold);
+        let split_points = self.split_points.iter().filter(|row| Some(row.fold) != fold);
         let rows = self.rows.iter().filter(|row| Some(row.fold) != fold);
-        vec![(b"joints  ", calibration::fit_joints(joints)), (b"confid  ", calibration::fit(rows))]
+        vec![
+            (b"joints  ", calibration::fit_split(split_points)),
+            (b"confid  ", calibration::fit(rows)),
+        ]
     }
 }
 
@@ -225,15 +238,19 @@ fn cross(corpus: &Path, folds: &Path, out: &Path) -> Result<()> {
     let models = models(&parts, |fold| held.fit(Some(fold)))?;
     let mut out = BufWriter::new(fs::File::create(out)?);
     for article in &prepared {
-        let extractor = Extractor::new(QuoteOptions::default()).with_model(models[article.fold]);
+        let extractor =
+            Extractor::new(QuoteOptions::default()).with_model(Arc::clone(&models[article.fold]));
         write_line(&mut out, article.id, &article.document, &extractor)?;
     }
     Ok(())
 }
 
+/// A file of these sections and the fingerprint of the features.
 fn file(parts: &[&Named]) -> Vec<u8> {
-    let sections: Vec<(&[u8; 8], &[u8])> = parts
+    let features = vec![(fingerprint::SECTION, fingerprint().to_le_bytes().to_vec())];
+    let sections: Vec<(&[u8; 8], &[u8])> = [&features]
         .iter()
+        .chain(parts)
         .flat_map(|part| part.iter())
         .map(|(name, bytes)| (*name, &bytes[..]))
         .collect();
@@ -243,8 +260,8 @@ fn file(parts: &[&Named]) -> Vec<u8> {
 }
 
 fn extract(weights: &Path, gold: &Path, out: &Path) -> Result<()> {
-    let model = Model::read(fs::read(weights)?.leak())?;
-    let extractor = Extractor::new(QuoteOptions::default()).with_model(Box::leak(Box::new(model)));
+    let model = Arc::new(Model::new(&Sections::read(&fs::read(weights)?)?)?);
+    let extractor = Extractor::new(QuoteOptions::default()).with_model(model);
     let articles: Vec<Article> = corpus::read(gold)?;
     let mut out = BufWriter::new(fs::File::create(out)?);
     for article in &articles {

@@ -1,10 +1,12 @@
 //! Trains the tagger.
 
 use guillemet::TextSpan;
-use guillemet::model::crf::{LinearChainCrf, HALF, Row};
-use guillemet::model::lexicon::Lexicon;
-use guillemet::quotes::marks::pair_marks;
-use guillemet::quotes::learned::tagger::{Context, View};
+use guillemet::model::clusters::ClusterTable;
+use guillemet::model::crf::{HALF, LinearChainCrf, Row};
+use guillemet::quotes::learned::paragraph::Paragraph;
+use guillemet::quotes::learned::training::{first_pass_features, second_pass_features};
+use guillemet::quotes::marks::{QuotePair, outermost, pair_marks};
+use guillemet::quotes::tokens::{Form, FormCache, TokenColumns, TokenRange, Tokens};
 use guillemet::segment::{Document, SegmentOptions};
 
 use crate::corpus::{self, Article, Gold};
@@ -16,7 +18,7 @@ use crate::weights::{Named, Quantised};
 /// what the one before makes of articles that it has not seen.
 pub const FOLDS: usize = 5;
 
-/// How the two looks learn; by cross-validation (EXPERIMENTS.md).
+/// How the two passes learn; by cross-validation (EXPERIMENTS.md).
 const FIRST_RATE: Rate = Rate { epochs: 10, step: 0.03, penalty: 40.0 };
 const FIRST_BITS: u32 = 17;
 const SECOND_RATE: Rate = Rate { epochs: 10, step: 0.03, penalty: 320.0 };
@@ -29,70 +31,82 @@ const CUE_BONUS: f32 = 0.75;
 pub struct Prepared<'t> {
     pub id: &'t str,
     pub document: Document<'t>,
-    pub quoted_spans: Vec<TextSpan>,
+    pub pairs: Vec<QuotePair>,
+    pub quoted: Vec<TextSpan>,
     pub gold: Vec<Gold>,
     pub fold: usize,
     pub labels: Vec<u8>,
-    view: View,
+    columns: TokenColumns,
+    forms: FormCache<()>,
 }
 
 impl<'t> Prepared<'t> {
-    pub fn new(article: &'t Article, fold: usize, lexicon: &Lexicon<'_>) -> Self {
+    pub fn new(article: &'t Article, fold: usize, clusters: &ClusterTable) -> Self {
         let document = Document::new(&article.text, &SegmentOptions::default());
         let pairs = pair_marks(&document);
-        let quoted_spans: Vec<TextSpan> =
-            pairs.iter().filter(|pair| pair.depth == 0).map(|pair| pair.span).collect();
+        let quoted = outermost(&pairs);
         let gold = article.gold(&document);
         let labels = corpus::labels(&gold, document.tokens.len());
-        let mut view = View::default();
-        view.update(&document, &quoted_spans, lexicon);
-        Self { id: &article.id, document, quoted_spans, gold, fold, labels, view }
+        let (mut columns, mut forms) = (TokenColumns::default(), FormCache::default());
+        forms.begin(1, || ());
+        let lexicon = document.language.lexicon();
+        columns
+            .fill(&document, &pairs, &mut forms, |text| (Form::new(text, lexicon, clusters), ()));
+        let id = &article.id;
+        Self { id, document, pairs, quoted, gold, fold, labels, columns, forms }
     }
 
-    fn contexts(&self) -> impl Iterator<Item = (usize, Context)> {
-        (0..self.view.paragraphs().len()).map(|paragraph| {
-            let mut context = Context::default();
-            self.view.context(paragraph, &mut context);
-            (paragraph, context)
+    pub fn tokens(&self) -> Tokens<'_> {
+        self.columns.tokens(&self.document)
+    }
+
+    fn paragraphs(&self) -> impl Iterator<Item = (TokenRange, Paragraph)> {
+        let tokens = self.tokens();
+        tokens.paragraphs().iter().enumerate().map(move |(index, range)| {
+            let mut paragraph = Paragraph::default();
+            paragraph.fill(tokens, index);
+            (range.clone(), paragraph)
         })
     }
 
-    /// The paragraphs as the first look sees them.
+    /// The paragraphs as the first pass sees them.
     fn first(&self) -> impl Iterator<Item = Sequence> {
-        self.contexts().map(|(paragraph, context)| {
-            let mut features = Vec::new();
-            self.view.first_features(paragraph, &context, |_, feature| features.push(feature));
-            self.sequence(paragraph, features, Vec::new())
+        self.paragraphs().map(|(range, paragraph)| {
+            let features = first_pass_features(self.tokens(), &self.forms, &paragraph);
+            self.sequence(range, &paragraph, features, Vec::new())
         })
     }
 
-    /// The paragraphs as the second look sees them after this first one.
+    /// The paragraphs as the second pass sees them after this first one.
     fn second(&self, field: &Field) -> impl Iterator<Item = Sequence> {
         let transitions = field.transitions();
-        let mut chain = LinearChainCrf::default();
-        self.contexts().zip(self.first()).map(move |((paragraph, context), first)| {
-            let (mut marginals, mut features) = (Vec::new(), Vec::new());
+        let mut crf = LinearChainCrf::default();
+        self.paragraphs().zip(self.first()).map(move |((range, paragraph), first)| {
+            let mut marginals = Vec::new();
             let base = field.emissions(&first);
-            chain.marginals(&transitions, &base, &first.classes, &mut marginals);
-            let visit = |_, feature| features.push(feature);
-            self.view.second_features(paragraph, &context, &marginals, visit);
-            self.sequence(paragraph, features, base)
+            crf.marginals(&transitions, &base, &first.classes, &mut marginals);
+            let features = second_pass_features(self.tokens(), &paragraph, &marginals);
+            self.sequence(range, &paragraph, features, base)
         })
     }
 
-    fn sequence(&self, paragraph: usize, features: Vec<u32>, base: Vec<Row>) -> Sequence {
-        let mut classes = Vec::new();
-        self.view.classes(paragraph, &mut classes);
-        let mut labels = self.labels[self.view.paragraphs()[paragraph].clone()].to_vec();
-        // A piece that runs over the paragraph's start begins anew.
+    fn sequence(
+        &self,
+        range: TokenRange,
+        paragraph: &Paragraph,
+        features: Vec<u32>,
+        base: Vec<Row>,
+    ) -> Sequence {
+        let mut labels = self.labels[range].to_vec();
+        // A span that runs over the paragraph's start begins anew.
         if let Some(first) = labels.first_mut() {
             *first %= HALF as u8;
         }
-        Sequence { base, features, classes, labels }
+        Sequence { base, features, classes: paragraph.classes().to_vec(), labels }
     }
 }
 
-/// Learns the first look from the articles that are in none of these folds.
+/// Learns the first pass from the articles that are in none of these folds.
 fn learn_first(articles: &[Prepared<'_>], held: &[usize]) -> Field {
     let rest = articles.iter().filter(|article| !held.contains(&article.fold));
     let sequences: Vec<Sequence> = rest.flat_map(Prepared::first).collect();
@@ -106,7 +120,7 @@ pub const SECTIONS: [&[u8; 8]; 5] =
 /// Learns the taggers of these folds, each from the articles of the other folds (`None`: of all):
 /// the sections of their weights.
 ///
-/// The second look of a tagger is trained on what first looks make of articles that they were not
+/// The second pass of a tagger is trained on what first passs make of articles that they were not
 /// trained on; most of these serve several taggers.
 pub fn learn(articles: &[Prepared<'_>], taggers: &[Option<usize>]) -> Vec<Named> {
     let inner = |held: Option<usize>| (0..FOLDS).filter(move |&fold| Some(fold) != held);

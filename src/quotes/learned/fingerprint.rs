@@ -7,7 +7,6 @@ use super::paragraph::Paragraph;
 use super::second_pass::FirstPass;
 use super::span_label::SpanLabel;
 use super::tagger::Tagging;
-use super::token_counts::TokenCounts;
 use super::{first_pass, paragraph};
 use crate::Error;
 use crate::model::clusters::ClusterTable;
@@ -50,7 +49,9 @@ pub fn fingerprint() -> u64 {
     let candidates = Candidates::new(tokens, &outermost(&pairs), &tagging);
     let features = LinkFeatures::new(tokens, &candidates, &tagging);
     let contents = vec![Some(0); candidates.cues.len()];
-    for (choice, choosers) in [(Choice::Source, &candidates.cues), (Choice::Cue, &candidates.contents)] {
+    for (choice, choosers) in
+        [(Choice::Source, &candidates.cues), (Choice::Cue, &candidates.contents)]
+    {
         for chooser in 0..choosers.len() {
             features.of_choice(choice, chooser, &contents, |_, feature| hash.add(feature));
         }
@@ -62,7 +63,9 @@ pub fn fingerprint() -> u64 {
 fn probe_labels(tokens: Tokens<'_>) -> Tagging {
     let mut tagging = Tagging::default();
     let spans = SpanLabel::ALL.iter().cycle();
-    for (label, at) in spans.flat_map(|label| [(label, 0), (label, 1), (label, 2)]).take(tokens.len()) {
+    for (label, at) in
+        spans.flat_map(|label| [(label, 0), (label, 1), (label, 2)]).take(tokens.len())
+    {
         let label = match at {
             0 => label.begin(),
             1 => label.inside(),
@@ -79,16 +82,15 @@ fn probe_labels(tokens: Tokens<'_>) -> Tagging {
 }
 
 fn passes(tokens: Tokens<'_>, tagging: &Tagging, hash: &mut Hash) {
-    let (mut counts, mut paragraph) = (TokenCounts::default(), Paragraph::default());
+    let mut paragraph = Paragraph::default();
     let mut first = FirstPass::default();
-    counts.fill(tokens);
     for (index, range) in tokens.paragraphs().iter().enumerate() {
         paragraph.fill(tokens, index);
-        first_pass::place_features(&paragraph, tokens, &counts, |_, feature| hash.add(feature));
+        first_pass::place_features(&paragraph, tokens, |_, feature| hash.add(feature));
         paragraph.classes().iter().for_each(|&class| hash.add(class.into()));
         let marginals = tagging.marginals.get(range.clone()).unwrap_or_default();
         first.fill(tokens, &paragraph, marginals);
-        first.features(&paragraph, &counts, |_, feature| hash.add(feature));
+        first.features(tokens, &paragraph, |_, feature| hash.add(feature));
     }
 }
 
@@ -105,7 +107,11 @@ pub fn check(file: &Sections) -> Result<(), Error> {
         return Ok(());
     }
     let found = found.map_or("none".to_owned(), |found| format!("{found:016x}"));
-    Err(Error::argument("weights", format!("features {found}"), format!("features {expected:016x}")))
+    Err(Error::argument(
+        "weights",
+        format!("features {found}"),
+        format!("features {expected:016x}"),
+    ))
 }
 
 /// Two rounds of 32 bits each.

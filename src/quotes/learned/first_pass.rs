@@ -2,7 +2,6 @@
 //! in the sentence and in the paragraph.
 
 use super::paragraph::{PADDING, Paragraph, WINDOW, kinds, magnitude};
-use super::token_counts::TokenCounts;
 use crate::model::linear::{feature, mix};
 use crate::quotes::tokens::{Form, Tokens, state};
 
@@ -19,8 +18,7 @@ const LAST_OF_WORDS: u32 = ITSELF + 2;
 /// Hands the features to `visit` that a word gives a token in whose window it stands at `place`.
 pub(super) fn word_features(form: &Form, place: usize, mut visit: impl FnMut(u32)) {
     let clusters = form.clusters;
-    let [fine, middle, coarse] =
-        [clusters.fine, clusters.middle, clusters.coarse].map(u32::from);
+    let [fine, middle, coarse] = [clusters.fine, clusters.middle, clusters.coarse].map(u32::from);
     let values = [form.lower, form.suffix, form.pattern.into(), fine, middle, coarse];
     for (template, value) in (EACH * place as u32 + 1..).zip(values) {
         visit(feature(template, value));
@@ -38,7 +36,6 @@ pub(super) fn word_features(form: &Form, place: usize, mut visit: impl FnMut(u32
 pub(super) fn place_features(
     paragraph: &Paragraph,
     tokens: Tokens<'_>,
-    counts: &TokenCounts,
     mut visit: impl FnMut(usize, u32),
 ) {
     let windows = paragraph.kinds.windows(WINDOW);
@@ -75,7 +72,7 @@ pub(super) fn place_features(
         // The place in the sentence and in the paragraph.
         let start = magnitude(tokens.since_start(at).into());
         let end = magnitude(tokens.until_end(at).into());
-        let sentences = paragraph.sentences(counts, 0, index).min(2);
+        let sentences = paragraph.sentences(tokens, 0, index).min(2);
         put(mix(start, here));
         put(mix(end, here));
         put(mix(start.min(2) + 3 * sentences, paragraph.is_first.into()));

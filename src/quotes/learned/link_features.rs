@@ -4,9 +4,8 @@ use super::candidates::{Candidate, Candidates};
 use super::paragraph::mixed_kinds as kinds;
 use super::span_label::SpanLabel;
 use super::tagger::Tagging;
-use super::token_counts::{Counts, TokenCounts};
 use crate::model::linear::{feature, mix};
-use crate::quotes::tokens::{TokenRange, Tokens, kind, state};
+use crate::quotes::tokens::{Counts, TokenRange, Tokens, kind, state};
 
 /// What is chosen, for whom.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,7 +24,6 @@ pub(super) const REACH: usize = 4;
 pub struct LinkFeatures<'a> {
     tokens: Tokens<'a>,
     candidates: &'a Candidates,
-    counts: TokenCounts,
     /// For each token, and one behind the last: how many before it are in no span and no mark, and
     /// how many begin a cue.
     labelled: Vec<[u32; 2]>,
@@ -35,8 +33,6 @@ impl<'a> LinkFeatures<'a> {
     /// Counts over a document.
     #[must_use]
     pub fn new(tokens: Tokens<'a>, candidates: &'a Candidates, tagging: &Tagging) -> Self {
-        let mut counts = TokenCounts::default();
-        counts.fill(tokens);
         let mut now = [0, 0];
         let mut labelled = vec![now];
         for (&kind, &label) in tokens.kinds(0..tokens.len()).iter().zip(&tagging.labels) {
@@ -44,7 +40,7 @@ impl<'a> LinkFeatures<'a> {
             now[1] += u32::from(label == SpanLabel::Cue.begin());
             labelled.push(now);
         }
-        Self { tokens, candidates, counts, labelled }
+        Self { tokens, candidates, labelled }
     }
 
     /// The features of every candidate of a choice. `last_content` is, for every cue, the last
@@ -117,7 +113,7 @@ impl<'a> LinkFeatures<'a> {
     }
 
     fn between(&self, from: u32, to: u32) -> Counts {
-        self.counts.between(from as usize, to as usize)
+        self.tokens.between(from as usize, to as usize)
     }
 
     /// How many cues, sources and contents stand between two spans, each up to two.
@@ -165,15 +161,13 @@ impl Pair<'_> {
         let gap = tokens.kinds(left.end as usize..right.first as usize);
         let distance = magnitude(gap.len() as u32);
         let crossed = left.paragraph != right.paragraph;
-        let Counts { sentences, opening, closing, commas, .. } =
-            all.between(left.end, right.first);
+        let Counts { sentences, opening, closing, commas, .. } = all.between(left.end, right.first);
         let sentences = (sentences + all.begins_sentence(right)).min(3);
         let place = u32::from(behind) + 2 * u32::from(crossed) + 4 * sentences;
         let labels = mix(number(own), number(other));
         let between = all.spans_between(left, right);
         let marks = (opening.min(2) * 3 + closing.min(2)) * 3 + commas.min(2);
-        let (cue, thing) =
-            if self.choice == Choice::Source { (own, other) } else { (other, own) };
+        let (cue, thing) = if self.choice == Choice::Source { (own, other) } else { (other, own) };
         let verb = tokens.lower(last(cue));
         let around = all.spans_around(cue);
         let (cue_edges, thing_edges) = (all.edges(cue), all.edges(thing));
@@ -226,8 +220,7 @@ impl Pair<'_> {
         let Self { all, own, other: cue, .. } = *self;
         let before = all.candidates.contents.get(self.before?)?;
         let gap = all.tokens.kinds(before.end as usize..own.first as usize);
-        let sentences =
-            all.between(before.end, own.first).sentences + all.begins_sentence(own);
+        let sentences = all.between(before.end, own.first).sentences + all.begins_sentence(own);
         let [from, to] = [before.end, own.first]
             .map(|at| all.labelled.get(at as usize).copied().unwrap_or_default());
         let [plain, cues] = [to[0].saturating_sub(from[0]), to[1].saturating_sub(from[1])];

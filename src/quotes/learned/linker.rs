@@ -14,8 +14,8 @@
 use super::candidates::{Candidate, Candidates};
 use super::link_features::{Choice, LinkFeatures, REACH};
 use super::tagger::Tagging;
-use crate::model::linear::{Weights, logit};
 use crate::model::Sections;
+use crate::model::linear::{Weights, logit};
 use crate::quotes::attribution::{Attribution, Evidence, Origin};
 use crate::quotes::tokens::{Tokens, kind};
 use crate::{Error, TextSpan};

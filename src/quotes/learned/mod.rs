@@ -4,12 +4,13 @@
 //! spans that the labels give, [`linker`] puts them together (`link_features`).
 
 pub mod candidates;
-mod first_pass;
 pub mod fingerprint;
+mod first_pass;
 pub mod link_features;
 pub mod linker;
 pub mod paragraph;
 mod second_pass;
 pub mod span_label;
 pub mod tagger;
-mod token_counts;
+#[cfg(feature = "training")]
+pub mod training;

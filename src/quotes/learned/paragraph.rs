@@ -1,6 +1,5 @@
 //! A paragraph as the tagger's passes read it: arrays by field, padded at both ends.
 
-use super::token_counts::TokenCounts;
 use crate::model::linear::mix;
 use crate::quotes::tokens::{TokenRange, Tokens, kind, state};
 
@@ -79,18 +78,18 @@ impl Paragraph {
     }
 
     /// What stands between two tokens of the paragraph, as a small number.
-    pub(super) fn between(&self, counts: &TokenCounts, from: usize, to: usize) -> u32 {
+    pub(super) fn between(&self, tokens: Tokens<'_>, from: usize, to: usize) -> u32 {
         let first = self.range.start;
-        let between = counts.between(first + from, first + to);
-        let sentences = self.sentences(counts, from, to).min(2);
+        let between = tokens.between(first + from, first + to);
+        let sentences = self.sentences(tokens, from, to).min(2);
         let marks = (between.opening + between.closing).min(2);
         ((sentences * 3 + between.commas.min(2)) * 3 + marks) * 2 + between.thats.min(1)
     }
 
     /// How many sentences begin between two tokens; the paragraph's first is not counted.
-    pub(super) fn sentences(&self, counts: &TokenCounts, from: usize, to: usize) -> u32 {
+    pub(super) fn sentences(&self, tokens: Tokens<'_>, from: usize, to: usize) -> u32 {
         let first = self.range.start;
-        counts.between(first + from.max(1), first + to).sentences
+        tokens.between(first + from.max(1), first + to).sentences
     }
 }
 
@@ -131,9 +130,9 @@ fn class(before: u8, own: u8, state: u8, starts_sentence: bool) -> u8 {
 
 /// The kinds of some tokens as one number.
 pub(super) fn kinds(kinds: &[u8]) -> u32 {
-    kinds.iter().fold(1, |number, &kind| {
-        number.wrapping_mul(kind::COUNT).wrapping_add(u32::from(kind))
-    })
+    kinds
+        .iter()
+        .fold(1, |number, &kind| number.wrapping_mul(kind::COUNT).wrapping_add(u32::from(kind)))
 }
 
 /// The kinds of some tokens as one number that is a hash.

@@ -5,7 +5,6 @@
 
 use super::paragraph::{PADDING, Paragraph, kinds, magnitude};
 use super::span_label::SpanLabel;
-use super::token_counts::TokenCounts;
 use crate::model::crf::{HALF, Row};
 use crate::model::linear::{feature, mix};
 use crate::quotes::tokens::Tokens;
@@ -71,8 +70,8 @@ impl FirstPass {
     /// `visit`; all tokens have the same number of them.
     pub(super) fn features(
         &self,
+        tokens: Tokens<'_>,
         paragraph: &Paragraph,
-        counts: &TokenCounts,
         mut visit: impl FnMut(usize, u32),
     ) {
         let mut passed = 0;
@@ -86,7 +85,7 @@ impl FirstPass {
                 template += 1;
                 visit(at, feature(template, value));
             };
-            self.cues_around(paragraph, counts, at, passed, &mut put);
+            self.cues_around(tokens, paragraph, at, passed, &mut put);
             self.labels_around(paragraph, at, &mut put);
         }
     }
@@ -117,8 +116,8 @@ impl FirstPass {
     /// The cue candidates on either side; `passed` of them begin at the token or before it.
     fn cues_around(
         &self,
+        tokens: Tokens<'_>,
         paragraph: &Paragraph,
-        counts: &TokenCounts,
         at: usize,
         passed: usize,
         mut put: impl FnMut(u32),
@@ -134,7 +133,7 @@ impl FirstPass {
             let (from, to) =
                 if side == 0 { (behind, at.max(behind)) } else { (at, cue.first as usize) };
             let distance = magnitude(to - from) * 2 + inside;
-            let between = paragraph.between(counts, from, to);
+            let between = paragraph.between(tokens, from, to);
             let head = paragraph.lowers.get(PADDING + cue.head as usize);
             put(mix(head.copied().unwrap_or_default(), between));
             put(mix(between, distance * 16 + u32::from(cue.tenths)));

@@ -14,13 +14,12 @@ use super::first_pass::{place_features, word_features};
 use super::paragraph::{CLASSES, Paragraph, WINDOW};
 use super::second_pass::FirstPass;
 use super::span_label::{SpanLabel, transitions};
-use super::token_counts::TokenCounts;
 use crate::Error;
 use crate::language::lexicon::Lexicon;
+use crate::model::Sections;
 use crate::model::clusters::ClusterTable;
 use crate::model::crf::{HALF, LinearChainCrf, Row, TransitionScores, Transitions, WIDTH};
 use crate::model::linear::{NO_SUMS, Rows, Sums};
-use crate::model::Sections;
 use crate::quotes::tokens::{Form, FormCache, Tokens};
 
 /// Word forms with the sums of the weights of their features at the first pass, for each place that
@@ -68,7 +67,6 @@ impl Tagging {
 #[derive(Debug, Default)]
 pub struct TaggerSpace {
     crf: LinearChainCrf,
-    counts: TokenCounts,
     paragraph: Paragraph,
     first: FirstPass,
     features: Vec<u32>,
@@ -122,12 +120,13 @@ impl Tagger {
     }
 
     /// Makes a cache ready for a document that this tagger is to label.
-    pub(crate) fn begin(&self, forms: &mut TaggedForms) {
+    pub fn begin(&self, forms: &mut TaggedForms) {
         forms.begin(self.number, || self.sums(&Form::EDGE));
     }
 
     /// A word form with what it says of the tokens around it.
-    pub(crate) fn form(&self, text: &str, lexicon: &Lexicon) -> (Form, [Sums; WINDOW]) {
+    #[must_use]
+    pub fn form(&self, text: &str, lexicon: &Lexicon) -> (Form, [Sums; WINDOW]) {
         let form = Form::new(text, lexicon, &self.clusters);
         (form, self.sums(&form))
     }
@@ -158,7 +157,6 @@ impl Tagger {
         labels.resize(tokens.len(), 0);
         marginals.clear();
         marginals.resize(tokens.len(), none);
-        space.counts.fill(tokens);
         for (paragraph, range) in tokens.paragraphs().iter().enumerate() {
             if range.is_empty() || !self.tag_paragraph(tokens, paragraph, forms, space) {
                 continue;
@@ -186,7 +184,7 @@ impl Tagger {
         if space.first.has_no_cue() && !space.paragraph.has_quotation() {
             return false;
         }
-        self.run_second(space);
+        self.run_second(tokens, space);
         true
     }
 
@@ -194,18 +192,18 @@ impl Tagger {
         space.emissions.clear();
         space.emissions.resize(space.paragraph.len(), [0.0; WIDTH]);
         add_words(forms, &space.paragraph.numbers, &mut space.sums);
-        let TaggerSpace { paragraph, counts, features, .. } = space;
+        let TaggerSpace { paragraph, features, .. } = space;
         features.clear();
-        place_features(paragraph, tokens, counts, |_, feature| features.push(feature));
+        place_features(paragraph, tokens, |_, feature| features.push(feature));
         space.add_scores(&self.first.rows);
         let TaggerSpace { crf, emissions, paragraph, marginals, .. } = space;
         crf.marginals(&self.first.transitions, emissions, &paragraph.classes, marginals);
     }
 
-    fn run_second(&self, space: &mut TaggerSpace) {
-        let TaggerSpace { paragraph, counts, first, sums, features, .. } = space;
+    fn run_second(&self, tokens: Tokens<'_>, space: &mut TaggerSpace) {
+        let TaggerSpace { paragraph, first, sums, features, .. } = space;
         features.clear();
-        first.features(paragraph, counts, |_, feature| features.push(feature));
+        first.features(tokens, paragraph, |_, feature| features.push(feature));
         sums.clear();
         sums.resize(paragraph.len(), NO_SUMS);
         space.add_scores(&self.second.rows);

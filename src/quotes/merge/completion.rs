@@ -9,7 +9,7 @@ use crate::TextSpan;
 use crate::quotes::attribution::Attribution;
 
 /// The attributions of both, in the order of their first spans.
-pub(crate) fn complete(learned: Vec<Attribution>, rules: &[Attribution]) -> Vec<Attribution> {
+pub(crate) fn complete(learned: Vec<Attribution>, rules: Vec<Attribution>) -> Vec<Attribution> {
     let index = SpanIndex::new(&learned);
     let mut found: Vec<Option<Attribution>> = learned.into_iter().map(Some).collect();
     for rule in rules {
@@ -17,9 +17,9 @@ pub(crate) fn complete(learned: Vec<Attribution>, rules: &[Attribution]) -> Vec<
             rule.spans.iter().flat_map(|&span| index.overlapping(span)).collect();
         owners.dedup();
         if owners.is_empty() {
-            found.push(Some(rule.clone()));
+            found.push(Some(rule));
         } else if rule.source.is_some() {
-            take_over(&mut found, &owners, rule);
+            take_over(&mut found, &owners, &rule);
         }
     }
     let mut found: Vec<Attribution> = found.into_iter().flatten().collect();

@@ -14,8 +14,8 @@
 use crate::TextSpan;
 use crate::language::lexicon::WordClass;
 use crate::quotes::attribution::Attribution;
-use crate::quotes::tokens::{TokenRange, Tokens};
 use crate::quotes::tokens::{Shape, Token};
+use crate::quotes::tokens::{TokenRange, Tokens};
 
 /// Normalises attributions of one document.
 #[derive(Debug)]
@@ -63,10 +63,8 @@ impl Normalizer<'_> {
             return;
         };
         let name = attribution.spans.iter().position(|&span| {
-            let next =
-                self.quoted.partition_point(|quotation| quotation.end() < span.end());
-            let quotation =
-                self.quoted.get(next).filter(|quotation| quotation.end() == span.end());
+            let next = self.quoted.partition_point(|quotation| quotation.end() < span.end());
+            let quotation = self.quoted.get(next).filter(|quotation| quotation.end() == span.end());
             quotation.is_some_and(|&quotation| self.tokens.is_nickname(quotation))
                 && self.words(span).end == self.words(source).start
         });
@@ -158,8 +156,7 @@ impl Normalizer<'_> {
     }
 
     fn has_marks(&self, span: TextSpan) -> bool {
-        let next =
-            self.quoted.partition_point(|quotation| quotation.end() <= span.start());
+        let next = self.quoted.partition_point(|quotation| quotation.end() <= span.start());
         self.quoted.get(next).is_some_and(|quotation| quotation.overlaps(span))
     }
 }

@@ -19,7 +19,11 @@ impl SpanIndex {
     pub(crate) fn new(attributions: &[Attribution]) -> Self {
         let mut spans = Vec::new();
         for (owner, attribution) in attributions.iter().enumerate() {
-            spans.extend(attribution.spans.iter().map(|&span| IndexedSpan { span, owner, reach: 0 }));
+            spans.extend(attribution.spans.iter().map(|&span| IndexedSpan {
+                span,
+                owner,
+                reach: 0,
+            }));
         }
         spans.sort_unstable_by_key(|span| span.span.start());
         let mut reach = 0;

@@ -38,12 +38,9 @@ impl SplitFeatures<'_> {
     fn quotations(&self, attribution: &Attribution) -> Vec<TextSpan> {
         let mut quotations: Vec<TextSpan> = Vec::new();
         for span in &attribution.spans {
-            let next =
-                self.quoted.partition_point(|quotation| quotation.end() <= span.start());
+            let next = self.quoted.partition_point(|quotation| quotation.end() <= span.start());
             let quoted = self.quoted.get(next..).unwrap_or_default();
-            for quotation in
-                quoted.iter().take_while(|quotation| quotation.start() < span.end())
-            {
+            for quotation in quoted.iter().take_while(|quotation| quotation.start() < span.end()) {
                 if quotations.last() != Some(quotation) {
                     quotations.push(*quotation);
                 }
@@ -132,7 +129,8 @@ impl SplitFeatures<'_> {
 
     /// Where the report stands, and what the rules take for that of the second quotation.
     fn reports(&self, attribution: &Attribution, second: TextSpan) -> [f32; 4] {
-        let rule = self.rule_index.overlapping(second).next().and_then(|index| self.rules.get(index));
+        let rule =
+            self.rule_index.overlapping(second).next().and_then(|index| self.rules.get(index));
         let rule = rule.filter(|rule| rule.source.is_some());
         let has_cue = |rule: &Attribution| match (rule.cue, attribution.cue) {
             (Some(cue), Some(own)) => cue.overlaps(own),

@@ -116,7 +116,9 @@ mod tests {
         let mut parted = Vec::new();
         weights.split(attribution, &[point], &mut parted);
         assert!(parted.iter().all(|attribution| attribution.cue == Some(span("said"))));
-        let words = |attribution: &Attribution| attribution.spans.iter().map(|span| span.of(TEXT)).collect();
+        let words = |attribution: &Attribution| {
+            attribution.spans.iter().map(|span| span.of(TEXT)).collect()
+        };
         parted.iter().map(words).collect()
     }
 

@@ -88,29 +88,37 @@ fn second_report(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::clusters::ClusterTable;
     use crate::quotes::marks::pair_marks;
-    use crate::quotes::tokens::words;
+    use crate::quotes::tokens::{Form, FormCache, TokenColumns};
     use crate::segment::{Document, SegmentOptions};
 
     /// Parts attributions given as their words: spans and cue.
     fn parted(text: &str, found: &[(&[&str], Option<&str>)]) -> Vec<Vec<String>> {
         let document = Document::new(text, &SegmentOptions::default());
         let pairs = pair_marks(&document);
-        let words = words(&document, &pairs);
+        let mut columns = TokenColumns::default();
+        let mut forms = FormCache::default();
+        forms.begin(1, || ());
+        let lexicon = document.language.lexicon();
+        let form = |text: &str| (Form::new(text, lexicon, &ClusterTable::default()), ());
+        columns.fill(&document, &pairs, &mut forms, form);
         let span = |part: &str| {
             let start = text.find(part).unwrap();
             TextSpan::new(start as u32, (start + part.len()) as u32)
         };
         let found = found.iter().map(|(spans, cue)| Attribution {
-            spans: spans.iter().map(|span| span(span)).collect(),
+            spans: spans.iter().map(|part| span(part)).collect(),
             cue: cue.map(span),
             ..Attribution::default()
         });
         let spans = |attribution: Attribution| {
             attribution.spans.iter().map(|span| span.of(text).to_owned()).collect()
         };
-        let tokens = Tokens { text, words: &words };
-        part(&tokens, &pairs, found.collect()).into_iter().map(spans).collect()
+        split_by_rule(columns.tokens(&document), &pairs, found.collect())
+            .into_iter()
+            .map(spans)
+            .collect()
     }
 
     #[test]

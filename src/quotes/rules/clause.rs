@@ -4,11 +4,11 @@
 //! pointed out, content`, `X said that content`, and `content, X said`.
 
 use super::noun_phrase::Report;
-use crate::quotes::tokens::TokenRange;
 use super::reader::RuleReader;
 use crate::language::lexicon::WordClass;
 use crate::quotes::attribution::{Attribution, Origin};
 use crate::quotes::tokens::Shape;
+use crate::quotes::tokens::TokenRange;
 use crate::segment::Sentence;
 
 impl RuleReader<'_> {

@@ -94,12 +94,7 @@ impl Tokens<'_> {
 
     /// The subject after the cue verb at `verb`, nothing from `high` on.
     #[must_use]
-    pub fn report_with_subject_after(
-        self,
-        verb: usize,
-        low: usize,
-        high: usize,
-    ) -> Option<Report> {
+    pub fn report_with_subject_after(self, verb: usize, low: usize, high: usize) -> Option<Report> {
         let cue = self.verb_group(verb, low.max(verb));
         let source = self.phrase_after(cue.end, high)?;
         Some(Report { cue, source })
@@ -109,8 +104,7 @@ impl Tokens<'_> {
     fn before_time(self, end: usize, low: usize) -> usize {
         let mut start = end;
         while start > low {
-            let number_of_day = self.get(start - 1).map(|word| word.shape)
-                == Some(Shape::Number)
+            let number_of_day = self.get(start - 1).map(|word| word.shape) == Some(Shape::Number)
                 && start >= low + 2
                 && self.is(start - 2, WordClass::TIME);
             if !self.is(start - 1, WordClass::TIME) && !number_of_day {

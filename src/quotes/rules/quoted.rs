@@ -44,7 +44,9 @@ impl RuleReader<'_> {
                 (None, Some(last), Some((_, paragraph))) => {
                     paragraph == pair.paragraph && self.carries_on(&place, last)
                 }
-                (Some((_, report)), Some(last), _) => last.cue == Some(self.tokens.span_of(&report.cue)),
+                (Some((_, report)), Some(last), _) => {
+                    last.cue == Some(self.tokens.span_of(&report.cue))
+                }
                 _ => false,
             };
             if joins {
@@ -91,8 +93,7 @@ impl RuleReader<'_> {
 
     fn is_sentence(self, pair: &QuotePair, place: &Place) -> bool {
         let inner = pair.inner.of(self.tokens.text());
-        let comma_behind =
-            self.tokens.get(place.inside.end).is_some_and(|word| word.is_mark(','));
+        let comma_behind = self.tokens.get(place.inside.end).is_some_and(|word| word.is_mark(','));
         let is_ended = comma_behind || inner.trim_end().ends_with(['.', '?', '!', ',']);
         is_ended && !self.has_words(&place.before)
     }
@@ -122,7 +123,12 @@ impl RuleReader<'_> {
     }
 
     /// What is reported: the pair, and the clause around it where the pair is only part of one.
-    fn reported(self, pair: &QuotePair, place: &Place, report: Option<&(Origin, Report)>) -> TextSpan {
+    fn reported(
+        self,
+        pair: &QuotePair,
+        place: &Place,
+        report: Option<&(Origin, Report)>,
+    ) -> TextSpan {
         let Some((_, report)) = report else { return pair.span };
         let reports_before = report.cue.end <= place.inside.start;
         if !reports_before {
@@ -150,7 +156,8 @@ impl RuleReader<'_> {
         let pair = place.inside.start;
         let is_introduced = pair > 0
             && self
-                .tokens.get(pair - 1)
+                .tokens
+                .get(pair - 1)
                 .is_some_and(|word| matches!(word.shape, Shape::Mark(',' | ':' | '\u{2014}')));
         if is_introduced || from >= pair {
             return pair;

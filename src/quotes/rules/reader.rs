@@ -78,7 +78,8 @@ impl<'a> RuleReader<'a> {
     /// Whether a cue verb stands there; not in a compound ("so-called").
     pub(super) fn is_cue(self, at: usize) -> bool {
         let is_joined = at.checked_sub(1).and_then(|before| self.tokens.get(before));
-        self.tokens.get(at)
+        self.tokens
+            .get(at)
             .is_some_and(|word| word.is(WordClass::CUE) && word.shape == Shape::Lower)
             && !is_joined.is_some_and(|before| before.is_mark('-'))
     }

@@ -9,13 +9,13 @@
 //! * **signed**: a line that begins with a quotation and ends with a name, `"..." - Ann Lee, Ohio`.
 
 use super::noun_phrase::Report;
-use crate::quotes::tokens::TokenRange;
 use super::reader::{Place, RuleReader};
 use crate::TextSpan;
 use crate::language::lexicon::WordClass;
 use crate::quotes::attribution::Origin;
 use crate::quotes::marks::QuotePair;
 use crate::quotes::tokens::Shape;
+use crate::quotes::tokens::TokenRange;
 
 impl RuleReader<'_> {
     pub(super) fn report(self, pair: &QuotePair, place: &Place) -> Option<(Origin, Report)> {
@@ -57,10 +57,10 @@ impl RuleReader<'_> {
         let start = self.skip_marks(&(place.inside.end..place.inside.end + 3));
         let end = (start..start + LONGEST).find(|&at| begins_line(at))?;
         let name = self.tokens.get(start)?;
-        let is_plain =
-            self.tokens.range(start..end).all(|word| {
-                word.is_outside() && !word.is(WordClass::AUXILIARY.or(WordClass::PRONOUN))
-            });
+        let is_plain = self
+            .tokens
+            .range(start..end)
+            .all(|word| word.is_outside() && !word.is(WordClass::AUXILIARY.or(WordClass::PRONOUN)));
         let is_signed = begins_line(place.inside.start) && is_plain && name.is_capitalized();
         let source = is_signed.then(|| self.tokens.phrase_after(start, end))??;
         // The cue is the dash, if there is one.
@@ -71,8 +71,7 @@ impl RuleReader<'_> {
     /// Whether something more than words of its own clause parts a pair from the pair before.
     fn is_break(self, place: &Place) -> bool {
         let mut before = self.tokens.range(place.before.clone());
-        before.len() == 0
-            || before.any(|word| matches!(word.shape, Shape::Mark('.' | ';' | ':')))
+        before.len() == 0 || before.any(|word| matches!(word.shape, Shape::Mark('.' | ';' | ':')))
     }
 
     /// Skips commas and dashes.

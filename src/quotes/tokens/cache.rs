@@ -110,7 +110,7 @@ mod tests {
     fn forms_outlive_one_generation_and_no_second_one() {
         let mut cache = FormCache::default();
         let mut made = 0;
-        let mut begin = |cache: &mut FormCache<usize>| cache.begin(1, || usize::MAX);
+        let begin = |cache: &mut FormCache<usize>| cache.begin(1, || usize::MAX);
         for words in [0..FULL, 0..10, FULL..2 * FULL, 2 * FULL..3 * FULL] {
             begin(&mut cache);
             assert_eq!(look_up(&mut cache, words.clone()), words.collect::<Vec<_>>());

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::cache::FormCache;
+use super::counts::Counts;
 use super::form::{Form, Shape};
 use super::kind;
 use super::view::Tokens;
@@ -42,6 +43,8 @@ pub struct TokenColumns {
     /// Tokens since the sentence's start and until its end.
     pub(super) since_start: Vec<u8>,
     pub(super) until_end: Vec<u8>,
+    /// For each token, and one behind the last: counts over the tokens before it.
+    pub(super) counts: Vec<Counts>,
     /// The paragraphs as ranges of tokens.
     pub(super) paragraphs: Vec<Range<usize>>,
 }
@@ -68,6 +71,7 @@ impl TokenColumns {
         }
         self.place_in_sentences(document);
         self.place_in_pairs(document, pairs);
+        self.count();
     }
 
     /// The columns as a view of the document that they were filled from.
@@ -100,6 +104,16 @@ impl TokenColumns {
             let last = paragraph.sentences.end.checked_sub(1).and_then(sentence);
             first as usize..last.map_or(first, |s| s.tokens.end) as usize
         }));
+    }
+
+    fn count(&mut self) {
+        let mut now = Counts::default();
+        self.counts.clear();
+        self.counts.push(now);
+        for (&kind, &since_start) in self.kind.iter().zip(&self.since_start) {
+            now.add(kind, since_start == 0);
+            self.counts.push(now);
+        }
     }
 
     fn place_in_pairs(&mut self, document: &Document<'_>, pairs: &[QuotePair]) {

@@ -7,6 +7,7 @@
 
 mod cache;
 mod columns;
+mod counts;
 mod form;
 pub(crate) mod kind;
 mod view;
@@ -14,5 +15,6 @@ mod view;
 pub use cache::FormCache;
 pub use columns::TokenColumns;
 pub(crate) use columns::state;
+pub(crate) use counts::Counts;
 pub use form::{Form, Shape};
 pub use view::{Token, TokenRange, Tokens};

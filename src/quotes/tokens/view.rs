@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::columns::{NO_PAIR, TokenColumns};
+use super::counts::Counts;
 use super::form::Shape;
 use crate::TextSpan;
 use crate::language::lexicon::{Lexicon, WordClass};
@@ -105,7 +106,10 @@ impl<'a> Tokens<'a> {
     }
 
     /// The tokens of a range.
-    pub fn range(self, range: TokenRange) -> impl DoubleEndedIterator<Item = Token> + ExactSizeIterator + Clone {
+    pub fn range(
+        self,
+        range: TokenRange,
+    ) -> impl DoubleEndedIterator<Item = Token> + ExactSizeIterator + Clone {
         let end = range.end.min(self.len());
         let range = range.start.min(end)..end;
         range.map(move |at| self.get(at).unwrap_or(NOTHING))
@@ -190,6 +194,12 @@ impl<'a> Tokens<'a> {
 
     pub(crate) fn states(self, range: TokenRange) -> &'a [u8] {
         self.columns.state.get(range).unwrap_or_default()
+    }
+
+    /// Counts over the tokens from `from` on up to `to`, which is not counted.
+    pub(crate) fn between(self, from: usize, to: usize) -> Counts {
+        let before = |at: usize| self.columns.counts.get(at).copied().unwrap_or_default();
+        before(to.max(from)).without(before(from))
     }
 
     pub(crate) fn kind(self, at: usize) -> u8 {
