@@ -18,6 +18,7 @@ mod attribution;
 mod decoding;
 mod files;
 #[path = "../decode/map_checks.rs"]
+#[allow(dead_code, reason = "the properties of decoding use the rest")]
 mod map_checks;
 mod other_tools;
 mod pairing;

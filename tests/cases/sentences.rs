@@ -77,7 +77,7 @@ fn check(language: &str, within_quotes: &str, cases: &[Value]) {
             .collect();
         match (found == expected, KNOWN.iter().any(|(known, _)| *known == id)) {
             (false, false) => {
-                complaints.push(format!("{id}: found {found:?}, expected {expected:?}"))
+                complaints.push(format!("{id}: found {found:?}, expected {expected:?}"));
             }
             (true, true) => complaints.push(format!("{id} is right now: take it out of `KNOWN`")),
             _ => {}
