@@ -58,8 +58,8 @@ python-test: develop
 readme: develop
 	$(BIN)/python tests/python/readme.py
 
-score: develop
-	sh tests/score
+score: setup develop
+	$(BIN)/python tests/score.py
 
 bench: tools
 	cargo bench --features arrow
