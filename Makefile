@@ -25,16 +25,17 @@ test: lint rust-test python-test
 tools:
 	@PYTHON=$(PYTHON) sh .ci/tools
 
-setup: .venv/installed
+setup: .venv/test
 
-# The environment holds the tools at the versions that pyproject.toml pins.
-.venv/installed: pyproject.toml | tools
-	$(PYTHON) -m venv .venv
+# The environment holds the tools at the versions that pyproject.toml pins: those that build at
+# first, and those of the tests, which are many, once tests run.
+.venv/build .venv/test: pyproject.toml | tools
+	test -x $(BIN)/pip || $(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
-	$(BIN)/pip install --quiet --group dev
+	$(BIN)/pip install --quiet --group $(@F)
 	@touch $@
 
-develop: setup
+develop: .venv/build
 	PIP_QUIET=1 $(BIN)/maturin develop --quiet --profile $(PROFILE)
 
 lint: develop
@@ -57,8 +58,8 @@ python-test: develop
 readme: develop
 	$(BIN)/python tests/python/readme.py
 
-score: develop
-	sh tests/score
+score: setup develop
+	$(BIN)/python tests/score.py
 
 bench: tools
 	cargo bench --features arrow

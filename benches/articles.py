@@ -5,15 +5,16 @@ from __future__ import annotations
 import gzip
 import html
 import json
-import os
 import sys
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "python"))
+from reference_data import shared
 
 
 def articles() -> list[str]:
     """Return the training articles of PolNeAR."""
-    shared = Path(os.environ.get("GUILLEMET_SHARED", Path(__file__).parents[2] / "shared"))
-    path = shared / "data/polnear/train.jsonl.gz"
+    path = shared("data/polnear/train.jsonl.gz")
     if not path.is_file():
         sys.exit(f"skipped: cannot read {path}; set GUILLEMET_SHARED")
     with gzip.open(path, "rt", encoding="utf-8") as lines:

@@ -1,8 +1,8 @@
 """How fast whole archives go, and what they take: ``python benches/corpus.py --records 20000``.
 
 Makes a corpus of JSON lines in Zstandard, escaped as the sample record is (about 4 KB a record,
-from the sample record and the PolNeAR training articles where they are at hand), and measures in
-one run, each in a process of its own:
+from the sample record and the PolNeAR training articles), and measures in one run, each in a
+process of its own:
 
 - extraction alone: `quotes`, or another ``--table``, over a table of such records in memory;
 - the whole: reading, the same, and writing parts of Parquet, for a quarter of the corpus and for

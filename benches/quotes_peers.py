@@ -11,16 +11,13 @@ medians of the ratios within the rounds.
 
 from __future__ import annotations
 
-import gzip
-import json
-import os
 import statistics
 import sys
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import spacy
+from articles import articles
 
 import guillemet as gm
 
@@ -36,17 +33,6 @@ ESCAPES = {
     "\n": r"\r\n",
     "\\": r"\\",
 }
-
-
-def articles() -> list[str]:
-    """Read the training articles, as `input/mod.rs` does."""
-    beside = Path(__file__).resolve().parents[2] / "shared"
-    shared = Path(os.environ.get("GUILLEMET_SHARED", beside))
-    path = shared / "data/polnear/train.jsonl.gz"
-    if not path.exists():
-        sys.exit(f"skipped: there is no {path}; GUILLEMET_SHARED says where the corpus is")
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        return [json.loads(line)["text"] for line in lines]
 
 
 def seconds(work: Callable[[], object]) -> float:

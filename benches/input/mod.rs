@@ -8,18 +8,13 @@
     reason = "a benchmark fails by panicking"
 )]
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 
 /// The articles, as often as `bytes` bytes hold all of them, but at least once; none, with a message, where the corpus
 /// is missing.
 pub(crate) fn articles(bytes: usize) -> Vec<String> {
-    let beside_the_crate =
-        || Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().map(|folder| folder.join("shared"));
-    let shared = std::env::var_os("GUILLEMET_SHARED")
-        .map(PathBuf::from)
-        .or_else(|| beside_the_crate().find(|folder| folder.is_dir()))
-        .unwrap_or_default();
+    let shared = std::env::var_os("GUILLEMET_SHARED").map(PathBuf::from).unwrap_or_default();
     let path = shared.join("data/polnear/train.jsonl.gz");
     let lines = match Command::new("gzip").arg("-dc").arg(&path).output() {
         Ok(output) if output.status.success() => output.stdout,

@@ -4,15 +4,12 @@
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,
-    clippy::print_stdout,
     clippy::string_slice,
     clippy::unwrap_used,
     reason = "tests fail by panicking"
 )]
 
 mod bad_input;
-mod cases;
-mod conformance;
 mod map_checks;
 mod names;
 mod properties;

@@ -1,13 +1,12 @@
 """What several tests read."""
 
-import os
 import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
-
-ROOT = Path(__file__).parents[2]
+import reference_data
+from reference_data import ROOT
 
 
 def cases(name: str) -> list[Any]:
@@ -28,7 +27,7 @@ def record() -> str:
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """Return the folder of reference data, which is not a part of the repository."""
-    path = ROOT / os.environ.get("GUILLEMET_SHARED", "../shared")
+    path = reference_data.shared()
     if not path.is_dir():
         pytest.skip(f"no reference data in {path}; GUILLEMET_SHARED says where it is")
     return path

@@ -1,22 +1,25 @@
 """Makes example corpora of any size, escaped as the sample record is.
 
-``python tests/python/corpus_maker.py 100000 corpus.jsonl.zst`` writes records made of the sample
-record and, where the reference data is at hand, of the training articles in it: JSON string
-bodies over HTML character references, with a date header. The n-th record is always the same.
+The tests read records made of the sample record and of the texts of the cases of quotations. The
+benchmarks, and ``python tests/python/corpus_maker.py 100000 corpus.jsonl.zst``, take the training
+articles of the reference data. All are JSON string bodies over HTML character references, with a
+date header, and the n-th record is always the same.
 """
 
 import gzip
 import html
 import json
-import os
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
 import pyarrow as pa
+from reference_data import ROOT, shared
 
-ROOT = Path(__file__).parents[2]
+# So many texts of cases are as long as an article.
+TEXTS_OF_AN_ARTICLE = 50
 
 
 def escaped(text: str, date: str) -> str:
@@ -27,23 +30,36 @@ def escaped(text: str, date: str) -> str:
     return f" date {date} " + body.replace('\\"', "\\u0022").replace("&", "\\u0026")
 
 
+def sample() -> str:
+    """Return the sample record."""
+    path = ROOT / "tests" / "documents" / "record.txt"
+    return path.read_text(encoding="utf-8").removesuffix("\n")
+
+
 def articles() -> list[str]:
-    """Return different raw records: the sample first, then the training articles."""
-    record = (ROOT / "tests" / "documents" / "record.txt").read_text(encoding="utf-8")
-    found = [record.removesuffix("\n")]
-    shared = ROOT / os.environ.get("GUILLEMET_SHARED", "../shared")
-    training = shared / "data" / "polnear" / "train.jsonl.gz"
-    if training.exists():
-        with gzip.open(training, "rt", encoding="utf-8") as lines:
-            for line in lines:
-                article = json.loads(line)
-                found.append(escaped(article["text"], article["date"] or "2016-01-01"))
-    return found
+    """Return different raw records: the sample first, then as many as there are cases."""
+    texts = []
+    for path in sorted((ROOT / "tests" / "cases" / "quotes").glob("*.toml")):
+        texts += [case["text"] for case in tomllib.loads(path.read_text(encoding="utf-8"))["case"]]
+    turned = texts + texts[:TEXTS_OF_AN_ARTICLE]
+    bodies = ["\n\n".join(turned[n : n + TEXTS_OF_AN_ARTICLE]) for n in range(len(texts))]
+    return [sample(), *(escaped(body, "2016-01-01") for body in bodies)]
 
 
-def records(count: int) -> Iterator[dict[str, object]]:
+def training_articles() -> list[str]:
+    """Return the sample record and the training articles as raw records."""
+    path = shared("data/polnear/train.jsonl.gz")
+    if not path.is_file():
+        sys.exit(f"cannot read {path}; GUILLEMET_SHARED says where the reference data is")
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        found = [json.loads(line) for line in lines]
+    bodies = (escaped(article["text"], article["date"] or "2016-01-01") for article in found)
+    return [sample(), *bodies]
+
+
+def records(count: int, bodies: list[str] | None = None) -> Iterator[dict[str, object]]:
     """Give records with a field for each kind of column."""
-    found = articles()
+    found = bodies or articles()
     for number in range(count):
         yield {
             "url": f"https://news.example/{number}",
@@ -53,16 +69,16 @@ def records(count: int) -> Iterator[dict[str, object]]:
         }
 
 
-def write(count: int, file: IO[bytes]) -> None:
+def write(count: int, file: IO[bytes], bodies: list[str] | None = None) -> None:
     """Write JSON lines to a binary file."""
-    for record in records(count):
+    for record in records(count, bodies):
         file.write(json.dumps(record, ensure_ascii=False).encode() + b"\n")
 
 
 def write_file(count: int, path: Path, compression: str | None = None) -> None:
-    """Write JSON lines to a path, compressed as said or as its suffix says."""
+    """Write training articles to a path, compressed as said or as its suffix says."""
     with pa.output_stream(str(path), compression=compression or "detect") as file:
-        write(count, file)
+        write(count, file, training_articles())
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from attribution import rows_of, wrong_fields
 from conftest import ROOT, cases
 
 import guillemet as gm
@@ -50,23 +51,19 @@ def test_segment(case: dict[str, Any]) -> None:
         assert words == [text[row["start"] : row["end"]] for row in rows]
 
 
-@pytest.mark.parametrize("case", cases("quotes/attribution.toml"))
+@pytest.mark.parametrize("case", all_cases("quotes"))
 def test_quotes(case: dict[str, Any]) -> None:
+    wrong, beyond = wrong_fields(case)
+    for row, now in zip(case["quotes"], wrong, strict=True):
+        assert now.keys() == row.get("known", {}).keys(), (row["content"], now)
+    assert bool(beyond) == bool(case.get("known")), beyond
+
+
+@pytest.mark.parametrize("case", all_cases("quotes"))
+def test_positions_of_quotes(case: dict[str, Any]) -> None:
     text = case["text"]
-    language = case.get("language", "en")
-    rows = gm.quotes([text], layers=[], header="keep", language=language).to_pylist()
-    columns = ["kind", "cue", "source", "source_kind", "speaker", "role"]
-    found = [
-        {
-            "content": [text[span["start"] : span["end"]] for span in row["spans"]],
-            **{column: row[column] for column in columns if row[column] is not None},
-        }
-        for row in rows
-    ]
-    assert found == case["quotes"]
-    for row in rows:
-        pieces = [text[span["start"] : span["end"]] for span in row["spans"]]
-        assert row["text"] == " ".join(pieces)
+    for row in rows_of(case):
+        assert row["text"] == " ".join(row["content"])
         assert text[row["raw_start"] : row["raw_end"]] == text[row["start"] : row["end"]]
         for part in ["cue", "source"]:
             if row[part] is not None:

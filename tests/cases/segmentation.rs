@@ -4,19 +4,12 @@
 //! defaults, and the words of the `paragraphs`, `sentences` and `tokens` expected, all of them and in
 //! order; what it leaves out is not checked.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a failing test panics")]
-
-use std::path::Path;
-
 use guillemet::TextSpan;
 use guillemet::segment::{Document, SegmentOptions};
+use libtest_mimic::Trial;
 use serde::Deserialize;
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Cases {
-    case: Vec<Case>,
-}
+use crate::{files, trial};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -57,27 +50,12 @@ fn failures(case: &Case) -> Vec<String> {
     failures
 }
 
-#[test]
-fn every_case_holds() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/segment");
-    let mut seen = 0;
-    let mut failed = Vec::new();
-    for file in folder.read_dir().expect("the folder of cases") {
-        let path = file.expect("a case file").path();
-        let text = std::fs::read_to_string(&path).expect("UTF-8");
-        let cases: Cases =
-            toml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-        failed.extend(cases.case.iter().flat_map(failures));
-        seen += cases.case.len();
-    }
-    assert!(seen > 0, "no case found");
-    assert!(failed.is_empty(), "{}", failed.join("\n"));
-}
-
-#[test]
-fn an_unknown_language_is_refused_with_the_known_ones() {
-    let error = "xx".parse::<guillemet::language::Language>().expect_err("no such language");
-    assert!(
-        error.to_string().starts_with("language: unknown value \"xx\"; expected one of \"en\"")
-    );
+pub(crate) fn trials() -> Vec<Trial> {
+    let test = |(file, case): (String, Case)| {
+        trial(format!("segment::{file}::{}", case.name), move || {
+            let failures = failures(&case);
+            assert!(failures.is_empty(), "{}", failures.join("\n"));
+        })
+    };
+    files::cases("segment").into_iter().map(test).collect()
 }

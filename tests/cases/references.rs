@@ -1,25 +1,24 @@
-//! Published conformance suites, where they are at hand.
-
-use std::fs;
-use std::path::PathBuf;
+//! The conformance suites of decoding; `tests/conformance/README.md` says whose they are.
 
 use guillemet::decode::{DecodeOptions, Decoded, Decoder};
+use libtest_mimic::Trial;
 use serde_json::Value;
 
-use crate::map_checks;
+use crate::{files, map_checks, trial};
 
-/// The rows of one file of cases; none, with a message, where the folder is missing.
+pub(crate) fn trials() -> Vec<Trial> {
+    let suites: [(&str, fn()); 4] = [
+        ("layered cases", layered_cases),
+        ("html5lib character references", html_charrefs),
+        ("JSONTestSuite strings", json_strings),
+        ("ftfy", ftfy),
+    ];
+    let test = |(name, test)| trial(format!("decode::conformance::{name}"), test);
+    suites.into_iter().map(test).collect()
+}
+
 fn rows(name: &str) -> Vec<Value> {
-    let shared = std::env::var_os("GUILLEMET_SHARED")
-        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
-    let path = shared.join("data/decode").join(name);
-    match fs::read_to_string(&path) {
-        Ok(lines) => lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect(),
-        Err(error) => {
-            println!("skipped: {}: {error}; set GUILLEMET_SHARED", path.display());
-            Vec::new()
-        }
-    }
+    files::json_lines(&files::conformance(name))
 }
 
 /// Options from the fields of `row` that are options.
@@ -39,7 +38,6 @@ fn option_text(value: &Value) -> String {
     }
 }
 
-#[test]
 fn layered_cases() {
     for row in rows("layered.jsonl") {
         let input = row["input"].as_str().unwrap();
@@ -68,7 +66,6 @@ fn layered_cases() {
     }
 }
 
-#[test]
 fn html_charrefs() {
     let mut options = DecodeOptions::default();
     options.set("layers", "html").unwrap();
@@ -91,7 +88,6 @@ fn bytes(hexadecimal: &str) -> Vec<u8> {
 
 /// A strict decoder accepts what is valid and refuses what is not; a lenient one accepts both,
 /// and counts whatever a strict one would refuse or Unicode has no place for.
-#[test]
 fn json_strings() {
     let with = |json, surrogates, errors| {
         let mut options = DecodeOptions::default();
@@ -123,7 +119,6 @@ fn json_strings() {
 
 /// Of the cases for ftfy, those that a decoder must leave alone, and those about references, by
 /// the standard's answer that is given with them. All else is repair of mojibake and typography.
-#[test]
 fn ftfy() {
     let mut options = DecodeOptions::default();
     let mut auto = Decoder::new(options.clone());

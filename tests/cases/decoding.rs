@@ -5,19 +5,11 @@
 //! checked: `date`, `layers`, the counts `replaced`, `kept`, `lossy` and `changed`, and `edits` as
 //! pairs of what the record has and what the text has in its place.
 
-use std::fs;
-use std::path::Path;
-
 use guillemet::decode::{DecodeOptions, Decoder, layer_names};
+use libtest_mimic::Trial;
 use serde::Deserialize;
 
-use crate::map_checks;
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Cases {
-    case: Vec<Case>,
-}
+use crate::{files, map_checks, trial};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -87,16 +79,9 @@ fn check(case: &Case) {
     }
 }
 
-#[test]
-fn cases() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/decode");
-    let mut count = 0;
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        let cases: Cases = toml::from_str(&fs::read_to_string(&path).unwrap())
-            .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-        count += cases.case.len();
-        cases.case.iter().for_each(check);
-    }
-    assert!(count > 0);
+pub(crate) fn trials() -> Vec<Trial> {
+    let test = |(file, case): (String, Case)| {
+        trial(format!("decode::{file}::{}", case.name), move || check(&case))
+    };
+    files::cases("decode").into_iter().map(test).collect()
 }

@@ -1,23 +1,18 @@
-//! The quotation cases of other tools (CoreNLP, textacy, sayswho), read where they lie.
-//!
-//! They are not part of this repository: `GUILLEMET_SHARED` names the folder that has
-//! `data/quote-cases`, by default `../shared`. Cases that cannot pass are listed with the reason.
-#![allow(
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::print_stdout,
-    clippy::unwrap_used,
-    reason = "a test may panic, and says what it skips"
-)]
+//! The quotation cases of other tools: textacy's in `tests/conformance`; those of `CoreNLP` and
+//! sayswho, whose licences do not allow a copy, where the reference data has them. Cases that cannot
+//! pass are listed with the reason.
 
-use std::fs;
-use std::path::PathBuf;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 
 use guillemet::TextSpan;
 use guillemet::extract::{Quote, QuoteOptions, quotes};
 use guillemet::quotes::marks::pair_marks;
 use guillemet::segment::{Document, SegmentOptions};
+use libtest_mimic::Trial;
 use serde_json::Value;
+
+use crate::{files, trial};
 
 /// Cases that expect what is decided otherwise here, and why.
 const EXCEPTIONS: &[(&str, &str)] = &[
@@ -36,43 +31,42 @@ const EXCEPTIONS: &[(&str, &str)] = &[
     ("test_direct_quotations_spanish_2", "attribution is English"),
 ];
 
-fn cases(file: &str) -> Vec<Value> {
-    let shared = std::env::var("GUILLEMET_SHARED").unwrap_or_else(|_| "../shared".to_owned());
-    let path = PathBuf::from(shared).join("data/quote-cases").join(file);
-    match fs::read_to_string(&path) {
-        Ok(lines) => lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect(),
-        Err(error) => {
-            println!("skipped: {}: {error}", path.display());
-            Vec::new()
-        }
-    }
-}
-
 fn strings(value: &Value) -> Vec<String> {
     let items = value.as_array().map(Vec::as_slice).unwrap_or_default();
     items.iter().map(|item| item.as_str().unwrap().to_owned()).collect()
 }
 
-/// Checks that what fails is what is excepted, and says how many pass.
-fn check(file: &str, kind: &str, difference: impl Fn(&str, &Value) -> Option<String>) {
-    let (mut failed, mut all) = (Vec::new(), 0);
-    for case in cases(file).iter().filter(|case| case["kind"] == kind) {
-        all += 1;
-        if let Some(difference) = difference(case["text"].as_str().unwrap(), case) {
-            failed.push((case["name"].as_str().unwrap().to_owned(), difference));
+/// Checks that of a suite what fails is what is excepted.
+fn check(path: &Path, kind: &str, difference: impl Fn(&str, &Value) -> Option<String>) {
+    let is_excepted = |name: &str| EXCEPTIONS.iter().any(|(excepted, _)| *excepted == name);
+    let mut seen = BTreeSet::new();
+    for case in files::json_lines(path).iter().filter(|case| case["kind"] == kind) {
+        let name = case["name"].as_str().unwrap();
+        match difference(case["text"].as_str().unwrap(), case) {
+            Some(difference) => assert!(is_excepted(name), "{name}: {difference}"),
+            None => assert!(!is_excepted(name), "{name} passes: it is no exception any more"),
         }
+        seen.insert(name.to_owned());
     }
-    println!("{file}: {} of {all} pass", all - failed.len());
-    for (name, difference) in failed {
-        let exception = EXCEPTIONS.iter().find(|(excepted, _)| *excepted == name);
-        let (_, reason) = exception.unwrap_or_else(|| panic!("{name}: {difference}"));
-        println!("  {name}: {reason}");
-    }
+    assert!(!seen.is_empty(), "{} has no case of {kind}", path.display());
 }
 
-#[test]
-fn corenlp_marks() {
-    check("corenlp.jsonl", "extraction", |text, case| {
+pub(crate) fn trials() -> Vec<Trial> {
+    let test = |tool: &str, path: PathBuf, test: fn(&Path)| {
+        let is_missing = !path.exists();
+        let test = trial(format!("quotes::{tool}"), move || test(&path));
+        if is_missing { test.with_ignored_flag(true).with_kind("no reference data") } else { test }
+    };
+    let shared = |name: &str| files::shared("data/quote-cases").join(name);
+    vec![
+        test("textacy", files::conformance("textacy.jsonl"), direct_speech),
+        test("sayswho", shared("sayswho.jsonl"), direct_speech),
+        test("CoreNLP", shared("corenlp.jsonl"), corenlp_marks),
+    ]
+}
+
+fn corenlp_marks(path: &Path) {
+    check(path, "extraction", |text, case| {
         let document = Document::new(text, &SegmentOptions::default());
         let mut found: Vec<TextSpan> = Vec::new();
         for pair in pair_marks(&document).iter().filter(|pair| pair.depth == 0) {
@@ -87,14 +81,11 @@ fn corenlp_marks() {
     });
 }
 
-#[test]
-fn direct_speech_of_textacy_and_sayswho() {
-    for file in ["textacy.jsonl", "sayswho.jsonl"] {
-        check(file, "direct_attributed", |text, case| {
-            let document = Document::new(text, &SegmentOptions::default());
-            difference(text, &quotes(&document, &QuoteOptions::default()), case)
-        });
-    }
+fn direct_speech(path: &Path) {
+    check(path, "direct_attributed", |text, case| {
+        let document = Document::new(text, &SegmentOptions::default());
+        difference(text, &quotes(&document, &QuoteOptions::default()), case)
+    });
 }
 
 /// What differs from a case of direct speech, where a piece is a quotation of its own.
