@@ -8,11 +8,10 @@ use arrow::array::{
 use serde::{Deserialize, Serialize};
 
 use crate::Error;
+pub(crate) use crate::table::RECORD_OVERHEAD as OVERHEAD;
 
 /// Text in one block, in bytes: some 250 news articles, which take some milliseconds.
 pub(crate) const BLOCK: usize = 1 << 20;
-/// Records without text cost a little, too: a million of them must not be one block.
-pub(crate) const OVERHEAD: usize = 64;
 
 /// The columns to read.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

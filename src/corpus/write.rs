@@ -8,7 +8,7 @@ use std::time::Instant;
 use rayon::ThreadPool;
 use serde_json::json;
 
-use super::block::Fault;
+use super::block::{Fault, OVERHEAD};
 use super::manifest::{Done, InputFile, MANIFEST, Manifest, Plan};
 use super::output::{FileKind, PartFile, is_folder, lock};
 use super::source::Source;
@@ -177,7 +177,7 @@ impl Run<'_> {
                 part.write(&piece.batch)?;
                 done.add(piece);
                 // A record without text counts, too: a part is for a limited number of them.
-                part_bytes += piece.bytes + 64 * piece.records;
+                part_bytes += piece.bytes + OVERHEAD as u64 * piece.records;
             }
             if is_last || part_bytes >= options.part_size {
                 if let Some(part) = part.take() {

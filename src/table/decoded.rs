@@ -5,8 +5,8 @@ use std::sync::Arc;
 use arrow::array::{ArrayRef, Date32Builder, Int32Builder, StringArray};
 
 use super::builder::TextBuilder;
-use super::extract::TableOptions;
-use super::reader::{Read, Reader};
+use super::options::TableOptions;
+use super::record_decoder::{DecodedRecord, RecordDecoder};
 use super::records::Records;
 use crate::Error;
 use crate::decode::{Layer, layer_names};
@@ -16,19 +16,19 @@ pub(crate) fn decoded_columns(
     records: &Records,
     options: &TableOptions,
 ) -> Result<Vec<ArrayRef>, Error> {
-    let mut reader = Reader::new(records, options);
+    let mut decoder = RecordDecoder::new(records, options);
     let mut texts = Texts::new(records);
     let mut layers = TextBuilder::default();
     let mut date = Date32Builder::with_capacity(records.len());
     let mut counts = [(); 3].map(|()| Int32Builder::with_capacity(records.len()));
     let mut names = LayerNames::default();
     for row in 0..records.len() {
-        let read = reader.read(row)?;
-        let report = read.as_ref().map(|read| read.report);
+        let decoded = decoder.decode(row)?;
+        let report = decoded.as_ref().map(|decoded| decoded.report);
         date.append_option(report.and_then(|report| report.date).map(|date| date.days));
-        texts.push(row, read.as_ref())?;
+        texts.push(row, decoded.as_ref())?;
         layers.push_option(report.map(|report| names.of(report.layers)))?;
-        let found = read.map(|read| [read.report.replaced, read.report.kept, read.lossy]);
+        let found = decoded.map(|d| [d.report.replaced, d.report.kept, d.lossy]);
         for (index, builder) in counts.iter_mut().enumerate() {
             let count = found.and_then(|found| found.get(index).copied());
             builder.append_option(count.map(|count| count as i32));
@@ -73,9 +73,9 @@ impl<'r> Texts<'r> {
         texts
     }
 
-    fn push(&mut self, row: usize, read: Option<&Read<'_>>) -> Result<(), Error> {
+    fn push(&mut self, row: usize, decoded: Option<&DecodedRecord<'_>>) -> Result<(), Error> {
         if let Some(records) = self.unchanged {
-            if read.is_none_or(|read| read.is_unchanged) {
+            if decoded.is_none_or(|decoded| decoded.is_unchanged) {
                 return Ok(());
             }
             self.unchanged = None;
@@ -84,7 +84,7 @@ impl<'r> Texts<'r> {
                 self.changed.push_option(record)?;
             }
         }
-        self.changed.push_option(read.map(|read| read.text))
+        self.changed.push_option(decoded.map(|decoded| decoded.text))
     }
 
     /// Room for all texts, which are about as long as their records.
