@@ -36,7 +36,8 @@ fn corpus(path: &str) -> Corpus {
 fn decode(source: Source, target: &Path) -> Result<Summary, guillemet::Error> {
     let columns = Columns { text: "text".to_owned(), ..Columns::default() };
     let options = WriteOptions { overwrite: true, ..WriteOptions::default() };
-    let table = TableOptions { threads: 1, ..TableOptions::default() };
+    let mut table = TableOptions::default();
+    table.threads = 1;
     Corpus::new(vec![source], columns).write(TableKind::Decode, &table, target, &options)
 }
 
@@ -48,7 +49,8 @@ fn parts_hold_all_rows_in_order_whatever_the_number_of_threads() {
     let mut outcomes = Vec::new();
     for threads in [1, 3] {
         let target = folder.join(format!("out{threads}"));
-        let options = TableOptions { threads, ..TableOptions::default() };
+        let mut options = TableOptions::default();
+        options.threads = threads;
         let write = WriteOptions {
             format: Some("jsonl".parse().unwrap()),
             part_size: 1 << 19,

@@ -7,9 +7,14 @@ use std::sync::LazyLock;
 
 use crate::error::named_option;
 
+mod elision;
 pub mod lexicon;
+mod quotation_mark;
 mod words;
 
+pub(crate) use elision::elision;
+pub use quotation_mark::{MarkFamily, Side};
+pub(crate) use quotation_mark::{is_quotation_mark, quotation_mark};
 pub(crate) use words::{WordClass, Words};
 
 named_option! {

@@ -284,13 +284,14 @@ fn read<'py>(data: &Bound<'py, PyAny>, call: &Call<'py>) -> PyResult<(String, Op
     let read = || -> Result<_, Error> {
         let Some(record) = records.first() else { return Ok(Default::default()) };
         let mut decoder = RecordDecoder::new(record, options);
-        let Some(decoded) = decoder.decode(0)? else { return Ok(Default::default()) };
+        let Some(record) = decoder.decode(0)? else { return Ok(Default::default()) };
         let offsets = with_map.then(|| {
             let unit = options.offsets;
-            let (raw, text) = (UnitIndex::new(&decoded.record, unit), UnitIndex::new(decoded.text, unit));
-            Offsets::new(decoded.map.in_units(&raw, &text), unit)
+            let (raw, text) =
+                (UnitIndex::new(&record.raw, unit), UnitIndex::new(record.text, unit));
+            Offsets::new(record.map.in_units(&raw, &text), unit)
         });
-        Ok((decoded.text.to_owned(), offsets))
+        Ok((record.text.to_owned(), offsets))
     };
     Ok(data.py().detach(read)?)
 }

@@ -23,12 +23,15 @@ pub(crate) fn decoded_columns(
     let mut counts = [(); 3].map(|()| Int32Builder::with_capacity(records.len()));
     let mut names = LayerNames::default();
     for row in 0..records.len() {
-        let decoded = decoder.decode(row)?;
-        let report = decoded.as_ref().map(|decoded| decoded.report);
+        let record = decoder.decode(row)?;
+        let report = record.as_ref().map(|record| record.report);
         date.append_option(report.and_then(|report| report.date).map(|date| date.days));
-        texts.push(row, decoded.as_ref())?;
+        texts.push(row, record.as_ref())?;
         layers.push_option(report.map(|report| names.of(report.layers)))?;
-        let found = decoded.map(|d| [d.report.replaced, d.report.kept, d.lossy]);
+        let found = record.map(|record| {
+            let report = record.report;
+            [report.replaced, report.kept, record.lossy]
+        });
         for (index, builder) in counts.iter_mut().enumerate() {
             let count = found.and_then(|found| found.get(index).copied());
             builder.append_option(count.map(|count| count as i32));
@@ -73,18 +76,18 @@ impl<'r> Texts<'r> {
         texts
     }
 
-    fn push(&mut self, row: usize, decoded: Option<&DecodedRecord<'_>>) -> Result<(), Error> {
+    fn push(&mut self, row: usize, record: Option<&DecodedRecord<'_>>) -> Result<(), Error> {
         if let Some(records) = self.unchanged {
-            if decoded.is_none_or(|decoded| decoded.is_unchanged) {
+            if record.is_none_or(|record| record.is_unchanged) {
                 return Ok(());
             }
             self.unchanged = None;
             self.reserve();
-            for record in records.iter().take(row) {
-                self.changed.push_option(record)?;
+            for text in records.iter().take(row) {
+                self.changed.push_option(text)?;
             }
         }
-        self.changed.push_option(decoded.map(|decoded| decoded.text))
+        self.changed.push_option(record.map(|record| record.text))
     }
 
     /// Room for all texts, which are about as long as their records.

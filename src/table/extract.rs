@@ -140,10 +140,9 @@ fn chunk_rows(
     let mut decoder = RecordDecoder::new(records, options);
     let mut origin: Vec<u32> = Vec::new();
     for row in 0..records.len() {
-        let Some(decoded) = decoder.decode(row)? else { continue };
-        let document = rows.segment(decoded.text, &options.segment);
-        let mut places =
-            Places::new(decoded.text, &decoded.record, decoded.map, options.offsets);
+        let Some(record) = decoder.decode(row)? else { continue };
+        let document = rows.segment(record.text, &options.segment);
+        let mut places = Places::new(record.text, &record.raw, record.map, options.offsets);
         let count = rows.push(&document, &mut places)?;
         origin.resize(origin.len() + count, row as u32);
     }

@@ -37,9 +37,9 @@ pub use collected::Table;
 pub(crate) use extract::extract_until;
 #[cfg(feature = "corpus")]
 pub(crate) use extract::{extract_chunk, schema as table_schema};
+pub use options::TableOptions;
 #[cfg(feature = "python")]
 pub(crate) use record_decoder::RecordDecoder;
-pub use options::TableOptions;
 #[cfg(feature = "corpus")]
 pub(crate) use records::RECORD_OVERHEAD;
 pub use records::Records;

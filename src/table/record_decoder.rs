@@ -17,8 +17,8 @@ pub(crate) struct RecordDecoder<'r> {
 
 /// A record and what decoding made of it.
 pub(crate) struct DecodedRecord<'a> {
-    /// The record, made UTF-8.
-    pub(crate) record: Cow<'a, str>,
+    /// The record as it came, made UTF-8.
+    pub(crate) raw: Cow<'a, str>,
     pub(crate) text: &'a str,
     /// From the text to the record; in bytes, to the record as it was before it was made UTF-8.
     pub(crate) map: &'a OffsetMap,
@@ -68,6 +68,6 @@ impl<'r> RecordDecoder<'r> {
         }
         let lossy = lossy + report.lossy;
         let is_unchanged = same.is_some_and(|same| same.len() == record.len());
-        Ok(DecodedRecord { record, text, map: &self.map, report, is_unchanged, lossy })
+        Ok(DecodedRecord { raw: record, text, map: &self.map, report, is_unchanged, lossy })
     }
 }
