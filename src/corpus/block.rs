@@ -15,6 +15,7 @@ pub(crate) const BLOCK: usize = 1 << 20;
 
 /// The columns to read.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Columns {
     /// The texts.
     pub text: String,
@@ -25,6 +26,19 @@ pub struct Columns {
 }
 
 impl Columns {
+    /// The column of the texts alone; records are numbered.
+    ///
+    /// ```
+    /// use guillemet::corpus::Columns;
+    ///
+    /// let mut columns = Columns::new("body");
+    /// columns.id = Some("url".to_owned());
+    /// ```
+    #[must_use]
+    pub fn new(text: impl Into<String>) -> Self {
+        Self { text: text.into(), id: None, keep: Vec::new() }
+    }
+
     /// The columns carried along: the ids, if any, and those kept.
     pub(crate) fn carried(&self) -> impl Iterator<Item = &str> {
         self.id.iter().chain(&self.keep).map(String::as_str)
