@@ -31,7 +31,8 @@ fn tables(criterion: &mut Criterion) {
         TableKind::Quotes,
     ] {
         for threads in [1, 2] {
-            let options = TableOptions { threads, ..TableOptions::default() };
+            let mut options = TableOptions::default();
+            options.threads = threads;
             group.bench_function(BenchmarkId::new(kind.name(), threads), |bencher| {
                 bencher.iter(|| black_box(Table::extract(kind, &records, &options)));
             });

@@ -41,17 +41,19 @@ enum ErrorKind {
         position: Option<u64>,
         problem: String,
     },
+    #[cfg_attr(not(feature = "arrow"), expect(dead_code, reason = "only tables have files"))]
     File {
         path: String,
         cause: std::io::Error,
     },
+    #[cfg_attr(not(feature = "arrow"), expect(dead_code, reason = "only tables can be stopped"))]
     Interrupted,
 }
 
 impl Error {
     /// An argument that cannot be used: its name, what was found and what was expected.
     #[cold]
-    pub fn argument(
+    pub(crate) fn argument(
         argument: impl Into<String>,
         found: impl Into<String>,
         expected: impl Into<String>,
@@ -65,8 +67,7 @@ impl Error {
 
     /// A named option with a value that is not one of `names`.
     #[cold]
-    #[must_use]
-    pub fn unknown_value(argument: &str, value: &str, names: &[&str]) -> Self {
+    pub(crate) fn unknown_value(argument: &str, value: &str, names: &[&str]) -> Self {
         let names: Vec<String> = names.iter().map(|name| format!("{name:?}")).collect();
         let expected = format!("one of {}", names.join(", "));
         Self::argument(argument, format!("unknown value {value:?}"), expected)
@@ -74,7 +75,7 @@ impl Error {
 
     /// A record that the options say must be refused, and the byte where the fault lies.
     #[cold]
-    pub fn record(position: Option<usize>, problem: impl Into<String>) -> Self {
+    pub(crate) fn record(position: Option<usize>, problem: impl Into<String>) -> Self {
         Self::new(ErrorKind::Record { row: None, position, problem: problem.into() })
     }
 
@@ -88,20 +89,21 @@ impl Error {
 
     /// A file that could not be read or written.
     #[cold]
-    pub fn file(path: impl Into<String>, cause: std::io::Error) -> Self {
+    #[cfg(feature = "arrow")]
+    pub(crate) fn file(path: impl Into<String>, cause: std::io::Error) -> Self {
         Self::new(ErrorKind::File { path: path.into(), cause })
     }
 
     /// Work that the caller asked to stop.
     #[cold]
-    #[must_use]
-    pub fn interrupted() -> Self {
+    #[cfg(feature = "arrow")]
+    pub(crate) fn interrupted() -> Self {
         Self::new(ErrorKind::Interrupted)
     }
 
     /// The same error with the number of the row that has the record, counted from 0.
-    #[must_use]
-    pub fn in_row(mut self, number: usize) -> Self {
+    #[cfg(feature = "arrow")]
+    pub(crate) fn in_row(mut self, number: usize) -> Self {
         if let ErrorKind::Record { row, .. } = self.kind.as_mut() {
             row.get_or_insert(number);
         }

@@ -27,16 +27,18 @@ fn lines(count: usize) -> String {
 }
 
 fn corpus(path: &str) -> Corpus {
-    let columns =
-        Columns { text: "text".to_owned(), id: Some("url".to_owned()), ..Columns::default() };
+    let mut columns = Columns::new("text");
+    columns.id = Some("url".to_owned());
     Corpus::new(Source::find(path, None).unwrap(), columns)
 }
 
 /// Writes the texts of a source.
 fn decode(source: Source, target: &Path) -> Result<Summary, guillemet::Error> {
-    let columns = Columns { text: "text".to_owned(), ..Columns::default() };
-    let options = WriteOptions { overwrite: true, ..WriteOptions::default() };
-    let table = TableOptions { threads: 1, ..TableOptions::default() };
+    let columns = Columns::new("text");
+    let mut options = WriteOptions::default();
+    options.overwrite = true;
+    let mut table = TableOptions::default();
+    table.threads = 1;
     Corpus::new(vec![source], columns).write(TableKind::Decode, &table, target, &options)
 }
 
@@ -48,12 +50,11 @@ fn parts_hold_all_rows_in_order_whatever_the_number_of_threads() {
     let mut outcomes = Vec::new();
     for threads in [1, 3] {
         let target = folder.join(format!("out{threads}"));
-        let options = TableOptions { threads, ..TableOptions::default() };
-        let write = WriteOptions {
-            format: Some("jsonl".parse().unwrap()),
-            part_size: 1 << 19,
-            ..WriteOptions::default()
-        };
+        let mut options = TableOptions::default();
+        options.threads = threads;
+        let mut write = WriteOptions::default();
+        write.format = Some("jsonl".parse().unwrap());
+        write.part_size = 1 << 19;
         let summary = corpus(input.to_str().unwrap())
             .write(TableKind::Paragraphs, &options, &target, &write)
             .unwrap();

@@ -76,7 +76,8 @@ proptest! {
         let array: ArrayRef = Arc::new(StringArray::from(texts.clone()));
         let records = [Records::new(&array).unwrap()];
         for unit in [OffsetUnit::Char, OffsetUnit::Byte, OffsetUnit::Utf16] {
-            let options = TableOptions { offsets: unit, ..TableOptions::default() };
+            let mut options = TableOptions::default();
+options.offsets = unit;
             let decoded = whole(TableKind::Decode, &records, &options);
             let decoded = decoded.column_by_name("text").unwrap().as_string::<i32>();
             for kind in [TableKind::Paragraphs, TableKind::Sentences, TableKind::Tokens] {
@@ -109,8 +110,10 @@ proptest! {
             Records::new(&array.slice(cut, texts.len() - cut)).unwrap().starting_at(cut),
         ];
         for kind in KINDS {
-            let one = TableOptions { threads: 1, ..TableOptions::default() };
-            let two = TableOptions { threads: 2, ..TableOptions::default() };
+            let mut one = TableOptions::default();
+one.threads = 1;
+            let mut two = TableOptions::default();
+two.threads = 2;
             let expected = whole(kind, &[Records::new(&array).unwrap()], &one);
             prop_assert_eq!(&whole(kind, &parts, &two), &expected);
             prop_assert_eq!(&whole(kind, &parts, &one), &expected);
@@ -121,7 +124,8 @@ proptest! {
     fn any_bytes_make_tables(bytes in prop::collection::vec(prop::collection::vec(any::<u8>(), 0..60), 0..8)) {
         let array: ArrayRef = Arc::new(BinaryArray::from_iter_values(&bytes));
         let records = [Records::new(&array).unwrap()];
-        let options = TableOptions { offsets: OffsetUnit::Byte, ..TableOptions::default() };
+        let mut options = TableOptions::default();
+options.offsets = OffsetUnit::Byte;
         for kind in KINDS {
             let batch = whole(kind, &records, &options);
             if kind == TableKind::Tokens {
@@ -163,7 +167,8 @@ fn threads_and_chunks_do_not_show_in_a_large_input() {
     let records = [Records::new(&array).unwrap()];
     for kind in KINDS {
         let table = |threads| {
-            let options = TableOptions { threads, ..TableOptions::default() };
+            let mut options = TableOptions::default();
+            options.threads = threads;
             Table::extract(kind, &records, &options).unwrap()
         };
         let (one, three) = (table(1), table(3));

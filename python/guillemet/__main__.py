@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from typing import TYPE_CHECKING, Any
+
+import guillemet
+from guillemet._options import Option, documented
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +28,16 @@ EXAMPLES = """examples:
   zcat news.jsonl.gz | guillemet sentences --text body > sentences.jsonl
   guillemet show article.txt
 """
+# The options of the functions that the command line has, too, with the same values and defaults.
+DOCUMENTED = (
+    "kinds",
+    "min_confidence",
+    "language",
+    "within_quotes",
+    "offsets",
+    "layers",
+    "threads",
+)
 # What the messages of the package name by its keywords, by the options of the command line.
 OPTIONS = {
     "resume=True": "--resume",
@@ -84,27 +98,28 @@ def _add_table(parser: argparse.ArgumentParser, name: str) -> None:
         help="what to do about records that cannot be read: write them to a file beside the "
         "output, or to standard error, and go on; or stop (default: record)",
     )
-    add("--threads", type=int, metavar="N", help="threads (default: one per processor)")
-    add(
-        "--layers",
-        type=_layers,
-        default="auto",
-        metavar="auto|json+html",
-        help="escapes to undo (default: auto)",
-    )
     add("--quiet", action="store_true", help="no progress and no summary")
-    if name != "decode":
-        add(
-            "--offsets",
-            choices=("char", "byte", "utf16"),
-            default="char",
-            help="unit of all positions (default: char)",
-        )
-    if name in ("sentences", "tokens", "quotes"):
-        add("--language", default="en", help="language of the texts (default: en)")
-    if name == "quotes":
-        add("--kinds", type=_names, metavar="A,B", help="of direct,mixed,indirect,other")
-        add("--min-confidence", type=float, default=0.0, metavar="P", help="from 0 to 1")
+    for option, about in documented(getattr(guillemet, name)).items():
+        if option in DOCUMENTED:
+            _add_documented(parser, option, about)
+
+
+def _add_documented(parser: argparse.ArgumentParser, name: str, about: Option) -> None:
+    """Add an option of the function; what is not given is left to it."""
+    told = "one per processor" if name == "threads" else (about.default or "").strip('"')
+    help_text = re.split(r"[.;] ", about.help)[0].rstrip(".") + (
+        f" (default: {told})" if told else ""
+    )
+    flag = f"--{name.replace('_', '-')}"
+    if name == "layers":
+        parser.add_argument(flag, type=_layers, metavar="auto|json+html", help=help_text)
+    elif about.is_list:
+        parser.add_argument(flag, type=_names, metavar=",".join(about.values), help=help_text)
+    elif about.values:
+        parser.add_argument(flag, choices=about.values, help=help_text)
+    else:
+        kind = {"int": int, "float": float}.get(about.type, str)
+        parser.add_argument(flag, type=kind, metavar=kind.__name__.upper(), help=help_text)
 
 
 def _layers(text: str) -> str | list[str]:
@@ -112,14 +127,10 @@ def _layers(text: str) -> str | list[str]:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from guillemet._scan import scan  # noqa: PLC0415
-
-    options: dict[str, Any] = {"layers": arguments.layers, "threads": arguments.threads}
-    for name in ("offsets", "language", "kinds", "min_confidence"):
-        if getattr(arguments, name, None) is not None:
-            options[name] = getattr(arguments, name)
+    given = {name: getattr(arguments, name, None) for name in DOCUMENTED}
+    options: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
     sources = arguments.sources[0] if len(arguments.sources) == 1 else arguments.sources
-    corpus = scan(
+    corpus = guillemet.scan(
         sources,
         text=arguments.text,
         id=arguments.id,
@@ -149,8 +160,6 @@ def _run(arguments: argparse.Namespace) -> int:
 def _show(arguments: argparse.Namespace) -> int:
     from pathlib import Path  # noqa: PLC0415
 
-    import guillemet  # noqa: PLC0415
-
     name = arguments.file
     record = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
     view = guillemet.show(record)
@@ -168,9 +177,7 @@ def main(arguments: Sequence[str] | None = None) -> int:  # noqa: PLR0911
     parser = _parser()
     parsed = parser.parse_args(arguments)
     if parsed.version:
-        from guillemet import __version__  # noqa: PLC0415
-
-        sys.stdout.write(f"guillemet {__version__}\n")
+        sys.stdout.write(f"guillemet {guillemet.__version__}\n")
         return 0
     if parsed.command is None:
         parser.print_help(sys.stderr)

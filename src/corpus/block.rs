@@ -8,14 +8,14 @@ use arrow::array::{
 use serde::{Deserialize, Serialize};
 
 use crate::Error;
+pub(crate) use crate::table::RECORD_OVERHEAD as OVERHEAD;
 
 /// Text in one block, in bytes: some 250 news articles, which take some milliseconds.
 pub(crate) const BLOCK: usize = 1 << 20;
-/// Records without text cost a little, too: a million of them must not be one block.
-pub(crate) const OVERHEAD: usize = 64;
 
 /// The columns to read.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Columns {
     /// The texts.
     pub text: String,
@@ -26,6 +26,19 @@ pub struct Columns {
 }
 
 impl Columns {
+    /// The column of the texts alone; records are numbered.
+    ///
+    /// ```
+    /// use guillemet::corpus::Columns;
+    ///
+    /// let mut columns = Columns::new("body");
+    /// columns.id = Some("url".to_owned());
+    /// ```
+    #[must_use]
+    pub fn new(text: impl Into<String>) -> Self {
+        Self { text: text.into(), id: None, keep: Vec::new() }
+    }
+
     /// The columns carried along: the ids, if any, and those kept.
     pub(crate) fn carried(&self) -> impl Iterator<Item = &str> {
         self.id.iter().chain(&self.keep).map(String::as_str)

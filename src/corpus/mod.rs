@@ -20,9 +20,10 @@
 //! std::fs::write(&input, r#"{"url": 1, "body": "\"We won,\" said Ann Lee."}"#).unwrap();
 //!
 //! let sources = Source::find(input.to_str().unwrap(), None)?;
-//! let columns =
-//!     Columns { text: "body".to_owned(), id: Some("url".to_owned()), keep: Vec::new() };
-//! let options = WriteOptions { overwrite: true, ..WriteOptions::default() };
+//! let mut columns = Columns::new("body");
+//! columns.id = Some("url".to_owned());
+//! let mut options = WriteOptions::default();
+//! options.overwrite = true;
 //! let summary = Corpus::new(sources, columns).write(
 //!     TableKind::Quotes,
 //!     &TableOptions::default(),

@@ -51,7 +51,7 @@ impl Corpus {
     /// use guillemet::corpus::{Columns, Corpus, Source};
     ///
     /// let sources = vec![Source::stream("news.jsonl", Box::new(&b""[..]), None)];
-    /// let columns = Columns { text: "body".to_owned(), ..Columns::default() };
+    /// let columns = Columns::new("body");
     /// assert_eq!(Corpus::new(sources, columns).record_limit, 256_000_000);
     /// ```
     #[must_use]

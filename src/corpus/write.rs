@@ -8,7 +8,7 @@ use std::time::Instant;
 use rayon::ThreadPool;
 use serde_json::json;
 
-use super::block::Fault;
+use super::block::{Fault, OVERHEAD};
 use super::manifest::{Done, InputFile, MANIFEST, Manifest, Plan};
 use super::output::{FileKind, PartFile, is_folder, lock};
 use super::source::Source;
@@ -21,6 +21,7 @@ const ERRORS: &str = "_errors.jsonl";
 
 /// How to write.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct WriteOptions {
     /// The format; `None` for what the suffix says, or Parquet in a folder.
     pub format: Option<FileFormat>,
@@ -63,10 +64,11 @@ impl Corpus {
     /// let records = b"{\"text\": \"\\\"Yes,\\\" said Ann Lee.\"}\nnot JSON\n";
     /// let corpus = Corpus::new(
     ///     vec![Source::stream("news.jsonl", Box::new(&records[..]), None)],
-    ///     Columns { text: "text".to_owned(), ..Columns::default() },
+    ///     Columns::new("text"),
     /// );
     /// let target = std::env::temp_dir().join("guillemet-example.jsonl");
-    /// let options = WriteOptions { overwrite: true, ..WriteOptions::default() };
+    /// let mut options = WriteOptions::default();
+    /// options.overwrite = true;
     /// let summary = corpus.write(TableKind::Quotes, &TableOptions::default(), &target, &options)?;
     /// assert_eq!((summary.records, summary.rows, summary.errors), (1, 1, 1));
     /// # Ok::<(), guillemet::Error>(())
@@ -177,7 +179,7 @@ impl Run<'_> {
                 part.write(&piece.batch)?;
                 done.add(piece);
                 // A record without text counts, too: a part is for a limited number of them.
-                part_bytes += piece.bytes + 64 * piece.records;
+                part_bytes += piece.bytes + OVERHEAD as u64 * piece.records;
             }
             if is_last || part_bytes >= options.part_size {
                 if let Some(part) = part.take() {

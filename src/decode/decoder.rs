@@ -5,30 +5,43 @@ use std::borrow::Cow;
 use memchr::{memchr, memchr2};
 
 use super::characters::Changed;
-use super::date::{self, Date};
+use super::date;
+use super::decoded::{DecodeReport, Decoded};
+use super::fault::{Fault, MAX_BYTES, too_long};
+use super::layers::{Layer, Layers};
 use super::offset_map::OffsetMap;
-use super::options::{DecodeOptions, Header, Layer, Layers, MalformedJson, Surrogates};
-use super::pass::{self, Fault, Found, Output, Rules};
+use super::options::{DecodeOptions, Header, MalformedJson, Surrogates};
+use super::pass::{self, Found, Output, Rules};
 use super::utf8::{Repaired, repair_utf8};
-use super::{Decoded, MAX_BYTES, characters, html_rounds, too_long};
+use super::{characters, html_rounds};
 use crate::{Error, TextSpan};
 
-/// What decoding a record found and did.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct DecodeReport<'d> {
-    /// The date of a leading ` date YYYY-MM-DD ` header.
-    pub date: Option<Date>,
-    /// The layers undone, in order: those declared, or those detected.
-    pub layers: &'d [Layer],
-    /// Escapes undone.
-    pub replaced: u32,
-    /// Malformed escapes left as they were.
-    pub kept: u32,
-    /// U+FFFD put in.
-    pub lossy: u32,
-    /// Characters changed or left out by the options `newlines`, `nbsp`, `nul` and `c1`.
-    pub changed: u32,
+/// Decodes one record; many are better given to one [`Decoder`].
+///
+/// # Errors
+///
+/// Only where an option asks for it ([`MalformedJson::Strict`], [`Surrogates::Error`]), or if the
+/// record has more than `u32::MAX` bytes.
+///
+/// ```
+/// use std::borrow::Cow;
+///
+/// use guillemet::decode::{DecodeOptions, decode};
+///
+/// let mut options = DecodeOptions::default();
+/// assert_eq!(decode("caf&eacute;", &options)?.text, "café");
+/// assert!(matches!(decode("café", &options)?.text, Cow::Borrowed("café")));
+///
+/// options.set("layers", "json")?;
+/// options.set("json", "strict")?;
+/// assert_eq!(
+///     decode(r"C:\dir", &options).unwrap_err().to_string(),
+///     "record, byte 2: a backslash that starts no JSON escape"
+/// );
+/// # Ok::<(), guillemet::Error>(())
+/// ```
+pub fn decode<'r>(record: &'r str, options: &DecodeOptions) -> Result<Decoded<'r>, Error> {
+    Decoder::new(options.clone()).decode(record)
 }
 
 /// Decodes records one after another, into memory used again.
@@ -67,11 +80,11 @@ impl Decoder {
         Self { options, scratch: Scratch::default() }
     }
 
-    /// Decodes one record; see [`decode`](super::decode()).
+    /// Decodes one record; see [`decode`](decode()).
     ///
     /// # Errors
     ///
-    /// As [`decode`](super::decode()).
+    /// As [`decode`](decode()).
     ///
     /// ```
     /// use guillemet::decode::{DecodeOptions, Decoder};
@@ -100,7 +113,7 @@ impl Decoder {
     ///
     /// # Errors
     ///
-    /// As [`decode`](super::decode()), and if it is not UTF-8 and the option `errors` says that
+    /// As [`decode`](decode()), and if it is not UTF-8 and the option `errors` says that
     /// such a record is to be refused.
     ///
     /// ```
@@ -128,12 +141,11 @@ impl Decoder {
     }
 
     /// Decodes one record and appends its text; the map is emptied first, and in it the text
-    /// begins at 0. After an error the text is as
-    /// it was before.
+    /// begins at 0. After an error the text is as it was before.
     ///
     /// # Errors
     ///
-    /// As [`decode`](super::decode()).
+    /// As [`decode`](decode()).
     ///
     /// See [`Decoder`] for an example.
     pub fn append(

@@ -34,87 +34,30 @@
 mod characters;
 mod common_reference;
 mod date;
+mod decoded;
 mod decoder;
+mod fault;
 mod html_names;
 mod html_reference;
 mod html_rounds;
 mod json_escape;
+mod layers;
 mod offset_map;
 mod options;
 mod pass;
+mod rounds;
 mod scan;
 mod utf8;
 mod windows_1252;
 
-use std::borrow::Cow;
-
 pub use date::Date;
-pub use decoder::{DecodeReport, Decoder};
+pub use decoded::{DecodeReport, Decoded};
+pub use decoder::{Decoder, decode};
+pub use layers::{Layer, Layers, layer_names};
 pub use offset_map::{OffsetCursor, OffsetMap};
 pub use options::{
-    C1, Charrefs, DecodeOptions, Header, InvalidUtf8, Layer, Layers, MalformedJson, Nbsp, Newlines,
-    Nul, Rounds, Surrogates, layer_names,
+    C1, Charrefs, DecodeOptions, Header, InvalidUtf8, MalformedJson, Nbsp, Newlines, Nul,
+    Surrogates,
 };
+pub use rounds::Rounds;
 pub use utf8::{Repaired, repair_surrogates, repair_utf8};
-
-use crate::Error;
-
-/// A decoded record.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct Decoded<'r> {
-    /// The text; borrowed where nothing had to be undone.
-    pub text: Cow<'r, str>,
-    /// The way back to the record.
-    pub map: OffsetMap,
-    /// The date of a leading ` date YYYY-MM-DD ` header.
-    pub date: Option<Date>,
-    /// The layers undone, in order: those declared, or those detected.
-    pub layers: Vec<Layer>,
-    /// Escapes undone. A reference that is written in JSON escapes counts once.
-    pub replaced: u32,
-    /// Malformed escapes left as they were: a backslash that starts no JSON escape, half a
-    /// surrogate pair if it is to be kept, and the references that the HTML standard calls errors
-    /// without decoding them (`&nosuch;`, `&#;`). An ampersand that starts nothing is just text.
-    pub kept: u32,
-    /// U+FFFD put in.
-    pub lossy: u32,
-    /// Characters changed or left out by the options `newlines`, `nbsp`, `nul` and `c1`.
-    pub changed: u32,
-}
-
-/// Decodes one record; many are better given to one [`Decoder`].
-///
-/// # Errors
-///
-/// Only where an option asks for it ([`MalformedJson::Strict`], [`Surrogates::Error`]), or if the
-/// record has more than `u32::MAX` bytes.
-///
-/// ```
-/// use std::borrow::Cow;
-///
-/// use guillemet::decode::{DecodeOptions, decode};
-///
-/// let mut options = DecodeOptions::default();
-/// assert_eq!(decode("caf&eacute;", &options)?.text, "café");
-/// assert!(matches!(decode("café", &options)?.text, Cow::Borrowed("café")));
-///
-/// options.set("layers", "json")?;
-/// options.set("json", "strict")?;
-/// assert_eq!(
-///     decode(r"C:\dir", &options).unwrap_err().to_string(),
-///     "record, byte 2: a backslash that starts no JSON escape"
-/// );
-/// # Ok::<(), guillemet::Error>(())
-/// ```
-pub fn decode<'r>(record: &'r str, options: &DecodeOptions) -> Result<Decoded<'r>, Error> {
-    Decoder::new(options.clone()).decode(record)
-}
-
-/// Offsets are 32 bits wide.
-const MAX_BYTES: usize = u32::MAX as usize;
-
-#[cold]
-fn too_long(bytes: usize) -> Error {
-    Error::record(None, format!("{bytes} bytes long; offsets reach up to {MAX_BYTES}"))
-}

@@ -5,6 +5,7 @@ use std::ops::Range;
 use memchr::{memchr, memchr2};
 
 use super::common_reference;
+use super::fault::Fault;
 use super::html_reference::{self, HtmlReference};
 use super::json_escape::{self, JsonEscape};
 use super::offset_map::OffsetMap;
@@ -16,13 +17,6 @@ use super::scan::Scan;
 pub(super) struct Rules {
     pub(super) charrefs: Charrefs,
     pub(super) surrogates: Surrogates,
-}
-
-/// Why a pass stopped, and at which byte of its source.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Fault {
-    pub(super) position: usize,
-    pub(super) problem: &'static str,
 }
 
 /// What a pass came across.

@@ -2,7 +2,7 @@
 
 use wide::u8x16;
 
-use super::pass::Fault;
+use super::fault::Fault;
 
 /// The places of backslashes, if `JSON`, and ampersands, if `HTML`. With `CHECKED` it also refuses
 /// what a JSON string body does not hold as it is.

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::MAX_BYTES;
+use super::fault::{MAX_BYTES, too_long};
 use super::offset_map::OffsetMap;
 use super::options::InvalidUtf8;
 use crate::Error;
@@ -63,7 +63,7 @@ pub fn repair_surrogates(record: &[u8], errors: InvalidUtf8) -> Result<Repaired<
 fn repair(record: &[u8], errors: InvalidUtf8, joins: bool) -> Result<Repaired<'_>, Error> {
     let mut map = OffsetMap::default();
     if record.len() > MAX_BYTES {
-        return Err(super::too_long(record.len()));
+        return Err(too_long(record.len()));
     }
     if let Ok(text) = simdutf8::basic::from_utf8(record) {
         return Ok(Repaired { text: Cow::Borrowed(text), map, lossy: 0 });
@@ -90,7 +90,7 @@ fn repair(record: &[u8], errors: InvalidUtf8, joins: bool) -> Result<Repaired<'_
         rest = record.get(start + length..).unwrap_or_default();
     }
     if text.len() > MAX_BYTES {
-        return Err(super::too_long(text.len()));
+        return Err(too_long(text.len()));
     }
     Ok(Repaired { text: Cow::Owned(text), map, lossy })
 }

@@ -8,10 +8,15 @@ use std::sync::LazyLock;
 
 use crate::error::named_option;
 
+mod elision;
 pub mod lexicon;
+mod quotation_mark;
 mod word_class;
 
+pub(crate) use elision::elision;
 use lexicon::Lexicon;
+pub use quotation_mark::{MarkFamily, Side};
+pub(crate) use quotation_mark::{is_quotation_mark, quotation_mark};
 
 named_option! {
     /// A language, by its ISO 639-1 code.
@@ -99,7 +104,7 @@ impl Language {
             self,
             English: [
                 "en/sentences", "en/function_words", "en/titles", "en/roles", "en/calendar",
-                "en/reporting_verbs", "en/given_names", "en/elisions"
+                "en/reporting_verbs", "en/given_names"
             ],
             German: ["de/words"],
             French: ["fr/words"],

@@ -40,62 +40,56 @@ classes! {
     WORD = 11;
     /// A word of the salutation or the close of a letter.
     LETTER = 12;
-    /// What an apostrophe leaves of a verb: "s", "re".
-    CLITIC = 13;
-    /// A word that begins with an apostrophe: "em", "tis".
-    ELISION = 14;
-    /// The same, where nothing else can be meant: "n", "round".
-    RARE_ELISION = 15;
 }
 
 // Classes that attributions and names are found by.
 classes! {
     /// "he", "him", "his", "himself".
-    HE = 16;
+    HE = 13;
     /// "she", "her", "hers", "herself".
-    SHE = 17;
+    SHE = 14;
     /// Any personal or indefinite pronoun.
-    PRONOUN = 18;
+    PRONOUN = 15;
     /// "who", "which", "that".
-    RELATIVE = 19;
+    RELATIVE = 16;
     /// Articles, demonstratives, quantifiers and small numbers.
-    DETERMINER = 20;
+    DETERMINER = 17;
     /// "my", "his", "their".
-    POSSESSIVE = 21;
+    POSSESSIVE = 18;
     /// A preposition.
-    PREPOSITION = 22;
+    PREPOSITION = 19;
     /// A conjunction or a word that begins a subordinate clause.
-    CONJUNCTION = 23;
+    CONJUNCTION = 20;
     /// An auxiliary verb, or its contraction.
-    AUXILIARY = 24;
+    AUXILIARY = 21;
     /// "not", "never".
-    NEGATION = 25;
+    NEGATION = 22;
     /// A common adverb that is not told by its ending.
-    ADVERB = 26;
+    ADVERB = 23;
     /// A weekday, a month, a part of the day.
-    TIME = 27;
+    TIME = 24;
     /// A word that leads to a time: "on", "last", "this".
-    BEFORE_TIME = 28;
+    BEFORE_TIME = 25;
     /// A title that stands before a name.
-    TITLE = 29;
+    TITLE = 26;
     /// A noun that describes a speaker: "lecturer", "spokeswoman", "committee".
-    ROLE = 30;
+    ROLE = 27;
     /// A first name or a title of men.
-    MALE = 31;
+    MALE = 28;
     /// A first name or a title of women.
-    FEMALE = 32;
+    FEMALE = 29;
     /// A first name.
-    GIVEN_NAME = 33;
+    GIVEN_NAME = 30;
     /// A verb that reports speech wherever it has a quotation or a clause beside it.
-    STRONG_CUE = 34;
+    STRONG_CUE = 31;
     /// A verb that reports speech in a sentence that has a quotation.
-    WEAK_CUE = 35;
+    WEAK_CUE = 32;
     /// The -ing form of either: "saying".
-    CUE_PARTICIPLE = 36;
+    CUE_PARTICIPLE = 33;
     /// A cue verb that may have a particle behind it: "point out".
-    TAKES_PARTICLE = 37;
+    TAKES_PARTICLE = 34;
     /// A noun that stands in the name of an organization: "University", "Department".
-    ORGANIZATION = 38;
+    ORGANIZATION = 35;
 }
 
 impl WordClass {
@@ -198,9 +192,6 @@ impl Heading {
             "label" => Self::class(C::LABEL),
             "word" => Self::class(C::WORD),
             "letter" => Self::class(C::LETTER),
-            "clitic" => Self::class(C::CLITIC),
-            "elision" => Self::class(C::ELISION),
-            "rare elision" => Self::class(C::RARE_ELISION),
 
             "that" => Self::function(F::That, C::RELATIVE.or(C::DETERMINER).or(C::CONJUNCTION)),
             "to" => Self::function(F::To, C::PREPOSITION),

@@ -10,7 +10,7 @@ use super::options::Call;
 use super::table::PyTable;
 use super::view::View;
 use crate::parallel;
-use crate::table::{Reader, Table, TableKind, extract_until};
+use crate::table::{RecordDecoder, Table, TableKind, extract_until};
 use crate::{Error, UnitIndex};
 
 /// Undo the escapes of scraped text.
@@ -283,14 +283,15 @@ fn read<'py>(data: &Bound<'py, PyAny>, call: &Call<'py>) -> PyResult<(String, Op
     let (options, with_map) = (&call.table, call.with_map);
     let read = || -> Result<_, Error> {
         let Some(record) = records.first() else { return Ok(Default::default()) };
-        let mut reader = Reader::new(record, options);
-        let Some(read) = reader.read(0)? else { return Ok(Default::default()) };
+        let mut decoder = RecordDecoder::new(record, options);
+        let Some(record) = decoder.decode(0)? else { return Ok(Default::default()) };
         let offsets = with_map.then(|| {
             let unit = options.offsets;
-            let (raw, text) = (UnitIndex::new(&read.record, unit), UnitIndex::new(read.text, unit));
-            Offsets::new(read.map.in_units(&raw, &text), unit)
+            let (raw, text) =
+                (UnitIndex::new(&record.raw, unit), UnitIndex::new(record.text, unit));
+            Offsets::new(record.map.in_units(&raw, &text), unit)
         });
-        Ok((read.text.to_owned(), offsets))
+        Ok((record.text.to_owned(), offsets))
     };
     Ok(data.py().detach(read)?)
 }

@@ -5,12 +5,17 @@
 //! spoke it are one sentence; a full stop that belongs to an abbreviation ends a sentence only where
 //! the next word tells so. What they know of a language are its word lists (see `language`).
 
-use super::character::{Terminator, char_at, char_before, is_quotation_mark, may_open, terminator};
-use super::sentence::Candidate;
+use super::candidate::Candidate;
+use super::character::{
+    Terminator, char_at, char_before, is_apostrophe, is_han_or_kana, is_vowel, may_open, terminator,
+};
+use super::following::{Following, LONGEST_WORD, after_openers, word_at};
+use super::search::Search;
+use super::word::{has_vowel_or_mark, is_acronym, is_initial, is_letter, is_number};
 use crate::language::lexicon::{Lexicon, WordClass};
 
 /// A candidate in its text.
-pub(super) struct Evidence<'t> {
+pub(super) struct Boundary<'t> {
     /// The text up to the end of the paragraph.
     pub(super) text: &'t str,
     pub(super) words: &'t Lexicon,
@@ -19,33 +24,22 @@ pub(super) struct Evidence<'t> {
     pub(super) first_word: usize,
     /// Whether quotations stay whole.
     pub(super) whole: bool,
-}
-
-/// What follows a candidate.
-struct Following<'t> {
-    /// The first character that is neither white space nor an opening mark.
-    first: char,
-    word: &'t str,
-    class: WordClass,
-    /// The opening mark before it.
-    opener: Option<char>,
-    /// Whether the word is a letter with a full stop.
-    is_initial: bool,
+    /// The end of the full stops and spaces at a place.
+    pub(super) pauses: &'t Search,
 }
 
 /// The longest phrase, in bytes, whose words are counted.
 const LONGEST_PHRASE: usize = 40;
 
-/// The longest word looked at, in characters.
-const LONGEST_WORD: usize = 32;
-
-impl Evidence<'_> {
+impl Boundary<'_> {
     pub(super) fn is_end(&self) -> bool {
         let Candidate { kind, start, end, next, marks, .. } = *self.candidate;
         if matches!(kind, Terminator::Full | Terminator::Bullet) {
             return end > start && !self.is_in_title_brackets();
         }
-        let Some(following) = self.following() else { return end < next };
+        let Some(following) = Following::read(self.text, self.words, next) else {
+            return end < next;
+        };
         if end == next {
             // No space parts sentences in Chinese and Japanese.
             let is_spaceless = kind == Terminator::Mark && is_han_or_kana(following.first);
@@ -164,12 +158,12 @@ impl Evidence<'_> {
 
     /// Whether an ellipsis after the end of a sentence begins the next one.
     fn ellipsis_begins(&self, following: &Following) -> bool {
-        let rest = self.text.get(self.after_openers(self.candidate.next)..).unwrap_or_default();
+        let start = after_openers(self.text, self.candidate.next);
         let is_dot = |c: char| matches!(c, '.' | '\u{2026}') || c.is_whitespace();
-        let after = rest.trim_start_matches(is_dot);
-        let is_pause = rest.len() - after.len() > following.first.len_utf8();
+        let end = self.pauses.next(self.text, start, |c| !is_dot(c));
+        let is_pause = end - start > following.first.len_utf8();
         is_pause
-            && after.starts_with(char::is_alphanumeric)
+            && char_at(self.text, end).is_some_and(char::is_alphanumeric)
             && self.candidate.kind != Terminator::Ellipsis
     }
 
@@ -268,7 +262,7 @@ impl Evidence<'_> {
             is_address |= matches!(c, '@' | '/' | '_');
             lower &= c.is_lowercase() || !c.is_alphabetic();
         }
-        let next = self.word_at(end);
+        let next = word_at(self.text, end);
         let known = self.words.class(next).is(WordClass::STARTER.or(WordClass::BEFORE_NAME));
         let after_word = near.clone().next().is_some_and(|c| c.is_lowercase() || c.is_numeric());
         let fits = plain || known && after_word && next.len() > 1;
@@ -328,41 +322,22 @@ impl Evidence<'_> {
         if words(before) && in_middle && !follows_opener {
             return true;
         }
-        let rest = self.text.get(self.after_openers(next)..).unwrap_or_default();
-        let second = rest.split(' ').nth(1).unwrap_or_default();
-        following.class.is(WordClass::STARTER) && !following.is_initial && words(second)
+        if !following.class.is(WordClass::STARTER) || following.is_initial {
+            return false;
+        }
+        let rest = self.text.get(after_openers(self.text, next)..).unwrap_or_default();
+        let mut near = rest.char_indices().take(LONGEST_WORD);
+        let space = near.find(|&(_, c)| c == ' ').map(|(at, _)| at + 1);
+        let second = space.and_then(|at| rest.get(at..)).unwrap_or_default();
+        let near = second.char_indices().take(LONGEST_WORD);
+        let end = near.map_while(|(at, c)| (c != ' ').then_some(at + c.len_utf8())).last();
+        words(second.get(..end.unwrap_or_default()).unwrap_or_default())
     }
 
     /// Whether a bracket is among what closes the sentence.
     fn closes_bracket(&self) -> bool {
         let Candidate { marks_end, end, .. } = *self.candidate;
         self.text.get(marks_end..end).is_some_and(|close| close.contains([')', ']', '}']))
-    }
-
-    fn following(&self) -> Option<Following<'_>> {
-        let next = self.candidate.next;
-        let start = self.after_openers(next);
-        let first = char_at(self.text, start)?;
-        let dashes = self.text.get(start..)?.trim_start_matches(is_dash).trim_start();
-        let from = if is_dash(first) { self.text.len() - dashes.len() } else { start };
-        let word = self.word_at(from);
-        let opener = if start > next { char_at(self.text, next) } else { None };
-        let stem = word.split(is_apostrophe).next().unwrap_or_default();
-        let class = self.words.class(stem);
-        let is_initial =
-            is_letter(word) && self.text.as_bytes().get(from + word.len()) == Some(&b'.');
-        Some(Following { first, word, class, opener, is_initial })
-    }
-
-    fn after_openers(&self, mut at: usize) -> usize {
-        // Two commas stand for U+201E DOUBLE LOW-9 QUOTATION MARK.
-        if self.text.as_bytes().get(at..at + 2) == Some(b",,") {
-            at += 2;
-        }
-        while let Some(c) = char_at(self.text, at).filter(|&c| may_open(c)) {
-            at += c.len_utf8();
-        }
-        at
     }
 
     /// The classes of a word, or of what follows an elision: `l'Ing.`
@@ -374,101 +349,19 @@ impl Evidence<'_> {
         }
     }
 
-    /// The word that begins at `at`: letters, digits, apostrophes.
-    fn word_at(&self, at: usize) -> &str {
-        let rest = self.text.get(at..).unwrap_or_default();
-        let end = rest
-            .char_indices()
-            .take(LONGEST_WORD)
-            .find(|&(_, c)| !(c.is_alphanumeric() || is_apostrophe(c)))
-            .map_or(rest.len(), |(at, _)| at);
-        rest.get(..end).unwrap_or_default()
-    }
-
-    /// The word that ends at `at`, back to white space or a mark; inner full stops are part of it.
+    /// The word that ends at `at`, back to white space or a mark, or the end of a longer one; inner
+    /// full stops are part of it.
     fn word_before(&self, at: usize) -> &str {
         let before = self.text.get(self.candidate.start..at).unwrap_or_default().trim_end();
         let start = before
             .char_indices()
             .rev()
-            .take(LONGEST_WORD)
-            .find(|&(_, c)| {
-                !(c.is_alphanumeric()
-                    || matches!(c, '.' | '&' | ',' | ':' | '\u{B0}')
-                    || is_apostrophe(c))
+            .enumerate()
+            .find(|&(number, (_, c))| {
+                let is_inside = matches!(c, '.' | '&' | ',' | ':' | '\u{B0}') || is_apostrophe(c);
+                number == LONGEST_WORD || !(c.is_alphanumeric() || is_inside)
             })
-            .map_or(0, |(at, c)| at + c.len_utf8());
+            .map_or(0, |(_, (at, c))| at + c.len_utf8());
         before.get(start..).unwrap_or_default()
     }
-}
-
-impl Following<'_> {
-    fn is_dash(&self) -> bool {
-        is_dash(self.first)
-    }
-
-    fn is_ellipsis(&self) -> bool {
-        matches!(self.first, '.' | '\u{2026}')
-    }
-
-    fn is_lower(&self) -> bool {
-        self.first.is_lowercase() && !self.word.chars().skip(1).take(2).any(char::is_uppercase)
-    }
-
-    /// Whether it looks like the beginning of a sentence: a capital, a digit, a script without
-    /// capitals; `iPhone` has a capital.
-    fn is_capital(&self) -> bool {
-        let is_mark = matches!(
-            self.first,
-            '.' | ',' | ';' | ':' | '!' | '?' | '/' | '|' | '\u{2116}' | '\u{2026}'
-        );
-        let is_number_in_brackets = self.opener == Some('(') && self.first.is_ascii_digit();
-        !(self.is_lower() || is_mark || is_number_in_brackets || is_dash(self.first))
-    }
-}
-
-/// Whether the character is of a script that puts no space between words.
-fn is_han_or_kana(c: char) -> bool {
-    matches!(c, '\u{3005}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}')
-}
-
-fn is_dash(c: char) -> bool {
-    matches!(c, '-' | '\u{2010}'..='\u{2015}')
-}
-
-fn is_apostrophe(c: char) -> bool {
-    is_quotation_mark(c) && matches!(c, '\'' | '\u{2019}')
-}
-
-fn is_vowel(c: char) -> bool {
-    !c.is_ascii() || matches!(c.to_ascii_lowercase(), 'a' | 'e' | 'i' | 'o' | 'u' | 'y')
-}
-
-/// Whether the word can be read: one of consonants alone, such as `Blvd`, is an abbreviation.
-fn has_vowel_or_mark(word: &str) -> bool {
-    word.is_empty()
-        || word.contains(is_vowel)
-        || word.contains(|c: char| c.is_ascii_digit())
-        || word.bytes().all(|byte| byte.is_ascii_uppercase())
-}
-
-/// Whether the word is a single letter.
-fn is_letter(word: &str) -> bool {
-    let mut letters = word.chars();
-    letters.next().is_some_and(char::is_alphabetic) && letters.next().is_none()
-}
-
-fn is_initial(word: &str) -> bool {
-    let mut letters = word.chars();
-    letters.next().is_some_and(char::is_uppercase) && letters.next().is_none()
-}
-
-fn is_number(word: &str) -> bool {
-    word.starts_with(|c: char| c.is_ascii_digit())
-        && word.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b',' | b':'))
-}
-
-/// Single letters, or a few, with full stops between them: `U.S`, `Ph.D`.
-fn is_acronym(word: &str) -> bool {
-    word.split('.').all(|part| part.chars().count() <= 2 && part.chars().all(char::is_alphabetic))
 }

@@ -2,6 +2,7 @@
 
 use wide::u8x16;
 
+use crate::language::is_quotation_mark;
 use crate::language::lexicon::Lexicon;
 
 /// What ends a sentence.
@@ -86,6 +87,26 @@ pub(super) const fn is_bullet(c: char) -> bool {
     matches!(c, '\u{2022}' | '\u{2023}' | '\u{2043}' | '\u{25CF}' | '\u{25AA}')
 }
 
+/// Dashes: the hyphen-minus, and HYPHEN to HORIZONTAL BAR.
+pub(super) const fn is_dash(c: char) -> bool {
+    matches!(c, '-' | '\u{2010}'..='\u{2015}')
+}
+
+/// Apostrophes: the straight one, and RIGHT SINGLE QUOTATION MARK.
+pub(super) const fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '\u{2019}')
+}
+
+/// Whether the character is of a script that puts no space between words.
+pub(super) const fn is_han_or_kana(c: char) -> bool {
+    matches!(c, '\u{3005}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}')
+}
+
+/// Whether the letter is a vowel, as any beyond ASCII may be.
+pub(super) const fn is_vowel(c: char) -> bool {
+    !c.is_ascii() || matches!(c.to_ascii_lowercase(), 'a' | 'e' | 'i' | 'o' | 'u' | 'y')
+}
+
 /// The character at byte `at`.
 pub(super) fn char_at(text: &str, at: usize) -> Option<char> {
     match text.as_bytes().get(at) {
@@ -104,12 +125,12 @@ pub(super) fn char_before(text: &str, at: usize) -> Option<char> {
     }
 }
 
-/// Quotation marks of every style, the ambiguous straight ones and the backquote among them.
-pub(super) const fn is_quotation_mark(c: char) -> bool {
-    // LEFT- and RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK; U+2018..U+201F curly and low marks;
-    // SINGLE LEFT- and RIGHT-POINTING ANGLE QUOTATION MARK; CJK corner brackets; fullwidth mark
-    matches!(c, '"' | '\'' | '`' | '\u{AB}' | '\u{BB}' | '\u{2018}'..='\u{201F}')
-        || matches!(c, '\u{2039}' | '\u{203A}' | '\u{300C}'..='\u{300F}' | '\u{FF02}')
+/// The first place at or after `at` that has no white space.
+pub(super) fn skip_space(text: &str, mut at: usize) -> usize {
+    while let Some(c) = char_at(text, at).filter(|c| c.is_whitespace()) {
+        at += c.len_utf8();
+    }
+    at
 }
 
 /// Marks and brackets that may open a sentence, be it that they may also close one.
@@ -120,9 +141,10 @@ pub(super) const fn may_open(c: char) -> bool {
         || matches!(c, '\u{3008}' | '\u{300A}' | '\u{3010}' | '\u{3014}' | '\u{FF08}')
 }
 
-/// Marks and brackets that may close a sentence.
+/// Marks and brackets that may close a sentence: of the marks, all but those that open in every
+/// language.
 pub(super) const fn may_close(c: char) -> bool {
-    let opens = matches!(c, '\u{300C}' | '\u{300E}' | '\u{201A}' | '\u{201E}');
+    let opens = matches!(c, '\u{300C}' | '\u{300E}' | '\u{301D}' | '\u{201A}' | '\u{201E}');
     is_quotation_mark(c) && !opens
         || matches!(c, ')' | ']' | '}')
         || matches!(c, '\u{3009}' | '\u{300B}' | '\u{3011}' | '\u{3015}' | '\u{FF09}')

@@ -2,6 +2,7 @@
 
 use memchr::memmem;
 
+use super::character::is_bullet;
 use crate::language::lexicon::Lexicon;
 
 /// How far ahead, in bytes, the next item is looked for.
@@ -20,7 +21,7 @@ impl<'t> Marker<'t> {
         if text.starts_with(|c: char| c.is_ascii_uppercase()) {
             return None;
         }
-        let text = text.trim_start_matches(super::character::is_bullet).trim_start_matches(' ');
+        let text = text.strip_prefix(is_bullet).unwrap_or(text).trim_start_matches(' ');
         let digits = text.bytes().take(3).take_while(u8::is_ascii_digit).count();
         let letters = usize::from(text.starts_with(|c: char| c.is_ascii_lowercase()));
         let label = text.get(..digits.max(letters)).filter(|label| !label.is_empty())?;

@@ -1,6 +1,6 @@
 //! Where quotations are open, for sentences that keep a quotation whole.
 
-use super::character::{char_at, char_before, may_open};
+use super::character::{char_at, char_before, is_dash, may_open};
 
 /// How far ahead, in bytes, the mark that closes a quotation is looked for: one that is not closed
 /// within this many is taken for a stray mark.
@@ -62,10 +62,6 @@ impl<'t> Quotations<'t> {
         self.missing = (closing, at);
         None
     }
-}
-
-const fn is_dash(c: char) -> bool {
-    matches!(c, '-' | '\u{2013}' | '\u{2014}')
 }
 
 /// The mark that closes a quotation opened by `open`.

@@ -4,8 +4,12 @@
 //! stands before it, an abbreviation keeps its full stop, and marks stand alone but for runs of the
 //! same kind. As in the Penn Treebank, contractions are two tokens: `do|n't`, `Smith|'s`.
 
-use super::character::{char_at, char_before, terminator};
+use super::character::{char_at, char_before, is_apostrophe, terminator};
+use super::emoji::{emoji_end, is_emoji};
+use super::search::Search;
+use super::word::{is_acronym, is_joined};
 use crate::TextSpan;
+use crate::language::elision;
 use crate::language::lexicon::{Lexicon, WordClass};
 
 /// Adds the tokens of a sentence to `tokens`, in order.
@@ -16,7 +20,7 @@ pub(super) fn tokenize(
     tokens: &mut Vec<TextSpan>,
 ) {
     let Some(inside) = text.get(..sentence.end() as usize) else { return };
-    let scan = Scan { text: inside, bytes: inside.as_bytes(), words };
+    let scan = Scan { text: inside, bytes: inside.as_bytes(), words, letters: Search::default() };
     let mut at = sentence.start() as usize;
     while let Some(c) = char_at(inside, at) {
         if c.is_whitespace() {
@@ -40,6 +44,8 @@ struct Scan<'t> {
     text: &'t str,
     bytes: &'t [u8],
     words: &'t Lexicon,
+    /// The next letter or digit.
+    letters: Search,
 }
 
 /// Prefixes that a hyphen does not part from their word, as in the treebanks.
@@ -77,7 +83,7 @@ impl Scan<'_> {
             ':' | ';' | '=' => self.emoticon_end(next),
             '.' | '!' | '?' => self.run_end(at, |c| matches!(c, '.' | '!' | '?')),
             '-' | '*' | '_' | '~' | '+' | '<' | '>' => self.run_end(at, |c| c == first),
-            _ if is_emoji(first) => self.emoji_end(at),
+            _ if is_emoji(first) => emoji_end(self.text, at),
             _ => next,
         }
     }
@@ -183,8 +189,7 @@ impl Scan<'_> {
         }
         let word = self.text.get(start..end).unwrap_or_default();
         let initial = word.chars().all(char::is_uppercase) && word.chars().count() == 1;
-        let rest = self.text.get(end + 1..).unwrap_or_default();
-        let last = !rest.contains(char::is_alphanumeric);
+        let last = self.letters.next(self.text, end + 1, char::is_alphanumeric) == self.text.len();
         let class = self.words.class(word);
         let kept = if last {
             word.contains('.') && !word.bytes().any(|byte| byte.is_ascii_digit()) && word.len() < 8
@@ -198,20 +203,21 @@ impl Scan<'_> {
     /// The end of a hashtag or handle.
     fn handle_end(&self, from: usize) -> usize {
         let rest = self.text.get(from..).unwrap_or_default();
-        from + rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len())
+        from + rest
+            .find(|c: char| !(c.is_alphanumeric() || c == '_' || is_joined(c)))
+            .unwrap_or(rest.len())
     }
 
     /// After an apostrophe that begins a token: `'s` and the like are one, as is `'90s`.
     fn after_apostrophe(&self, next: usize) -> usize {
-        let rest = self.bytes.get(next..).unwrap_or_default();
-        let length = rest.iter().take(5).take_while(|byte| byte.is_ascii_alphanumeric()).count();
-        let word = self.text.get(next..next + length).unwrap_or_default();
-        let is_decade = length == 3 && word.ends_with('s') && self.digit_at(next);
-        let short = ["s", "re", "ve", "ll", "em", "tis", "twas", "til", "cause"];
-        if is_decade || short.iter().any(|short| word.eq_ignore_ascii_case(short)) {
+        let after = self.text.get(next..).unwrap_or_default();
+        if let Some(length) = elision(after) {
             return next + length;
         }
-        next
+        let letters = after.bytes().take(3).take_while(u8::is_ascii_alphanumeric).count();
+        let word = after.get(..letters).unwrap_or_default();
+        let is_enclitic = ENCLITICS.iter().any(|enclitic| word.eq_ignore_ascii_case(enclitic));
+        if is_enclitic { next + letters } else { next }
     }
 
     /// The end of an emoticon whose eyes end at `mouth`, or `mouth`.
@@ -229,30 +235,11 @@ impl Scan<'_> {
         at + rest.find(|c| !is_more(c)).unwrap_or(rest.len())
     }
 
-    /// The end of an emoji with its modifiers and the emoji joined to it.
-    fn emoji_end(&self, at: usize) -> usize {
-        let mut end = at;
-        let mut joined = true;
-        while let Some(c) = char_at(self.text, end) {
-            let modifies =
-                matches!(c, '\u{FE0F}' | '\u{200D}' | '\u{20E3}' | '\u{1F3FB}'..='\u{1F3FF}');
-            let flag = is_regional(c)
-                && char_before(self.text, end).is_some_and(is_regional)
-                && end == at + 4;
-            if !(modifies || flag || joined && is_emoji(c)) {
-                break;
-            }
-            joined = c == '\u{200D}';
-            end += c.len_utf8();
-        }
-        end
-    }
-
     /// Where a contraction is split: before `n't`, before an apostrophe and its enclitic.
     fn contraction(&self, start: usize, end: usize) -> Option<usize> {
         let word = self.text.get(start..end)?;
         let (apostrophe, mark) =
-            word.char_indices().rev().take(4).find(|(_, c)| matches!(c, '\'' | '\u{2019}'))?;
+            word.char_indices().rev().take(4).find(|&(_, c)| is_apostrophe(c))?;
         let before = word.get(..apostrophe)?;
         let after = word.get(apostrophe + mark.len_utf8()..)?;
         if before.is_empty() {
@@ -276,27 +263,4 @@ impl Scan<'_> {
     fn digit_at(&self, at: usize) -> bool {
         self.byte(at).is_some_and(|byte| byte.is_ascii_digit())
     }
-}
-
-/// Single letters with full stops between them, as in `U.S` or `a.m`; or a short mixture, `Ph.D`.
-fn is_acronym(word: &str) -> bool {
-    word.contains('.')
-        && word.split('.').all(|part| (1..=2).contains(&part.len()))
-        && !word.bytes().any(|byte| byte.is_ascii_digit())
-}
-
-/// Characters that show nothing or combine with the one before: part of whatever they follow.
-const fn is_joined(c: char) -> bool {
-    // SOFT HYPHEN; combining marks; zero-width space to right-to-left mark; word joiner; variation
-    // selectors; zero-width no-break space
-    matches!(c, '\u{AD}' | '\u{300}'..='\u{36F}' | '\u{200B}'..='\u{200F}' | '\u{2060}')
-        || matches!(c, '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}')
-}
-
-const fn is_emoji(c: char) -> bool {
-    matches!(c, '\u{2600}'..='\u{27BF}' | '\u{1F000}'..='\u{1FAFF}')
-}
-
-const fn is_regional(c: char) -> bool {
-    matches!(c, '\u{1F1E6}'..='\u{1F1FF}')
 }

@@ -9,10 +9,8 @@ use arrow::error::ArrowError;
 use arrow::ipc::reader::StreamReader;
 use arrow::ipc::writer::StreamWriter;
 
-use super::extract::{TableOptions, extract_until};
-use super::records::Records;
 use super::schema::TableKind;
-use crate::{Error, parallel};
+use crate::Error;
 
 /// A table: a schema, and batches of rows that follow it.
 #[derive(Clone, Debug)]
@@ -22,36 +20,6 @@ pub struct Table {
 }
 
 impl Table {
-    /// Makes a table of all records, in their order.
-    ///
-    /// ```
-    /// use arrow::array::{ArrayRef, AsArray, StringArray};
-    /// use guillemet::table::{Records, Table, TableKind, TableOptions};
-    /// use std::sync::Arc;
-    ///
-    /// let texts: ArrayRef = Arc::new(StringArray::from(vec![Some("caf&eacute;"), None]));
-    /// let records = [Records::new(&texts)?];
-    /// let table = Table::extract(TableKind::Decode, &records, &TableOptions::default())?;
-    /// assert_eq!(table.num_rows(), 2);
-    /// let texts = table.batches()[0].column_by_name("text").unwrap();
-    /// assert_eq!(texts.as_string::<i32>().value(0), "café");
-    /// # Ok::<(), guillemet::Error>(())
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// If batches differ in the type of a column, if the name of a kept column is taken, if an
-    /// option asks that a record be refused, or if a record or what is made of it has more than
-    /// 2 GiB.
-    pub fn extract(
-        kind: TableKind,
-        records: &[Records],
-        options: &TableOptions,
-    ) -> Result<Self, Error> {
-        let pool = parallel::pool(options.threads)?;
-        extract_until(kind, records, options, &pool, &mut || false)
-    }
-
     pub(crate) fn new(schema: SchemaRef, batches: Vec<RecordBatch>) -> Self {
         Self { schema, batches }
     }

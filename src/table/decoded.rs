@@ -5,8 +5,8 @@ use std::sync::Arc;
 use arrow::array::{ArrayRef, Date32Builder, Int32Builder, StringArray};
 
 use super::builder::TextBuilder;
-use super::extract::TableOptions;
-use super::reader::{Read, Reader};
+use super::options::TableOptions;
+use super::record_decoder::{DecodedRecord, RecordDecoder};
 use super::records::Records;
 use crate::Error;
 use crate::decode::{Layer, layer_names};
@@ -16,19 +16,22 @@ pub(crate) fn decoded_columns(
     records: &Records,
     options: &TableOptions,
 ) -> Result<Vec<ArrayRef>, Error> {
-    let mut reader = Reader::new(records, options);
+    let mut decoder = RecordDecoder::new(records, options);
     let mut texts = Texts::new(records);
     let mut layers = TextBuilder::default();
     let mut date = Date32Builder::with_capacity(records.len());
     let mut counts = [(); 3].map(|()| Int32Builder::with_capacity(records.len()));
     let mut names = LayerNames::default();
     for row in 0..records.len() {
-        let read = reader.read(row)?;
-        let report = read.as_ref().map(|read| read.report);
+        let record = decoder.decode(row)?;
+        let report = record.as_ref().map(|record| record.report);
         date.append_option(report.and_then(|report| report.date).map(|date| date.days));
-        texts.push(row, read.as_ref())?;
+        texts.push(row, record.as_ref())?;
         layers.push_option(report.map(|report| names.of(report.layers)))?;
-        let found = read.map(|read| [read.report.replaced, read.report.kept, read.lossy]);
+        let found = record.map(|record| {
+            let report = record.report;
+            [report.replaced, report.kept, record.lossy]
+        });
         for (index, builder) in counts.iter_mut().enumerate() {
             let count = found.and_then(|found| found.get(index).copied());
             builder.append_option(count.map(|count| count as i32));
@@ -73,18 +76,18 @@ impl<'r> Texts<'r> {
         texts
     }
 
-    fn push(&mut self, row: usize, read: Option<&Read<'_>>) -> Result<(), Error> {
+    fn push(&mut self, row: usize, record: Option<&DecodedRecord<'_>>) -> Result<(), Error> {
         if let Some(records) = self.unchanged {
-            if read.is_none_or(|read| read.is_unchanged) {
+            if record.is_none_or(|record| record.is_unchanged) {
                 return Ok(());
             }
             self.unchanged = None;
             self.reserve();
-            for record in records.iter().take(row) {
-                self.changed.push_option(record)?;
+            for text in records.iter().take(row) {
+                self.changed.push_option(text)?;
             }
         }
-        self.changed.push_option(read.map(|read| read.text))
+        self.changed.push_option(record.map(|record| record.text))
     }
 
     /// Room for all texts, which are about as long as their records.

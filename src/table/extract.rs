@@ -8,18 +8,15 @@ use std::sync::Arc;
 use arrow::array::{Array, ArrayRef, RecordBatch, RecordBatchOptions, UInt32Array};
 use arrow::datatypes::SchemaRef;
 use arrow::error::ArrowError;
-use serde::{Deserialize, Serialize};
 
 use super::builder::{Places, QuoteRows, Rows, Unit, UnitRows};
 use super::collected::Table;
 use super::decoded::decoded_columns;
-use super::reader::Reader;
-use super::records::Records;
+use super::options::TableOptions;
+use super::record_decoder::RecordDecoder;
+use super::records::{RECORD_OVERHEAD, Records};
 use super::schema::{TableKind, row_number};
-use crate::decode::DecodeOptions;
-use crate::extract::QuoteOptions;
-use crate::segment::SegmentOptions;
-use crate::{Error, OffsetUnit, parallel};
+use crate::{Error, parallel};
 
 /// Text in one chunk, in bytes: some 60 news articles, which take some ten milliseconds. What is
 /// made of a chunk is one batch of the table.
@@ -27,20 +24,36 @@ const CHUNK: usize = 256 << 10;
 /// Decoding alone is so fast that only larger chunks are worth handing over.
 const DECODE_CHUNK: usize = 2 << 20;
 
-/// How to make a table.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct TableOptions {
-    /// How to decode the records.
-    pub decode: DecodeOptions,
-    /// How to segment their texts.
-    pub segment: SegmentOptions,
-    /// Which quotations to take.
-    pub quotes: QuoteOptions,
-    /// The unit of all positions.
-    pub offsets: OffsetUnit,
-    /// The number of threads; 0 for as many as there are processors. It never shows in the output.
-    pub threads: usize,
+impl Table {
+    /// Makes a table of all records, in their order.
+    ///
+    /// ```
+    /// use arrow::array::{ArrayRef, AsArray, StringArray};
+    /// use guillemet::table::{Records, Table, TableKind, TableOptions};
+    /// use std::sync::Arc;
+    ///
+    /// let texts: ArrayRef = Arc::new(StringArray::from(vec![Some("caf&eacute;"), None]));
+    /// let records = [Records::new(&texts)?];
+    /// let table = Table::extract(TableKind::Decode, &records, &TableOptions::default())?;
+    /// assert_eq!(table.num_rows(), 2);
+    /// let texts = table.batches()[0].column_by_name("text").unwrap();
+    /// assert_eq!(texts.as_string::<i32>().value(0), "café");
+    /// # Ok::<(), guillemet::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If batches differ in the type of a column, if the name of a kept column is taken, if an
+    /// option asks that a record be refused, or if a record or what is made of it has more than
+    /// 2 GiB.
+    pub fn extract(
+        kind: TableKind,
+        records: &[Records],
+        options: &TableOptions,
+    ) -> Result<Self, Error> {
+        let pool = parallel::pool(options.threads)?;
+        extract_until(kind, records, options, &pool, &mut || false)
+    }
 }
 
 /// A table of all records, by a caller who may stop the work: see [`parallel::map_in_order`].
@@ -85,8 +98,7 @@ fn chunks(records: &Records, size: usize) -> Vec<Records> {
     let mut chunks = Vec::new();
     let (mut start, mut held) = (0, 0);
     for row in 0..records.len() {
-        // A null costs a little, too: a million of them must not be one chunk.
-        held += records.text().get(row).map_or(0, <[u8]>::len) + 64;
+        held += records.text().get(row).map_or(0, <[u8]>::len) + RECORD_OVERHEAD;
         if held >= size {
             chunks.push(records.slice(start, row + 1 - start));
             (start, held) = (row + 1, 0);
@@ -125,12 +137,12 @@ fn chunk_rows(
     options: &TableOptions,
     mut rows: impl Rows,
 ) -> Result<RecordBatch, Error> {
-    let mut reader = Reader::new(records, options);
+    let mut decoder = RecordDecoder::new(records, options);
     let mut origin: Vec<u32> = Vec::new();
     for row in 0..records.len() {
-        let Some(read) = reader.read(row)? else { continue };
-        let document = rows.segment(read.text, &options.segment);
-        let mut places = Places::new(read.text, &read.record, read.map, options.offsets);
+        let Some(record) = decoder.decode(row)? else { continue };
+        let document = rows.segment(record.text, &options.segment);
+        let mut places = Places::new(record.text, &record.raw, record.map, options.offsets);
         let count = rows.push(&document, &mut places)?;
         origin.resize(origin.len() + count, row as u32);
     }

@@ -25,20 +25,23 @@ mod collected;
 mod decoded;
 mod display;
 mod extract;
-mod reader;
+mod options;
+mod record_decoder;
 mod records;
 mod schema;
 mod text_column;
 mod write;
 
 pub use collected::Table;
-pub use extract::TableOptions;
 #[cfg(feature = "python")]
 pub(crate) use extract::extract_until;
 #[cfg(feature = "corpus")]
 pub(crate) use extract::{extract_chunk, schema as table_schema};
+pub use options::TableOptions;
 #[cfg(feature = "python")]
-pub(crate) use reader::Reader;
+pub(crate) use record_decoder::RecordDecoder;
+#[cfg(feature = "corpus")]
+pub(crate) use records::RECORD_OVERHEAD;
 pub use records::Records;
 pub use schema::{TableKind, row_number};
 pub use text_column::TextColumn;

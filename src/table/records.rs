@@ -10,6 +10,10 @@ use super::schema::{TableKind, row_number};
 use super::text_column::{TextColumn, widely_readable};
 use crate::Error;
 
+/// What a record costs beside its text, in bytes. A null costs it, too: a million of them must not
+/// be one chunk of work.
+pub(crate) const RECORD_OVERHEAD: usize = 64;
+
 /// A column of the input that goes with every row of the output.
 #[derive(Clone, Debug)]
 struct Carried {

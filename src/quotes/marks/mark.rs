@@ -8,24 +8,8 @@
 //! not and need their partner to be told apart: see [`super::pair`].
 
 use crate::TextSpan;
-
-/// Marks that pair with each other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum MarkFamily {
-    /// `"`, U+201C, U+201D, U+201E, U+201F, U+FF02, U+301D to U+301F, two apostrophes, two
-    /// grave accents.
-    Double,
-    /// U+00AB and U+00BB.
-    Guillemet,
-    /// U+2039 and U+203A.
-    SingleGuillemet,
-    /// U+300C and U+300D.
-    Corner,
-    /// U+300E and U+300F.
-    WhiteCorner,
-    /// `'`, U+2018, U+2019, U+201A, U+201B, the grave accent.
-    Single,
-}
+use crate::language::quotation_mark;
+pub use crate::language::{MarkFamily, Side};
 
 impl MarkFamily {
     pub(super) const DOUBLE_FAMILIES: usize = 5;
@@ -41,17 +25,6 @@ impl MarkFamily {
             Self::WhiteCorner => 4,
         }
     }
-}
-
-/// On which side of a quotation a mark stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Side {
-    /// It begins one.
-    Open,
-    /// It ends one.
-    Close,
-    /// Neither the place nor the shape tells: it ends one if one is open.
-    Either,
 }
 
 /// A quotation mark.
@@ -80,7 +53,7 @@ pub(super) fn marks(text: &str, paragraph: TextSpan, found: &mut Vec<Mark>) {
             at = tags.end(bytes, at, end).unwrap_or(at + 1);
             continue;
         }
-        let Some((length, family, shape)) = mark_at(bytes, at, end) else {
+        let Some((length, family, shape)) = mark_at(text, at, end) else {
             at += 1;
             continue;
         };
@@ -96,35 +69,18 @@ fn is_lead(byte: u8) -> bool {
     matches!(byte, b'"' | b'\'' | b'`' | b'<' | 0xC2 | 0xE2 | 0xE3 | 0xEF)
 }
 
-/// The mark that begins at `at`: its length, its family and the side that its shape suggests.
-fn mark_at(bytes: &[u8], at: usize, end: usize) -> Option<(usize, MarkFamily, Side)> {
-    use MarkFamily::{Corner, Double, Guillemet, SingleGuillemet, WhiteCorner};
-    let rest = bytes.get(at..end)?;
-    Some(match rest {
-        [b'"', ..] => (1, Double, Side::Either),
-        [b'\'', b'\'', ..] => (2, Double, Side::Either),
-        [b'`', b'`', ..] => (2, Double, Side::Open),
-        [0xC2, 0xAB, ..] => (2, Guillemet, Side::Open),
-        [0xC2, 0xBB, ..] => (2, Guillemet, Side::Close),
-        [0xE2, 0x80, last, ..] => match last {
-            0x9C | 0x9E | 0x9F => (3, Double, Side::Open),
-            0x9D => (3, Double, Side::Close),
-            0xB9 => (3, SingleGuillemet, Side::Open),
-            0xBA => (3, SingleGuillemet, Side::Close),
-            _ => return None,
-        },
-        [0xE3, 0x80, last, ..] => match last {
-            0x8C => (3, Corner, Side::Open),
-            0x8D => (3, Corner, Side::Close),
-            0x8E => (3, WhiteCorner, Side::Open),
-            0x8F => (3, WhiteCorner, Side::Close),
-            0x9D => (3, Double, Side::Open),
-            0x9E | 0x9F => (3, Double, Side::Close),
-            _ => return None,
-        },
-        [0xEF, 0xBC, 0x82, ..] => (3, Double, Side::Either),
-        _ => return None,
-    })
+/// The mark other than a single one that begins at `at`: its length, its family and the side that
+/// its shape suggests.
+fn mark_at(text: &str, at: usize, end: usize) -> Option<(usize, MarkFamily, Side)> {
+    let mut characters = text.get(at..end)?.chars();
+    let first = characters.next()?;
+    match (first, characters.next()) {
+        ('\'', Some('\'')) => Some((2, MarkFamily::Double, Side::Either)),
+        ('`', Some('`')) => Some((2, MarkFamily::Double, Side::Open)),
+        _ => quotation_mark(first)
+            .filter(|(family, _)| *family != MarkFamily::Single)
+            .map(|(family, shape)| (first.len_utf8(), family, shape)),
+    }
 }
 
 /// The characters on both sides of a mark; a space where the paragraph ends.

@@ -19,6 +19,7 @@
 
 use super::mark::{Mark, MarkFamily, Side, Surroundings, marks};
 use crate::TextSpan;
+use crate::language::elision;
 use crate::segment::Document;
 
 /// What stands between two quotation marks that belong together.
@@ -266,7 +267,7 @@ impl Pairing<'_> {
         let after = TextSpan::new(mark.end(), paragraph.end()).of(self.text);
         mark.of(self.text) != "\u{2019}"
             && Surroundings::of(self.text, mark, paragraph).opens()
-            && !begins_elision(after)
+            && elision(after).is_none()
     }
 
     fn closing_single(
@@ -305,16 +306,6 @@ impl Pairing<'_> {
 /// A pair in single marks is no longer than this many bytes: further away, two apostrophes are
 /// more likely than two marks.
 const LONGEST_SINGLE: u32 = 400;
-
-/// Words that begin with an apostrophe: `'em`, `'tis`, `'90s`.
-fn begins_elision(after: &str) -> bool {
-    const ELISIONS: [&str; 11] =
-        ["em", "til", "tis", "twas", "cause", "n", "cuz", "round", "bout", "im", "er"];
-    let is_decade = matches!(after.as_bytes(), [b'0'..=b'9', b'0', b's', ..]);
-    let length = after.bytes().take_while(u8::is_ascii_alphabetic).count();
-    let word = after.get(..length).unwrap_or_default();
-    is_decade || ELISIONS.iter().any(|elision| word.eq_ignore_ascii_case(elision))
-}
 
 /// For each mark the innermost of the spans that it lies in, counted from 1; 0 for none. Spans of
 /// one paragraph; those that close first come first.

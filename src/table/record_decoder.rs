@@ -2,12 +2,12 @@
 
 use std::borrow::Cow;
 
-use super::extract::TableOptions;
+use super::options::TableOptions;
 use super::records::Records;
 use crate::decode::{DecodeReport, Decoder, OffsetMap, Repaired, repair_surrogates, repair_utf8};
 use crate::{Error, OffsetUnit};
 
-pub(crate) struct Reader<'r> {
+pub(crate) struct RecordDecoder<'r> {
     records: &'r Records,
     options: &'r TableOptions,
     decoder: Decoder,
@@ -16,9 +16,9 @@ pub(crate) struct Reader<'r> {
 }
 
 /// A record and what decoding made of it.
-pub(crate) struct Read<'a> {
-    /// The record, made UTF-8.
-    pub(crate) record: Cow<'a, str>,
+pub(crate) struct DecodedRecord<'a> {
+    /// The record as it came, made UTF-8.
+    pub(crate) raw: Cow<'a, str>,
     pub(crate) text: &'a str,
     /// From the text to the record; in bytes, to the record as it was before it was made UTF-8.
     pub(crate) map: &'a OffsetMap,
@@ -29,20 +29,20 @@ pub(crate) struct Read<'a> {
     pub(crate) lossy: u32,
 }
 
-impl<'r> Reader<'r> {
+impl<'r> RecordDecoder<'r> {
     pub(crate) fn new(records: &'r Records, options: &'r TableOptions) -> Self {
         let decoder = Decoder::new(options.decode.clone());
         Self { records, options, decoder, text: String::new(), map: OffsetMap::default() }
     }
 
     /// The record in this row; `None` for a null.
-    pub(crate) fn read(&mut self, row: usize) -> Result<Option<Read<'_>>, Error> {
+    pub(crate) fn decode(&mut self, row: usize) -> Result<Option<DecodedRecord<'_>>, Error> {
         let Some(bytes) = self.records.text().get(row) else { return Ok(None) };
         let row = self.records.first_row() + row;
-        self.read_bytes(bytes).map(Some).map_err(|error| error.in_row(row))
+        self.decode_bytes(bytes).map(Some).map_err(|error| error.in_row(row))
     }
 
-    fn read_bytes(&mut self, bytes: &'r [u8]) -> Result<Read<'_>, Error> {
+    fn decode_bytes(&mut self, bytes: &'r [u8]) -> Result<DecodedRecord<'_>, Error> {
         let errors = self.options.decode.errors;
         let Repaired { text: record, map, lossy, .. } = if self.records.may_hold_surrogates() {
             repair_surrogates(bytes, errors)?
@@ -56,8 +56,8 @@ impl<'r> Reader<'r> {
                 (self.decoder.append(record, &mut self.text, &mut self.map)?, None)
             }
         };
-        // Only bytes are counted in the record as it was: characters it has none, where it is
-        // not UTF-8.
+        // Positions in bytes count in the record as it came. Where that is not UTF-8 it has no
+        // characters to count, so positions in characters count in the repaired record.
         if self.options.offsets == OffsetUnit::Byte && !map.is_identity() {
             self.map = map.then(&self.map);
         }
@@ -68,6 +68,6 @@ impl<'r> Reader<'r> {
         }
         let lossy = lossy + report.lossy;
         let is_unchanged = same.is_some_and(|same| same.len() == record.len());
-        Ok(Read { record, text, map: &self.map, report, is_unchanged, lossy })
+        Ok(DecodedRecord { raw: record, text, map: &self.map, report, is_unchanged, lossy })
     }
 }
