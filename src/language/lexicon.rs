@@ -110,19 +110,24 @@ impl Lexicon {
         *known = known.with(entry);
     }
 
+    fn add_class(&mut self, form: &str, class: WordClass) {
+        self.insert(form, form, LexiconEntry { class, ..LexiconEntry::default() });
+    }
+
     fn add_verb(&mut self, heading: &str, line: &str) {
-        line.split_whitespace().for_each(|form| self.add(heading, form));
-        if let Some(participle) = line.split_whitespace().next_back() {
-            let class = WordClass::CUE_PARTICIPLE;
-            self.insert(participle, participle, LexiconEntry { class, ..LexiconEntry::default() });
+        let forms: Vec<&str> = line.split_whitespace().collect();
+        forms.iter().for_each(|form| self.add(heading, form));
+        let [_, finite @ .., participle] = &forms[..] else { return };
+        self.add_class(participle, WordClass::CUE_PARTICIPLE);
+        if heading == "strong" {
+            finite.iter().for_each(|form| self.add_class(form, WordClass::REPORTING));
         }
     }
 
     /// The particles of a line for all forms of its verb.
     fn add_particles(&mut self, line: &'static str, forms: &'static str) {
         for form in forms.split_whitespace() {
-            let class = WordClass::TAKES_PARTICLE;
-            self.insert(form, form, LexiconEntry { class, ..LexiconEntry::default() });
+            self.add_class(form, WordClass::TAKES_PARTICLE);
             self.particles.entry(form).or_default().extend(line.split_whitespace().skip(1));
         }
     }

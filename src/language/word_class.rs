@@ -248,7 +248,7 @@ impl Heading {
             "male name" => Self::class(C::MALE.or(C::GIVEN_NAME)),
             "female name" => Self::class(C::FEMALE.or(C::GIVEN_NAME)),
             "given name" => Self::class(C::GIVEN_NAME),
-            "strong" => Self::class(C::STRONG_CUE.or(C::REPORTING)),
+            "strong" => Self::class(C::STRONG_CUE),
             "weak" => Self::class(C::WEAK_CUE),
             _ => return None,
         })
