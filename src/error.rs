@@ -193,11 +193,10 @@ macro_rules! named_option {
         }
     ) => {
         $(#[$meta])*
-        #[derive(
-            Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize,
-        )]
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+        #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
         pub enum $type {
-            $( $(#[$variant_meta])* #[serde(rename = $name)] $variant, )+
+            $( $(#[$variant_meta])* #[cfg_attr(feature = "serde", serde(rename = $name))] $variant, )+
         }
 
         impl $type {

@@ -8,14 +8,35 @@ use std::ops::Range;
 
 use crate::error::named_option;
 
+/// A span as it is written.
+#[cfg(feature = "serde")]
+#[derive(serde::Deserialize)]
+struct Bounds {
+    start: u32,
+    end: u32,
+}
+
 macro_rules! span_type {
     ($(#[$meta:meta])* $type:ident) => {
         $(#[$meta])*
         #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        #[derive(serde::Serialize, serde::Deserialize)]
+        #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+        #[cfg_attr(feature = "serde", serde(try_from = "Bounds"))]
         pub struct $type {
             start: u32,
             end: u32,
+        }
+
+        #[cfg(feature = "serde")]
+        impl TryFrom<Bounds> for $type {
+            type Error = String;
+
+            fn try_from(Bounds { start, end }: Bounds) -> Result<Self, String> {
+                if start > end {
+                    return Err(format!("span: {start} to {end}; expected a start before the end"));
+                }
+                Ok(Self { start, end })
+            }
         }
 
         impl $type {
@@ -225,6 +246,16 @@ mod tests {
                 assert_eq!(index.at(offset as u32) as usize, expected, "{unit} at {offset}");
             }
         }
+    }
+
+    #[cfg(feature = "serde")]
+    #[test]
+    fn a_span_is_not_read_in_wrong_order() {
+        let written = serde_json::to_string(&TextSpan::new(3, 9)).unwrap();
+        assert_eq!(written, r#"{"start":3,"end":9}"#);
+        assert_eq!(serde_json::from_str::<TextSpan>(&written).unwrap(), TextSpan::new(3, 9));
+        let error = serde_json::from_str::<RawSpan>(r#"{"start":9,"end":3}"#).unwrap_err();
+        assert!(error.to_string().starts_with("span: 9 to 3; expected"), "{error}");
     }
 
     #[test]

@@ -3,7 +3,6 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Deserialize, Serialize};
 
 use crate::Error;
 use crate::error::named_option;
@@ -33,8 +32,9 @@ named_option! {
 /// );
 /// # Ok::<(), guillemet::Error>(())
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "LayersForm", into = "LayersForm")]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "LayersForm", into = "LayersForm"))]
 pub enum Layers {
     /// Decided for each record by the text itself.
     #[default]
@@ -99,13 +99,15 @@ pub fn layer_names(layers: &[Layer]) -> String {
     layers.iter().map(|layer| layer.name()).collect::<Vec<_>>().join("+")
 }
 
-#[derive(Serialize, Deserialize)]
+#[cfg(feature = "serde")]
+#[derive(serde::Serialize, serde::Deserialize)]
 #[serde(untagged, expecting = "layers: expected \"auto\" or a list of \"json\" and \"html\"")]
 enum LayersForm {
     Text(String),
     Names(Vec<String>),
 }
 
+#[cfg(feature = "serde")]
 impl TryFrom<LayersForm> for Layers {
     type Error = Error;
 
@@ -117,6 +119,7 @@ impl TryFrom<LayersForm> for Layers {
     }
 }
 
+#[cfg(feature = "serde")]
 impl From<Layers> for LayersForm {
     fn from(layers: Layers) -> Self {
         match layers {

@@ -1,6 +1,5 @@
 //! What to undo, and what to make of the cases that no standard decides.
 
-use serde::{Deserialize, Serialize};
 
 use super::layers::Layers;
 use super::rounds::Rounds;
@@ -131,8 +130,9 @@ macro_rules! decode_options {
         /// );
         /// # Ok::<(), guillemet::Error>(())
         /// ```
-        #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-        #[serde(default, deny_unknown_fields)]
+        #[derive(Clone, Debug, Default, PartialEq, Eq)]
+        #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+        #[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
         #[non_exhaustive]
         pub struct DecodeOptions {
             $( $(#[$meta])* pub $field: $type, )+

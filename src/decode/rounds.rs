@@ -3,7 +3,6 @@
 use std::num::NonZeroU32;
 use std::str::FromStr;
 
-use serde::{Deserialize, Serialize};
 
 use crate::Error;
 
@@ -22,8 +21,9 @@ use crate::Error;
 /// assert!("0".parse::<Rounds>().is_err());
 /// # Ok::<(), guillemet::Error>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "RoundsForm", into = "RoundsForm")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "RoundsForm", into = "RoundsForm"))]
 pub enum Rounds {
     /// This many times.
     Times(NonZeroU32),
@@ -82,13 +82,15 @@ impl FromStr for Rounds {
     }
 }
 
-#[derive(Serialize, Deserialize)]
+#[cfg(feature = "serde")]
+#[derive(serde::Serialize, serde::Deserialize)]
 #[serde(untagged, expecting = "rounds: expected a whole number from 1 up, or \"fixpoint\"")]
 enum RoundsForm {
     Number(i64),
     Text(String),
 }
 
+#[cfg(feature = "serde")]
 impl TryFrom<RoundsForm> for Rounds {
     type Error = Error;
 
@@ -100,6 +102,7 @@ impl TryFrom<RoundsForm> for Rounds {
     }
 }
 
+#[cfg(feature = "serde")]
 impl From<Rounds> for RoundsForm {
     fn from(rounds: Rounds) -> Self {
         match rounds {

@@ -1,14 +1,14 @@
 //! A row of the result, and the options that choose rows.
 
-use serde::{Deserialize, Serialize};
 
 use crate::TextSpan;
 use crate::quotes::QuoteKind;
 use crate::speakers::SourceKind;
 
 /// What to extract.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
 #[non_exhaustive]
 pub struct QuoteOptions {
     /// The kinds wanted.

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use crate::error::named_option;
 
 mod elision;
-pub mod lexicon;
+pub(crate) mod lexicon;
 mod quotation_mark;
 mod word_class;
 
@@ -98,8 +98,7 @@ macro_rules! lexicon_of {
 
 impl Language {
     /// The word lists of this language, read on first use.
-    #[must_use]
-    pub fn lexicon(self) -> &'static Lexicon {
+    pub(crate) fn lexicon(self) -> &'static Lexicon {
         lexicon_of! {
             self,
             English: [

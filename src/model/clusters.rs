@@ -25,7 +25,7 @@ impl Clusters {
 /// The hash of a word without regard to the case of ASCII letters, digits all read as 0.
 ///
 /// ```
-/// use guillemet::model::clusters::hash;
+/// use guillemet::training::model::clusters::hash;
 ///
 /// assert_eq!(hash("Moscow"), hash("moscow"));
 /// assert_eq!(hash("1997"), hash("2016"));
@@ -64,7 +64,7 @@ impl ClusterTable {
     /// What is known of the word with this hash.
     ///
     /// ```
-    /// use guillemet::model::clusters::{Clusters, ClusterTable, hash};
+    /// use guillemet::training::model::clusters::{Clusters, ClusterTable, hash};
     ///
     /// let clusters = Clusters { fine: 1, middle: 1, coarse: 1 };
     /// let (slots, parents) = ClusterTable::write(&[(hash("that"), clusters)]);

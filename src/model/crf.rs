@@ -58,7 +58,7 @@ impl TransitionScores {
 /// Transition scores in the form that decoding and the marginals need.
 ///
 /// ```
-/// use guillemet::model::crf::{LinearChainCrf, HALF, TransitionScores, Transitions, WIDTH};
+/// use guillemet::training::model::crf::{LinearChainCrf, HALF, TransitionScores, Transitions, WIDTH};
 ///
 /// // Nothing, and spans of which it costs 1 to begin one.
 /// let mut steps = TransitionScores::all(f32::NEG_INFINITY);
@@ -154,7 +154,7 @@ impl LinearChainCrf {
     /// Arguments as for [`LinearChainCrf::decode`].
     ///
     /// ```
-    /// use guillemet::model::crf::{LinearChainCrf, HALF, TransitionScores, Transitions, WIDTH};
+    /// use guillemet::training::model::crf::{LinearChainCrf, HALF, TransitionScores, Transitions, WIDTH};
     ///
     /// let transitions = Transitions::new([0.0; HALF], vec![TransitionScores::all(0.0)]);
     /// let mut chain = LinearChainCrf::default();

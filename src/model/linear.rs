@@ -14,7 +14,7 @@ use super::crf::{Row, WIDTH};
 /// A feature, as a number whose upper bits say its place in a table.
 ///
 /// ```
-/// use guillemet::model::linear::feature;
+/// use guillemet::training::model::linear::feature;
 ///
 /// assert_ne!(feature(1, 7), feature(2, 7));
 /// assert_ne!(feature(1, 7), feature(1, 8));
@@ -27,7 +27,7 @@ pub const fn feature(template: u32, value: u32) -> u32 {
 /// One number for two, to make the value of a feature that looks at both.
 ///
 /// ```
-/// use guillemet::model::linear::mix;
+/// use guillemet::training::model::linear::mix;
 ///
 /// assert_ne!(mix(1, 2), mix(2, 1));
 /// ```
@@ -56,7 +56,7 @@ impl Rows {
     /// Rows over bytes (two's complement); those behind the last power of two are not used.
     ///
     /// ```
-    /// use guillemet::model::linear::{NO_SUMS, Rows};
+    /// use guillemet::training::model::linear::{NO_SUMS, Rows};
     ///
     /// let weights = [3_u8; 32];
     /// let rows = Rows::new(weights.to_vec().into(), 0.5);
@@ -111,7 +111,7 @@ impl Weights {
     /// Weights over bytes (two's complement); those behind the last power of two are not used.
     ///
     /// ```
-    /// use guillemet::model::linear::Weights;
+    /// use guillemet::training::model::linear::Weights;
     ///
     /// let weights = Weights::new(vec![4, 252].into(), 0.25);
     /// assert_eq!(weights.score([0].into_iter()), 1.0);
@@ -146,7 +146,7 @@ impl Weights {
 /// The logistic function: the probability that a score in logits stands for.
 ///
 /// ```
-/// assert_eq!(guillemet::model::linear::logistic(0.0), 0.5);
+/// assert_eq!(guillemet::training::model::linear::logistic(0.0), 0.5);
 /// ```
 #[must_use]
 pub fn logistic(score: f32) -> f32 {
@@ -157,7 +157,7 @@ pub fn logistic(score: f32) -> f32 {
 /// of 1 in 1,000 or of 999.
 ///
 /// ```
-/// use guillemet::model::linear::{logistic, logit};
+/// use guillemet::training::model::linear::{logistic, logit};
 ///
 /// assert_eq!(logit(0.5), 0.0);
 /// assert!((logistic(logit(0.2)) - 0.2).abs() < 1e-6);

@@ -23,7 +23,7 @@ const MAGIC: &[u8; 8] = b"GMWGHT01";
 /// length as a little-endian `u32` and its bytes.
 ///
 /// ```
-/// use guillemet::model::Sections;
+/// use guillemet::training::model::Sections;
 ///
 /// let mut file = Vec::new();
 /// Sections::write(&mut file, &[(b"scale   ", &0.5_f32.to_le_bytes())]);

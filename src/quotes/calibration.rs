@@ -59,7 +59,7 @@ impl Provenance {
     /// What speaks for and against the row that was made like this.
     ///
     /// ```
-    /// use guillemet::quotes::calibration::Provenance;
+    /// use guillemet::training::quotes::calibration::Provenance;
     ///
     /// let long = Provenance { letters: 90, marked: 90, ..Provenance::default() };
     /// let short = Provenance { letters: 90, marked: 6, ..Provenance::default() };
@@ -142,8 +142,8 @@ impl Calibration {
     /// If the section is missing or of another length.
     ///
     /// ```
-    /// use guillemet::model::Sections;
-    /// use guillemet::quotes::calibration::Calibration;
+    /// use guillemet::training::model::Sections;
+    /// use guillemet::training::quotes::calibration::Calibration;
     ///
     /// let mut file = Vec::new();
     /// Sections::write(&mut file, &[(b"other   ", b"")]);

@@ -5,15 +5,15 @@
 //! one list of both, [`calibration`] says how sure a row is. [`reading`] goes that way. Who a source
 //! is, is told behind it, in [`crate::speakers`].
 
-pub mod attribution;
-pub mod calibration;
+pub(crate) mod attribution;
+pub(crate) mod calibration;
 mod kind;
-pub mod learned;
+pub(crate) mod learned;
 pub mod marks;
-pub mod merge;
-pub mod model;
-pub mod reading;
+pub(crate) mod merge;
+pub(crate) mod model;
+pub(crate) mod reading;
 mod rules;
-pub mod tokens;
+pub(crate) mod tokens;
 
 pub use kind::QuoteKind;

@@ -31,8 +31,8 @@ impl Model {
     /// features than those of this version ([`fingerprint`]).
     ///
     /// ```
-    /// use guillemet::model::Sections;
-    /// use guillemet::quotes::model::Model;
+    /// use guillemet::training::model::Sections;
+    /// use guillemet::training::quotes::Model;
     ///
     /// let mut file = Vec::new();
     /// Sections::write(&mut file, &[(b"features", &[0; 8])]);
@@ -54,7 +54,7 @@ impl Model {
     /// were of another version, which a test excludes.
     ///
     /// ```
-    /// use guillemet::quotes::model::Model;
+    /// use guillemet::training::quotes::Model;
     ///
     /// assert!(Model::english().is_some());
     /// ```

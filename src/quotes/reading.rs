@@ -84,12 +84,12 @@ impl Workspace {
     ) -> T {
         let Self { forms, document: space } = self;
         let pairs = pair_marks(document);
-        let lexicon = document.language.lexicon();
+        let language = document.language;
         let Some(model) = model else {
             // No model has this number.
-            forms.begin(u64::MAX - document.language as u64, Default::default);
+            forms.begin(u64::MAX - language as u64, Default::default);
             let clusters = ClusterTable::default();
-            let make = |text: &str| (Form::new(text, lexicon, &clusters), Default::default());
+            let make = |text: &str| (Form::new(text, language, &clusters), Default::default());
             space.columns.fill(document, &pairs, forms, make);
             let tokens = space.columns.tokens(document);
             let attributions = RuleReader::new(tokens, &pairs).unreported();
@@ -97,7 +97,7 @@ impl Workspace {
             return then(Reading { tokens, pairs: &pairs, attributions, said, split_points });
         };
         model.tagger.begin(forms);
-        space.columns.fill(document, &pairs, forms, |text| model.tagger.form(text, lexicon));
+        space.columns.fill(document, &pairs, forms, |text| model.tagger.form(text, language));
         let tokens = space.columns.tokens(document);
         model.tagger.tag(tokens, forms, &mut space.tagger, &mut space.tagging);
         then(find(tokens, &pairs, model, &space.tagging))

@@ -1,6 +1,5 @@
 //! What a caller may choose of segmentation.
 
-use serde::{Deserialize, Serialize};
 
 use crate::error::named_option;
 use crate::language::Language;
@@ -17,8 +16,9 @@ named_option! {
 }
 
 /// How to segment.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
 #[non_exhaustive]
 pub struct SegmentOptions {
     /// The language of the text.

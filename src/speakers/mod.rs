@@ -1,8 +1,8 @@
 //! Who the sources of an article are.
 
-pub mod entities;
-pub mod names;
-pub mod resolver;
+pub(crate) mod entities;
+pub(crate) mod names;
+pub(crate) mod resolver;
 mod source_kind;
 
 pub use source_kind::SourceKind;

@@ -1,6 +1,5 @@
 //! Everything that a caller may choose of a table.
 
-use serde::{Deserialize, Serialize};
 
 use crate::OffsetUnit;
 use crate::decode::DecodeOptions;
@@ -17,8 +16,9 @@ use crate::segment::SegmentOptions;
 /// options.decode.set("layers", "html")?;
 /// # Ok::<(), guillemet::Error>(())
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
 #[non_exhaustive]
 pub struct TableOptions {
     /// How to decode the records.

@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use guillemet::TextSpan;
 use guillemet::extract::{Extractor, Quote, QuoteKind, QuoteOptions};
-use guillemet::model::linear::logistic;
-use guillemet::quotes::calibration::{Features, JUDGEMENTS, Judgement, KINDS};
-use guillemet::quotes::merge::split_model::{SPLIT_FEATURES, SplitPoint};
-use guillemet::quotes::model::Model;
+use guillemet::training::model::linear::logistic;
+use guillemet::training::quotes::calibration::{Features, JUDGEMENTS, Judgement, KINDS};
+use guillemet::training::quotes::split_model::{SPLIT_FEATURES, SplitPoint};
+use guillemet::training::quotes::Model;
 use guillemet::segment::Document;
 
 use crate::tagging::Prepared;

@@ -4,7 +4,7 @@ use std::error::Error;
 use std::fs;
 use std::path::Path;
 
-use guillemet::model::clusters::{ClusterTable, Clusters, hash};
+use guillemet::training::model::clusters::{ClusterTable, Clusters, hash};
 
 /// The slots and parents of the table. `directory` holds `clusters.tsv`.
 pub fn table(directory: &Path) -> Result<(Vec<u8>, Vec<u8>), Box<dyn Error>> {

@@ -7,8 +7,8 @@ use std::path::Path;
 
 use flate2::read::GzDecoder;
 use guillemet::TextSpan;
-use guillemet::model::crf::HALF;
-use guillemet::quotes::learned::span_label::SpanLabel;
+use guillemet::training::model::crf::HALF;
+use guillemet::training::quotes::learned::SpanLabel;
 use guillemet::segment::Document;
 use serde::Deserialize;
 

@@ -1,11 +1,11 @@
 //! Learning: conditional random fields over hashed features, by AdaGrad (Duchi, Hazan and Singer,
 //! JMLR 2011) on the regularised log-likelihood.
 
-use guillemet::model::crf::{
+use guillemet::training::model::crf::{
     HALF, Half, LinearChainCrf, Row, TransitionScores, Transitions, WIDTH,
 };
-use guillemet::quotes::learned::paragraph::CLASSES;
-use guillemet::quotes::learned::span_label::transitions;
+use guillemet::training::quotes::learned::CLASSES;
+use guillemet::training::quotes::learned::transitions;
 
 /// How to learn.
 #[derive(Clone, Copy, Debug)]

@@ -1,8 +1,8 @@
 //! Trains the linker.
 
-use guillemet::quotes::learned::candidates::{Candidate, Candidates};
-use guillemet::quotes::learned::link_features::{Choice, LinkFeatures};
-use guillemet::quotes::learned::tagger::Tagging;
+use guillemet::training::quotes::learned::{Candidate, Candidates};
+use guillemet::training::quotes::learned::{Choice, LinkFeatures};
+use guillemet::training::quotes::learned::Tagging;
 
 use crate::corpus::Gold;
 use crate::learn::shuffled;

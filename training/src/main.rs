@@ -29,12 +29,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use guillemet::extract::{Extractor, QuoteOptions};
-use guillemet::model::Sections;
-use guillemet::model::clusters::ClusterTable;
-use guillemet::quotes::learned::fingerprint::{self, fingerprint};
-use guillemet::quotes::learned::tagger::{TaggedForms, Tagger, TaggerSpace, Tagging};
-use guillemet::quotes::model::Model;
-use guillemet::quotes::tokens::TokenColumns;
+use guillemet::training::model::Sections;
+use guillemet::training::model::clusters::ClusterTable;
+use guillemet::training::quotes::learned::{
+    FINGERPRINT, TaggedForms, Tagger, TaggerSpace, Tagging, fingerprint,
+};
+use guillemet::training::quotes::Model;
+use guillemet::training::quotes::tokens::TokenColumns;
 use guillemet::segment::{Document, SegmentOptions};
 use guillemet::{OffsetUnit, TextSpan, UnitIndex};
 
@@ -146,9 +147,9 @@ fn tag_folds<'a, 't>(prepared: &'a [Prepared<'t>], folds: &Path) -> Result<Vec<T
 fn tag(tagger: &Tagger, article: &Prepared<'_>) -> Tagging {
     let (mut columns, mut forms) = (TokenColumns::default(), TaggedForms::default());
     let mut tagging = Tagging::default();
-    let lexicon = article.document.language.lexicon();
+    let language = article.document.language;
     tagger.begin(&mut forms);
-    columns.fill(&article.document, &article.pairs, &mut forms, |text| tagger.form(text, lexicon));
+    columns.fill(&article.document, &article.pairs, &mut forms, |text| tagger.form(text, language));
     let tokens = columns.tokens(&article.document);
     tagger.tag(tokens, &forms, &mut TaggerSpace::default(), &mut tagging);
     tagging
@@ -247,7 +248,7 @@ fn cross(corpus: &Path, folds: &Path, out: &Path) -> Result<()> {
 
 /// A file of these sections and the fingerprint of the features.
 fn file(parts: &[&Named]) -> Vec<u8> {
-    let features = vec![(fingerprint::SECTION, fingerprint().to_le_bytes().to_vec())];
+    let features = vec![(FINGERPRINT, fingerprint().to_le_bytes().to_vec())];
     let sections: Vec<(&[u8; 8], &[u8])> = [&features]
         .iter()
         .chain(parts)

@@ -1,12 +1,12 @@
 //! Trains the tagger.
 
 use guillemet::TextSpan;
-use guillemet::model::clusters::ClusterTable;
-use guillemet::model::crf::{HALF, LinearChainCrf, Row};
-use guillemet::quotes::learned::paragraph::Paragraph;
-use guillemet::quotes::learned::training::{first_pass_features, second_pass_features};
+use guillemet::training::model::clusters::ClusterTable;
+use guillemet::training::model::crf::{HALF, LinearChainCrf, Row};
+use guillemet::training::quotes::learned::Paragraph;
+use guillemet::training::quotes::learned::{first_pass_features, second_pass_features};
 use guillemet::quotes::marks::{QuotePair, outermost, pair_marks};
-use guillemet::quotes::tokens::{Form, FormCache, TokenColumns, TokenRange, Tokens};
+use guillemet::training::quotes::tokens::{Form, FormCache, TokenColumns, TokenRange, Tokens};
 use guillemet::segment::{Document, SegmentOptions};
 
 use crate::corpus::{self, Article, Gold};
@@ -49,9 +49,9 @@ impl<'t> Prepared<'t> {
         let labels = corpus::labels(&gold, document.tokens.len());
         let (mut columns, mut forms) = (TokenColumns::default(), FormCache::default());
         forms.begin(1, || ());
-        let lexicon = document.language.lexicon();
+        let language = document.language;
         columns
-            .fill(&document, &pairs, &mut forms, |text| (Form::new(text, lexicon, clusters), ()));
+            .fill(&document, &pairs, &mut forms, |text| (Form::new(text, language, clusters), ()));
         let id = &article.id;
         Self { id, document, pairs, quoted, gold, fold, labels, columns, forms }
     }

@@ -15,8 +15,8 @@ fn spans(text: &str, letters: &str) -> [Vec<String>; 3] {
     let mut columns = TokenColumns::default();
     let mut forms = FormCache::default();
     forms.begin(1, || ());
-    let (lexicon, clusters) = (document.language.lexicon(), ClusterTable::default());
-    columns.fill(&document, &pairs, &mut forms, |text| (Form::new(text, lexicon, &clusters), ()));
+    let (language, clusters) = (document.language, ClusterTable::default());
+    columns.fill(&document, &pairs, &mut forms, |text| (Form::new(text, language, &clusters), ()));
     let tokens = columns.tokens(&document);
 
     let mut tagging = Tagging::default();

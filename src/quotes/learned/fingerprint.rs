@@ -18,7 +18,7 @@ use crate::quotes::tokens::{Form, FormCache, TokenColumns, Tokens};
 use crate::segment::{Document, SegmentOptions};
 
 /// The section of a weight file that holds its fingerprint.
-pub const SECTION: &SectionName = b"features";
+pub const FINGERPRINT: &SectionName = b"features";
 
 /// A text that has something of all that features look at.
 const PROBE: &str = "\u{201c}We won\u{2019}t \u{2014} not in 2016 \u{2014} go,\u{201d} said \
@@ -35,8 +35,8 @@ pub fn fingerprint() -> u64 {
     let (mut columns, mut forms) = (TokenColumns::default(), FormCache::default());
     let clusters = ClusterTable::default();
     forms.begin(1, || ());
-    let lexicon = document.language.lexicon();
-    columns.fill(&document, &pairs, &mut forms, |text| (Form::new(text, lexicon, &clusters), ()));
+    let language = document.language;
+    columns.fill(&document, &pairs, &mut forms, |text| (Form::new(text, language, &clusters), ()));
     let tokens = columns.tokens(&document);
     let mut hash = Hash::default();
     for number in tokens.numbers(0..tokens.len()) {
@@ -100,7 +100,7 @@ fn passes(tokens: Tokens<'_>, tagging: &Tagging, hash: &mut Hash) {
 ///
 /// If the file has no fingerprint or another one.
 pub fn check(file: &Sections) -> Result<(), Error> {
-    let section = file.require(SECTION)?;
+    let section = file.require(FINGERPRINT)?;
     let found = section.first_chunk().map(|bytes| u64::from_le_bytes(*bytes));
     let expected = fingerprint();
     if found == Some(expected) {

@@ -3,14 +3,14 @@
 //! [`tagger`] labels tokens (`first_pass` and `second_pass` are its features), [`candidates`] are the
 //! spans that the labels give, [`linker`] puts them together (`link_features`).
 
-pub mod candidates;
-pub mod fingerprint;
+pub(crate) mod candidates;
+pub(crate) mod fingerprint;
 mod first_pass;
-pub mod link_features;
-pub mod linker;
-pub mod paragraph;
+pub(crate) mod link_features;
+pub(crate) mod linker;
+pub(crate) mod paragraph;
 mod second_pass;
-pub mod span_label;
-pub mod tagger;
+pub(crate) mod span_label;
+pub(crate) mod tagger;
 #[cfg(feature = "training")]
-pub mod training;
+pub(crate) mod training;

@@ -42,7 +42,7 @@ impl SpanLabel {
     /// The label B of the first token of such a span. Label 0 (O) is for tokens in no span.
     ///
     /// ```
-    /// use guillemet::quotes::learned::span_label::SpanLabel;
+    /// use guillemet::training::quotes::learned::SpanLabel;
     ///
     /// assert_eq!(SpanLabel::ALL.map(SpanLabel::begin), [1, 2, 3, 4, 5, 6]);
     /// ```
@@ -54,7 +54,7 @@ impl SpanLabel {
     /// The label I of the other tokens of such a span.
     ///
     /// ```
-    /// use guillemet::quotes::learned::span_label::SpanLabel;
+    /// use guillemet::training::quotes::learned::SpanLabel;
     ///
     /// assert_eq!(SpanLabel::ALL.map(SpanLabel::inside), [9, 10, 11, 12, 13, 14]);
     /// ```
@@ -66,7 +66,7 @@ impl SpanLabel {
     /// What a label stands for; `None` for O.
     ///
     /// ```
-    /// use guillemet::quotes::learned::span_label::SpanLabel;
+    /// use guillemet::training::quotes::learned::SpanLabel;
     ///
     /// for label in SpanLabel::ALL {
     ///     assert_eq!(SpanLabel::from_label(label.begin()), Some(label));
@@ -91,8 +91,8 @@ impl SpanLabel {
 /// labels that stand for nothing are forbidden, whatever the scores.
 ///
 /// ```
-/// use guillemet::model::crf::{HALF, LinearChainCrf, TransitionScores, WIDTH};
-/// use guillemet::quotes::learned::span_label::transitions;
+/// use guillemet::training::model::crf::{HALF, LinearChainCrf, TransitionScores, WIDTH};
+/// use guillemet::training::quotes::learned::transitions;
 ///
 /// let transitions = transitions([0.0; HALF], vec![TransitionScores::all(0.0)]);
 /// let mut emissions = [[0.0; WIDTH]; 2];

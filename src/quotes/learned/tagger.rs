@@ -15,7 +15,7 @@ use super::paragraph::{CLASSES, Paragraph, WINDOW};
 use super::second_pass::FirstPass;
 use super::span_label::{SpanLabel, transitions};
 use crate::Error;
-use crate::language::lexicon::Lexicon;
+use crate::language::Language;
 use crate::model::Sections;
 use crate::model::clusters::ClusterTable;
 use crate::model::crf::{HALF, LinearChainCrf, Row, TransitionScores, Transitions, WIDTH};
@@ -126,8 +126,8 @@ impl Tagger {
 
     /// A word form with what it says of the tokens around it.
     #[must_use]
-    pub fn form(&self, text: &str, lexicon: &Lexicon) -> (Form, [Sums; WINDOW]) {
-        let form = Form::new(text, lexicon, &self.clusters);
+    pub fn form(&self, text: &str, language: Language) -> (Form, [Sums; WINDOW]) {
+        let form = Form::new(text, language, &self.clusters);
         (form, self.sums(&form))
     }
 

@@ -8,5 +8,5 @@ pub(crate) mod completion;
 pub(crate) mod normalize;
 pub(crate) mod span_index;
 pub(crate) mod split_features;
-pub mod split_model;
+pub(crate) mod split_model;
 pub(crate) mod split_rules;

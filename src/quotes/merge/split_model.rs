@@ -42,8 +42,8 @@ impl SplitModel {
     /// If the section is missing or of another length.
     ///
     /// ```
-    /// use guillemet::model::Sections;
-    /// use guillemet::quotes::merge::split_model::SplitModel;
+    /// use guillemet::training::model::Sections;
+    /// use guillemet::training::quotes::split_model::SplitModel;
     ///
     /// let mut file = Vec::new();
     /// Sections::write(&mut file, &[(b"other   ", b"")]);

@@ -100,8 +100,8 @@ mod tests {
         let mut columns = TokenColumns::default();
         let mut forms = FormCache::default();
         forms.begin(1, || ());
-        let lexicon = document.language.lexicon();
-        let form = |text: &str| (Form::new(text, lexicon, &ClusterTable::default()), ());
+        let language = document.language;
+        let form = |text: &str| (Form::new(text, language, &ClusterTable::default()), ());
         columns.fill(&document, &pairs, &mut forms, form);
         let span = |part: &str| {
             let start = text.find(part).unwrap();

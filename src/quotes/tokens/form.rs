@@ -1,7 +1,8 @@
 //! What is known of a word form by itself, whatever stands around it.
 
 use super::kind;
-use crate::language::lexicon::{FunctionWord, Lexicon, WordClass};
+use crate::language::Language;
+use crate::language::lexicon::{FunctionWord, WordClass};
 use crate::model::clusters::{ClusterTable, Clusters, hash};
 
 /// What a token looks like.
@@ -54,9 +55,10 @@ impl Form {
 
     /// Looks at a form for the first time.
     #[must_use]
-    pub fn new(text: &str, lexicon: &Lexicon, clusters: &ClusterTable) -> Self {
+    pub fn new(text: &str, language: Language, clusters: &ClusterTable) -> Self {
         let shape = shape_of(text);
         let is_word = !matches!(shape, Shape::Mark(_) | Shape::Number);
+        let lexicon = language.lexicon();
         let entry = if is_word { lexicon.entry(text) } else { lexicon.entry("") };
         let adverb = if is_adverb(text, shape) { WordClass::ADVERB } else { WordClass::NONE };
         // Typographic and typewriter apostrophes are one.
