@@ -9,14 +9,14 @@
 use rustc_hash::FxHashMap;
 
 use super::word_class::Heading;
-pub use super::word_class::{FunctionWord, WordClass};
+pub(crate) use super::word_class::{FunctionWord, WordClass};
 
 /// The longest word that the lists are asked for, in bytes: longer words are in no class.
 const LONGEST: usize = 32;
 
 /// What the lists say of one word.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct LexiconEntry {
+pub(crate) struct LexiconEntry {
     /// Its classes.
     pub class: WordClass,
     /// What it does, if it is a function word.
@@ -32,7 +32,7 @@ struct Listed {
 
 /// The words of one language with their classes, and its settings.
 #[derive(Debug, Default)]
-pub struct Lexicon {
+pub(crate) struct Lexicon {
     /// By the word in lower case.
     listed: FxHashMap<Box<[u8]>, Listed>,
     /// For each first byte of a listed word, a bit for the length of each that begins with it: most
@@ -145,7 +145,7 @@ impl Lexicon {
     /// assert!(!english.entry("Schuhrke").class.is(WordClass::GIVEN_NAME));
     /// ```
     #[must_use]
-    pub fn entry(&self, word: &str) -> LexiconEntry {
+    pub(crate) fn entry(&self, word: &str) -> LexiconEntry {
         let mut buffer = [0; LONGEST];
         let lower = lowered(word, &mut buffer);
         let listed = lower.filter(|lower| self.lengths.may_hold(lower));
@@ -160,13 +160,13 @@ impl Lexicon {
 
     /// The classes of a word as the text writes it.
     #[must_use]
-    pub fn class(&self, word: &str) -> WordClass {
+    pub(crate) fn class(&self, word: &str) -> WordClass {
         self.entry(word).class
     }
 
     /// Whether `particle` belongs to the cue verb: "pointed out".
     #[must_use]
-    pub fn takes_particle(&self, verb: &str, particle: &str) -> bool {
+    pub(crate) fn takes_particle(&self, verb: &str, particle: &str) -> bool {
         let mut buffer = [0; LONGEST];
         let lower = lowered(verb, &mut buffer).and_then(|verb| std::str::from_utf8(verb).ok());
         let known = lower.and_then(|verb| self.particles.get(verb));

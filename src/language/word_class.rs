@@ -123,7 +123,7 @@ impl WordClass {
 /// What a function word does in its sentence, as far as the tagger tells such words apart.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[allow(missing_docs, reason = "the headings of function_words.txt have the words")]
-pub enum FunctionWord {
+pub(crate) enum FunctionWord {
     #[default]
     None,
     That,

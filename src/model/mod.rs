@@ -5,9 +5,9 @@
 //! reads the files that hold the weights. The weights themselves, and the note that says where
 //! they come from, are in the directory `weights` beside this file.
 
-pub mod clusters;
-pub mod crf;
-pub mod linear;
+pub(crate) mod clusters;
+pub(crate) mod crf;
+pub(crate) mod linear;
 mod row;
 
 use std::borrow::Cow;

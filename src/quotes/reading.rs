@@ -20,7 +20,7 @@ use crate::segment::Document;
 
 /// What is found in a document before it is known who its sources are.
 #[derive(Debug)]
-pub struct Reading<'a> {
+pub(crate) struct Reading<'a> {
     /// The tokens of the document.
     pub tokens: Tokens<'a>,
     /// Its pairs of quotation marks.
@@ -58,7 +58,7 @@ thread_local! {
 
 /// Reads a document and hands what is found to `then`. Without a model, all that is told are the
 /// pairs of marks by themselves.
-pub fn read<T>(
+pub(crate) fn read<T>(
     document: &Document<'_>,
     model: Option<&Model>,
     then: impl FnOnce(Reading<'_>) -> T,

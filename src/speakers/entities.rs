@@ -14,7 +14,7 @@ use crate::speakers::names::Name;
 
 /// A person or an organization.
 #[derive(Clone, Debug, Default)]
-pub struct Entity {
+pub(crate) struct Entity {
     /// The words of its fullest name, without title.
     pub name: TokenRange,
     /// What the article calls it besides: a title or an apposition, as words.
@@ -31,7 +31,7 @@ pub struct Entity {
 
 /// The gender of a person, as far as the article tells.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Gender {
+pub(crate) enum Gender {
     /// Nothing tells.
     #[default]
     Unknown,
@@ -43,7 +43,7 @@ pub enum Gender {
 
 /// The entities of an article and every place where one is named.
 #[derive(Clone, Debug, Default)]
-pub struct Entities {
+pub(crate) struct Entities {
     /// The entities, in the order in which they are first named.
     pub all: Vec<Entity>,
     /// The names, in order, and the entity that each means, as an index into `all`.
@@ -64,7 +64,7 @@ const MOST_NAMESAKES: usize = 16;
 impl Entities {
     /// Gathers the names of an article.
     #[must_use]
-    pub fn new(tokens: Tokens<'_>, names: Vec<Name>) -> Self {
+    pub(crate) fn new(tokens: Tokens<'_>, names: Vec<Name>) -> Self {
         let mut entities = Self::default();
         let mut index = Index::default();
         let mut of: Vec<Option<u32>> = vec![None; names.len()];
@@ -90,7 +90,7 @@ impl Entities {
 
     /// The mention that contains the word, or begins at it.
     #[must_use]
-    pub fn mention_at(&self, word: usize) -> Option<&(Name, u32)> {
+    pub(crate) fn mention_at(&self, word: usize) -> Option<&(Name, u32)> {
         let next = self.mentions.partition_point(|(name, _)| name.words.start <= word);
         let mention = self.mentions.get(next.checked_sub(1)?)?;
         mention.0.words.contains(&word).then_some(mention)
@@ -98,7 +98,7 @@ impl Entities {
 
     /// The mentions whose names lie in a range of words.
     #[must_use]
-    pub fn mentions_in(&self, range: &TokenRange) -> &[(Name, u32)] {
+    pub(crate) fn mentions_in(&self, range: &TokenRange) -> &[(Name, u32)] {
         let first = self.mentions.partition_point(|(name, _)| name.words.start < range.start);
         let last = self.mentions.partition_point(|(name, _)| name.words.start < range.end);
         self.mentions.get(first..last).unwrap_or_default()
@@ -106,7 +106,7 @@ impl Entities {
 
     /// An entity by its index.
     #[must_use]
-    pub fn get(&self, entity: u32) -> Option<&Entity> {
+    pub(crate) fn get(&self, entity: u32) -> Option<&Entity> {
         self.all.get(entity as usize)
     }
 

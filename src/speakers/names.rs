@@ -13,7 +13,7 @@ use crate::quotes::tokens::{TokenRange, Tokens};
 
 /// A name as it stands at one place.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Name {
+pub(crate) struct Name {
     /// Its words, without titles.
     pub words: TokenRange,
     /// The titles before it; empty if there are none.
@@ -31,7 +31,7 @@ const INSIDE_ORGANIZATION: [&str; 4] = ["of", "for", "the", "and"];
 
 /// All names of a document, in order.
 #[must_use]
-pub fn names(tokens: Tokens<'_>) -> Vec<Name> {
+pub(crate) fn names(tokens: Tokens<'_>) -> Vec<Name> {
     let mut found = Vec::new();
     let document = tokens.document;
     for paragraph in &document.paragraphs {

@@ -9,7 +9,7 @@ use crate::speakers::names::Name;
 
 /// What is known of a source.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Speaker {
+pub(crate) struct Speaker {
     /// What the source is grammatically.
     pub kind: SourceKind,
     /// Whom it means, as indices of entities; several for "A and B", none if nobody is named.
@@ -20,7 +20,7 @@ pub struct Speaker {
 
 /// Resolves the sources of an article in the order of the text.
 #[derive(Debug)]
-pub struct Resolver<'a> {
+pub(crate) struct Resolver<'a> {
     tokens: Tokens<'a>,
     entities: &'a Entities,
     /// Whom the last attribution resolved to, and the sentence of its source.
@@ -36,12 +36,12 @@ const LEAST_SCORE: f32 = 1.0;
 impl<'a> Resolver<'a> {
     /// For one article.
     #[must_use]
-    pub fn new(tokens: Tokens<'a>, entities: &'a Entities) -> Self {
+    pub(crate) fn new(tokens: Tokens<'a>, entities: &'a Entities) -> Self {
         Self { tokens, entities, previous: None }
     }
 
     /// Resolves the next source, given as words.
-    pub fn resolve(&mut self, source: &TokenRange) -> Speaker {
+    pub(crate) fn resolve(&mut self, source: &TokenRange) -> Speaker {
         let speaker = self.speaker(source);
         if let [entity] = speaker.entities[..] {
             let sentence = self.tokens.get(source.start).map(|word| self.sentence_of(word));

@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use guillemet::TextSpan;
 use guillemet::extract::{Extractor, Quote, QuoteKind, QuoteOptions};
+use guillemet::segment::Document;
 use guillemet::training::model::linear::logistic;
+use guillemet::training::quotes::Model;
 use guillemet::training::quotes::calibration::{Features, JUDGEMENTS, Judgement, KINDS};
 use guillemet::training::quotes::split_model::{SPLIT_FEATURES, SplitPoint};
-use guillemet::training::quotes::Model;
-use guillemet::segment::Document;
 
 use crate::tagging::Prepared;
 

@@ -7,9 +7,9 @@ use std::path::Path;
 
 use flate2::read::GzDecoder;
 use guillemet::TextSpan;
+use guillemet::segment::Document;
 use guillemet::training::model::crf::HALF;
 use guillemet::training::quotes::learned::SpanLabel;
-use guillemet::segment::Document;
 use serde::Deserialize;
 
 /// An article as the corpus has it: spans in code points.

@@ -1,8 +1,8 @@
 //! Trains the linker.
 
+use guillemet::training::quotes::learned::Tagging;
 use guillemet::training::quotes::learned::{Candidate, Candidates};
 use guillemet::training::quotes::learned::{Choice, LinkFeatures};
-use guillemet::training::quotes::learned::Tagging;
 
 use crate::corpus::Gold;
 use crate::learn::shuffled;

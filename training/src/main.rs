@@ -29,14 +29,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use guillemet::extract::{Extractor, QuoteOptions};
+use guillemet::segment::{Document, SegmentOptions};
 use guillemet::training::model::Sections;
 use guillemet::training::model::clusters::ClusterTable;
+use guillemet::training::quotes::Model;
 use guillemet::training::quotes::learned::{
     FINGERPRINT, TaggedForms, Tagger, TaggerSpace, Tagging, fingerprint,
 };
-use guillemet::training::quotes::Model;
 use guillemet::training::quotes::tokens::TokenColumns;
-use guillemet::segment::{Document, SegmentOptions};
 use guillemet::{OffsetUnit, TextSpan, UnitIndex};
 
 use calibration::{Row, SplitRow};

@@ -1,13 +1,13 @@
 //! Trains the tagger.
 
 use guillemet::TextSpan;
+use guillemet::quotes::marks::{QuotePair, outermost, pair_marks};
+use guillemet::segment::{Document, SegmentOptions};
 use guillemet::training::model::clusters::ClusterTable;
 use guillemet::training::model::crf::{HALF, LinearChainCrf, Row};
 use guillemet::training::quotes::learned::Paragraph;
 use guillemet::training::quotes::learned::{first_pass_features, second_pass_features};
-use guillemet::quotes::marks::{QuotePair, outermost, pair_marks};
 use guillemet::training::quotes::tokens::{Form, FormCache, TokenColumns, TokenRange, Tokens};
-use guillemet::segment::{Document, SegmentOptions};
 
 use crate::corpus::{self, Article, Gold};
 use crate::learn::{Field, Rate, Sequence};

@@ -22,7 +22,7 @@ use crate::{Error, TextSpan};
 
 /// The linker and its weights.
 #[derive(Clone, Debug)]
-pub struct Linker {
+pub(crate) struct Linker {
     sources: Weights,
     cues: Weights,
 }
@@ -43,7 +43,7 @@ impl Linker {
     /// # Errors
     ///
     /// If a section of the file is missing.
-    pub fn new(file: &Sections) -> Result<Self, Error> {
+    pub(crate) fn new(file: &Sections) -> Result<Self, Error> {
         let [sources, cues] = file.numbers(b"lscales ")?;
         Ok(Self {
             sources: Weights::new(file.require(b"lsources")?, sources),
@@ -54,7 +54,7 @@ impl Linker {
     /// Links the candidates of a document; attributions in the order of their first spans. `quoted`
     /// are its outermost quoted spans.
     #[must_use]
-    pub fn link(
+    pub(crate) fn link(
         &self,
         tokens: Tokens<'_>,
         quoted: &[TextSpan],
