@@ -1,6 +1,5 @@
 //! What to undo, and what to make of the cases that no standard decides.
 
-
 use super::layers::Layers;
 use super::rounds::Rounds;
 use crate::Error;

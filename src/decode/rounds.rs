@@ -3,7 +3,6 @@
 use std::num::NonZeroU32;
 use std::str::FromStr;
 
-
 use crate::Error;
 
 /// How often references are undone, for text that was HTML-escaped more than once.

@@ -1,6 +1,5 @@
 //! A row of the result, and the options that choose rows.
 
-
 use crate::TextSpan;
 use crate::quotes::QuoteKind;
 use crate::speakers::SourceKind;

@@ -1,6 +1,5 @@
 //! What a caller may choose of segmentation.
 
-
 use crate::error::named_option;
 use crate::language::Language;
 

@@ -1,6 +1,5 @@
 //! Everything that a caller may choose of a table.
 
-
 use crate::OffsetUnit;
 use crate::decode::DecodeOptions;
 use crate::extract::QuoteOptions;

@@ -6,7 +6,6 @@ use super::cache::FormCache;
 use super::counts::Counts;
 use super::form::{Form, Shape};
 use super::kind;
-use super::view::Tokens;
 use crate::language::lexicon::WordClass;
 use crate::quotes::marks::QuotePair;
 use crate::segment::Document;
@@ -72,12 +71,6 @@ impl TokenColumns {
         self.place_in_sentences(document);
         self.place_in_pairs(document, pairs);
         self.count();
-    }
-
-    /// The columns as a view of the document that they were filled from.
-    #[must_use]
-    pub const fn tokens<'a>(&'a self, document: &'a Document<'a>) -> Tokens<'a> {
-        Tokens::new(document, self)
     }
 
     fn clear(&mut self) {

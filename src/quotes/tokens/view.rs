@@ -66,11 +66,15 @@ pub struct Tokens<'a> {
     columns: &'a TokenColumns,
 }
 
-impl<'a> Tokens<'a> {
-    pub(super) const fn new(document: &'a Document<'a>, columns: &'a TokenColumns) -> Self {
-        Self { document, columns }
+impl TokenColumns {
+    /// The columns as a view of the document that they were filled from.
+    #[must_use]
+    pub const fn tokens<'a>(&'a self, document: &'a Document<'a>) -> Tokens<'a> {
+        Tokens { document, columns: self }
     }
+}
 
+impl<'a> Tokens<'a> {
     /// The text of the document.
     #[must_use]
     pub const fn text(self) -> &'a str {
