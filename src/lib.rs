@@ -31,6 +31,8 @@ pub mod speakers;
 pub mod table;
 
 #[cfg(feature = "arrow")]
+mod atomic_file;
+#[cfg(feature = "arrow")]
 mod parallel;
 #[cfg(feature = "python")]
 mod python;

@@ -14,7 +14,7 @@ use super::builder::{Places, QuoteRows, Rows, Unit, UnitRows};
 use super::collected::Table;
 use super::decoded::decoded_columns;
 use super::reader::Reader;
-use super::records::Records;
+use super::records::{RECORD_OVERHEAD, Records};
 use super::schema::{TableKind, row_number};
 use crate::decode::DecodeOptions;
 use crate::extract::QuoteOptions;
@@ -85,8 +85,7 @@ fn chunks(records: &Records, size: usize) -> Vec<Records> {
     let mut chunks = Vec::new();
     let (mut start, mut held) = (0, 0);
     for row in 0..records.len() {
-        // A null costs a little, too: a million of them must not be one chunk.
-        held += records.text().get(row).map_or(0, <[u8]>::len) + 64;
+        held += records.text().get(row).map_or(0, <[u8]>::len) + RECORD_OVERHEAD;
         if held >= size {
             chunks.push(records.slice(start, row + 1 - start));
             (start, held) = (row + 1, 0);

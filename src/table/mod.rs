@@ -39,6 +39,8 @@ pub(crate) use extract::extract_until;
 pub(crate) use extract::{extract_chunk, schema as table_schema};
 #[cfg(feature = "python")]
 pub(crate) use reader::Reader;
+#[cfg(feature = "corpus")]
+pub(crate) use records::RECORD_OVERHEAD;
 pub use records::Records;
 pub use schema::{TableKind, row_number};
 pub use text_column::TextColumn;

@@ -10,6 +10,9 @@ use super::schema::{TableKind, row_number};
 use super::text_column::{TextColumn, widely_readable};
 use crate::Error;
 
+/// What a record costs beside its text, in bytes of text: a million nulls must not be one chunk.
+pub(crate) const RECORD_OVERHEAD: usize = 64;
+
 /// A column of the input that goes with every row of the output.
 #[derive(Clone, Debug)]
 struct Carried {
