@@ -4,6 +4,7 @@
 //! column), for records that a caller asked to refuse (`errors="raise"`, strict JSON), and for
 //! files.
 
+use std::borrow::Cow;
 use std::fmt;
 
 /// What went wrong, said so that the argument, its value and what was expected can be read off.
@@ -149,12 +150,19 @@ impl Error {
 }
 
 impl fmt::Display for Error {
+    /// Control characters, which names in files may hold, are escaped: a terminal obeys them.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.kind.as_ref() {
-            ErrorKind::Argument { argument, found, expected } => {
+        f.write_str(&escaped(&self.kind.to_string()))
+    }
+}
+
+impl fmt::Display for ErrorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Argument { argument, found, expected } => {
                 write!(f, "{argument}: {found}; expected {expected}")
             }
-            ErrorKind::Record { row, position, problem } => {
+            Self::Record { row, position, problem } => {
                 match row {
                     Some(row) => write!(f, "record in row {row}")?,
                     None => write!(f, "record")?,
@@ -164,14 +172,30 @@ impl fmt::Display for Error {
                 }
                 write!(f, ": {problem}")
             }
-            ErrorKind::Source { source, position, problem } => match position {
+            Self::Source { source, position, problem } => match position {
                 Some(position) => write!(f, "{source}, record {position}: {problem}"),
                 None => write!(f, "{source}: {problem}"),
             },
-            ErrorKind::File { path, cause } => write!(f, "{path}: {cause}"),
-            ErrorKind::Interrupted => write!(f, "interrupted"),
+            Self::File { path, cause } => write!(f, "{path}: {cause}"),
+            Self::Interrupted => write!(f, "interrupted"),
         }
     }
+}
+
+/// A text with its control characters escaped, as `\u{1b}`.
+pub(crate) fn escaped(text: &str) -> Cow<'_, str> {
+    if !text.contains(char::is_control) {
+        return text.into();
+    }
+    let mut shown = String::with_capacity(text.len() + 8);
+    for character in text.chars() {
+        if character.is_control() {
+            shown.extend(character.escape_default());
+        } else {
+            shown.push(character);
+        }
+    }
+    shown.into()
 }
 
 impl std::error::Error for Error {

@@ -37,6 +37,8 @@ pub mod table;
 pub mod training;
 
 #[cfg(feature = "arrow")]
+mod atomic_file;
+#[cfg(feature = "arrow")]
 mod parallel;
 #[cfg(feature = "python")]
 mod python;

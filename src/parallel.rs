@@ -14,7 +14,7 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 use crate::Error;
 
 /// How often a waiting caller is asked whether to stop: often enough for a key press.
-const POLL: Duration = Duration::from_millis(50);
+pub(crate) const POLL: Duration = Duration::from_millis(50);
 
 struct OwnPool {
     process: u32,

@@ -143,7 +143,7 @@ def _run(arguments: argparse.Namespace) -> int:
         for name in ("resume", "overwrite"):
             if getattr(arguments, name):
                 raise ValueError(f"--{name} needs an output: -o OUT")
-        extraction._corpus.write(None, arguments.format, False, False, None, None)  # noqa: FBT003, SLF001
+        summary = extraction._corpus.write(None, arguments.format, False, False, None, None)  # noqa: FBT003, SLF001
     else:
         summary = extraction.write(
             arguments.output,
@@ -154,7 +154,8 @@ def _run(arguments: argparse.Namespace) -> int:
         )
         if not arguments.quiet:
             _say(str(summary))
-    return 0
+    # Errors among records are told; nothing but errors is a failure.
+    return 1 if summary.errors and not summary.records else 0
 
 
 def _show(arguments: argparse.Namespace) -> int:
@@ -169,7 +170,10 @@ def _show(arguments: argparse.Namespace) -> int:
 
 
 def _say(message: str) -> None:
-    sys.stderr.write(f"guillemet: {message}\n")
+    """Write a message, with control characters escaped: names of files may hold them."""
+    shown = (c if c.isprintable() else c.encode("unicode_escape").decode() for c in message)
+    if sys.stderr is not None:
+        sys.stderr.write(f"guillemet: {''.join(shown)}\n")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:  # noqa: PLR0911
@@ -182,6 +186,9 @@ def main(arguments: Sequence[str] | None = None) -> int:  # noqa: PLR0911
     if parsed.command is None:
         parser.print_help(sys.stderr)
         return 2
+    if sys.stdout is None and getattr(parsed, "output", None) in (None, "-"):
+        _say("standard output is closed")
+        return 1
     try:
         return _show(parsed) if parsed.command == "show" else _run(parsed)
     except BrokenPipeError:

@@ -106,7 +106,7 @@ class _Corpus:
         keep: list[str],
         format: str | None,
         record_limit: int | None,
-        on_error: str,
+        on_error: str | None,
         options: dict[str, Any],
     ) -> Self: ...
     def schema(self) -> Schema: ...

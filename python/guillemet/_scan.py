@@ -195,7 +195,7 @@ def scan(  # noqa: PLR0913
     id: str | None = None,
     keep: Sequence[str] | None = None,
     format: str | None = None,
-    on_error: Literal["record", "raise"] = "record",
+    on_error: Literal["record", "raise"] | None = None,
     record_limit: int = 256_000_000,
 ) -> Scan:
     r"""Describe a corpus; nothing is read yet.
@@ -220,8 +220,10 @@ def scan(  # noqa: PLR0913
     format : str, optional
         The format of all sources, whatever they are called: "jsonl", "json", "csv", "tsv",
         "parquet", "arrow", "text" (a file is a record), "lines" (a line is one), "tar" or "zip".
-    on_error : {"record", "raise"}
-        What becomes of a record that cannot be read: a row of errors, or an exception.
+    on_error : {"record", "raise"}, optional
+        What becomes of a record or file that cannot be read: "record" makes it a row of errors and
+        goes on, "raise" stops with an exception. By default only what a source in Python itself
+        raises (an iterator, an open file, an Arrow stream) stops the run; all else is recorded.
     record_limit : int, default 256,000,000
         The most bytes that one record may have, decompressed. Larger ones are errors.
 

@@ -38,36 +38,34 @@
 //! decompressed as its file asks, whatever the limit of a record; Parquet and zip from a stream
 //! that cannot be sought are held in memory whole; fields within fields of JSON cannot be named.
 
+mod archives;
 mod block;
 mod budget;
-mod columnar;
-mod delimited;
-mod format;
-mod input;
-mod json;
-mod manifest;
-mod output;
+mod columns;
+mod error_row;
+mod extracted;
+mod formats;
+mod progress;
 mod read;
-mod records;
-mod source;
-mod splitter;
+mod scalar;
+mod sink;
+mod sources;
 mod stream;
 mod summary;
-mod text;
-mod write;
+mod target;
+mod types;
 
-pub use block::Columns;
-pub use format::{Compression, Format};
-pub use source::Source;
+pub use columns::Columns;
+pub use sources::{Compression, Format, Source};
 pub use stream::Corpus;
 pub use summary::Summary;
-pub use write::WriteOptions;
+pub use target::WriteOptions;
 
 #[cfg(feature = "python")]
 pub(crate) use self::{
-    block::Fault,
-    manifest::Done,
+    error_row::{ErrorRow, error_batch},
+    extracted::Tally,
+    progress::Progress,
     stream::Stream,
-    summary::{Progress, error_batch},
-    write::Run,
+    target::Run,
 };

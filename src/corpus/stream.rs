@@ -1,6 +1,6 @@
 //! A corpus as a stream of batches: reading, extraction and whatever the caller does at once.
 //!
-//! One thread reads and cuts blocks; each block becomes a piece of work for the pool and a place
+//! One thread reads and cuts blocks; each block becomes work for the pool and a place
 //! in a queue of limited length; the caller takes the results out of the queue in its order. So
 //! the order is that of the input, and memory is bounded by the blocks in the queue.
 
@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::thread::JoinHandle;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use arrow::array::{Array, ArrayRef, RecordBatch, new_empty_array};
 use arrow::compute::concat_batches;
@@ -17,20 +17,21 @@ use arrow::datatypes::{DataType, SchemaRef};
 use arrow::util::display::array_value_to_string;
 use rayon::ThreadPool;
 
-use super::block::{Block, Columns, Fault};
+use super::block::{Block, Carried};
 use super::budget::{Budget, Share};
-use super::manifest::Done;
+use super::columns::Columns;
+use super::error_row::ErrorRow;
+use super::extracted::{ExtractedBlock, Tally};
+use super::progress::Progress;
 use super::read::read;
-use super::source::Source;
-use super::summary::Progress;
+use super::sources::Source;
 use crate::Error;
+use crate::parallel::POLL;
 use crate::table::{Records, TableKind, TableOptions, extract_chunk, table_schema};
 
 /// Bytes of records in flight, however many threads there are: what is made of them takes several
 /// times as much.
 const BUDGET: usize = 64 << 20;
-/// How often a waiting caller is asked whether to stop.
-const POLL: Duration = Duration::from_millis(50);
 
 /// A corpus and how to read it.
 pub struct Corpus {
@@ -66,23 +67,14 @@ impl Corpus {
     pub const RECORD_LIMIT: usize = 256_000_000;
 }
 
-/// What was made of a block.
-pub(crate) struct Piece {
-    pub(crate) batch: RecordBatch,
-    pub(crate) faults: Vec<Fault>,
-    pub(crate) records: u64,
-    /// The size of the texts.
-    pub(crate) bytes: u64,
-}
-
-/// The pieces of a corpus, in their order.
+/// What is made of a corpus, block by block, in its order.
 pub(crate) struct Stream {
     schema: SchemaRef,
     next: Option<Slot>,
     slots: Receiver<Slot>,
     reader: Option<JoinHandle<Result<(), Error>>>,
     asked: Instant,
-    /// Set when nobody takes pieces any more: blocks in flight are then left as they are.
+    /// Set when nobody takes blocks any more: blocks in flight are then left as they are.
     is_over: Arc<AtomicBool>,
 }
 
@@ -95,8 +87,8 @@ impl Drop for Stream {
 /// The place of a block in the queue.
 struct Slot {
     schema: SchemaRef,
-    piece: Receiver<Piece>,
-    /// Kept until the piece is taken.
+    extracted: Receiver<ExtractedBlock>,
+    /// Kept until the block is taken.
     _share: Share,
 }
 
@@ -110,7 +102,7 @@ impl Stream {
         kind: TableKind,
         options: &TableOptions,
         pool: &Arc<ThreadPool>,
-        done: Done,
+        done: Tally,
         progress: Arc<Progress>,
         stop: &mut dyn FnMut() -> bool,
     ) -> Result<Self, Error> {
@@ -127,7 +119,7 @@ impl Stream {
             budget: Budget::new(BUDGET),
             schema: None,
             done,
-            read: Done::default(),
+            read: Tally::default(),
             since: Instant::now(),
             is_over: Arc::clone(&is_over),
         };
@@ -160,8 +152,11 @@ impl Stream {
         &self.schema
     }
 
-    /// The next piece; `None` at the end.
-    pub(crate) fn next(&mut self, stop: &mut dyn FnMut() -> bool) -> Result<Option<Piece>, Error> {
+    /// The next block; `None` at the end.
+    pub(crate) fn next(
+        &mut self,
+        stop: &mut dyn FnMut() -> bool,
+    ) -> Result<Option<ExtractedBlock>, Error> {
         if self.asked.elapsed() >= POLL {
             self.asked = Instant::now();
             if stop() {
@@ -172,10 +167,13 @@ impl Stream {
             Some(slot) => Some(slot),
             None => self.receive_slot(stop)?,
         };
-        let Some(slot) = slot else { return Ok(None) };
-        let piece = receive(&slot.piece, stop)?;
+        let Some(slot) = slot else {
+            // What stopped a source may not have been seen yet.
+            return if stop() { Err(Error::interrupted()) } else { Ok(None) };
+        };
+        let extracted = receive(&slot.extracted, stop)?;
         // Work catches what goes wrong in it, so this is a fault of ours.
-        piece.map(Some).ok_or_else(|| Error::record(None, "the work on a block was lost"))
+        extracted.map(Some).ok_or_else(|| Error::record(None, "the work on a block was lost"))
     }
 
     /// The next slot; at the end, what ended the reading.
@@ -242,9 +240,9 @@ struct Work {
     budget: Arc<Budget>,
     schema: Option<SchemaRef>,
     /// What an earlier run has done.
-    done: Done,
+    done: Tally,
     /// What has been read.
-    read: Done,
+    read: Tally,
     since: Instant,
     is_over: Arc<AtomicBool>,
 }
@@ -252,7 +250,7 @@ struct Work {
 impl Work {
     /// Hands a block to the pool and puts it into the queue, for which it may have to wait.
     fn begin(&mut self, block: Block) -> Result<(), Error> {
-        let records = records(&block.text, &block.carried, &self.columns, self.read.records)?;
+        let records = records(&block.text, &typed(&block), &self.columns, self.read.records)?;
         let records = if block.has_surrogates { records.with_surrogates() } else { records };
         self.read.blocks += 1;
         self.read.records += records.len() as u64;
@@ -268,12 +266,12 @@ impl Work {
             self.since = Instant::now();
             return if self.read.blocks == self.done.blocks { self.check_done() } else { Ok(()) };
         }
-        let (sender, piece) = sync_channel(1);
+        let (sender, extracted) = sync_channel(1);
         let share = self.budget.take(size(&block));
         // Only once there is room does the work begin, so that no more is held than the queue is
         // long.
         self.sender
-            .send(Slot { schema: Arc::clone(&schema), piece, _share: share })
+            .send(Slot { schema: Arc::clone(&schema), extracted, _share: share })
             .map_err(|_| Error::interrupted())?;
         let (kind, options) = (self.kind, Arc::clone(&self.options));
         let (columns, progress) = (Arc::clone(&self.columns), Arc::clone(&self.progress));
@@ -283,11 +281,11 @@ impl Work {
                 return;
             }
             let since = Instant::now();
-            let piece = extract(kind, &schema, &records, block, &columns, &options);
+            let extracted = extract(kind, &schema, &records, block, &columns, &options);
             let spent = since.elapsed().as_nanos() as u64;
             progress.extraction.fetch_add(spent, Ordering::Relaxed);
             // Nobody may be waiting any more.
-            let _ = sender.send(piece);
+            let _ = sender.send(extracted);
         });
         self.since = Instant::now();
         Ok(())
@@ -310,11 +308,21 @@ impl Work {
 
 /// What a block takes in memory, in bytes.
 fn size(block: &Block) -> usize {
-    let carried = block.carried.iter().map(|array| array.to_data().get_slice_memory_size());
+    let carried = typed(block);
+    let carried = carried.iter().map(|array| array.to_data().get_slice_memory_size());
     block.bytes + carried.map(Result::unwrap_or_default).sum::<usize>()
 }
 
-/// Makes the rows of a block. Records that are refused become faults.
+/// The columns carried along, which have their types by now.
+fn typed(block: &Block) -> Vec<ArrayRef> {
+    let typed = block.carried.iter().filter_map(|carried| match carried {
+        Carried::Typed(array) => Some(ArrayRef::clone(array)),
+        Carried::Untyped(_) => None,
+    });
+    typed.collect()
+}
+
+/// Makes the rows of a block. Records that are refused become errors.
 fn extract(
     kind: TableKind,
     schema: &SchemaRef,
@@ -322,27 +330,28 @@ fn extract(
     block: Block,
     columns: &Columns,
     options: &TableOptions,
-) -> Piece {
+) -> ExtractedBlock {
     // No record makes the core panic; if one did, only that one should be lost.
     let rows = |records: &Records| {
         catch_unwind(AssertUnwindSafe(|| extract_chunk(kind, schema, records, options)))
             .unwrap_or_else(|_| Err(Error::record(None, "extraction failed; please report it")))
     };
-    let mut faults = block.faults;
+    let carried = typed(&block);
+    let mut errors = block.errors;
     let batch = rows(records).unwrap_or_else(|_| {
         let mut batches = Vec::new();
         for (row, place) in block.places.iter().enumerate() {
             match rows(&records.slice(row, 1)) {
                 Ok(batch) => batches.push(batch),
                 Err(error) => {
-                    let ids = block.carried.first().filter(|_| columns.id.is_some());
+                    let ids = carried.first().filter(|_| columns.id.is_some());
                     let id = ids.and_then(|ids| array_value_to_string(ids, row).ok());
-                    faults.push(Fault { place: place.clone(), id, problem: error.to_string() });
+                    errors.push(ErrorRow { place: place.clone(), id, problem: error.to_string() });
                 }
             }
         }
         concat_batches(schema, &batches).unwrap_or_else(|_| RecordBatch::new_empty(schema.clone()))
     });
     let (records, bytes) = (records.len() as u64, block.bytes as u64);
-    Piece { batch, faults, records, bytes }
+    ExtractedBlock { batch, errors, records, bytes }
 }

@@ -16,11 +16,12 @@ use pyo3_arrow::ffi::{ArrayReader, to_stream_pycapsule};
 use super::errors::bad_value;
 use super::options::Call;
 use super::schema::Schema;
-use super::sources::{is_one_shot, sources};
+use super::sources::{Raised, is_one_shot, sources};
 use super::summary::PySummary;
 use super::table::PyTable;
 use crate::corpus::{
-    Columns, Corpus, Done, Fault, Format, Progress, Run, Source, Stream, WriteOptions, error_batch,
+    Columns, Corpus, ErrorRow, Format, Progress, Run, Source, Stream, Tally, WriteOptions,
+    error_batch,
 };
 use crate::table::{FileFormat, Table, TableKind, TableOptions};
 use crate::{Error, parallel};
@@ -36,13 +37,16 @@ pub(crate) struct PyCorpus {
     format: Option<Format>,
     record_limit: usize,
     raise: bool,
+    /// Whether what a source in Python raises is a row of errors, too.
+    goes_on: bool,
+    raised: Raised,
     kind: TableKind,
     options: TableOptions,
     /// Whether a source that can be read only once has been.
     is_used: AtomicBool,
     /// Such a source, opened to know the schema.
     opened: Mutex<Option<Stream>>,
-    errors: Arc<Mutex<Vec<Fault>>>,
+    errors: Arc<Mutex<Vec<ErrorRow>>>,
 }
 
 #[pymethods]
@@ -58,7 +62,7 @@ impl PyCorpus {
         keep: Vec<String>,
         format: Option<&str>,
         record_limit: Option<usize>,
-        on_error: &str,
+        on_error: Option<&str>,
         options: &Bound<'_, PyDict>,
     ) -> PyResult<Self> {
         let kind: TableKind = table.parse()?;
@@ -68,9 +72,9 @@ impl PyCorpus {
             }
         }
         let raise = match on_error {
-            "record" => false,
-            "raise" => true,
-            other => {
+            None | Some("record") => false,
+            Some("raise") => true,
+            Some(other) => {
                 return Err(Error::unknown_value("on_error", other, &["record", "raise"]).into());
             }
         };
@@ -80,6 +84,8 @@ impl PyCorpus {
             format: format.map(str::parse).transpose()?,
             record_limit: record_limit.unwrap_or(Corpus::RECORD_LIMIT),
             raise,
+            goes_on: on_error == Some("record"),
+            raised: Raised::default(),
             kind,
             options: Call::for_table(kind, Some(options))?.table,
             is_used: AtomicBool::new(false),
@@ -98,8 +104,8 @@ impl PyCorpus {
     }
 
     fn errors(&self) -> PyTable {
-        let faults = self.errors.lock().unwrap_or_else(PoisonError::into_inner);
-        let batch = error_batch(&faults);
+        let errors = self.errors.lock().unwrap_or_else(PoisonError::into_inner);
+        let batch = error_batch(&errors);
         PyTable::new(Table::new(batch.schema(), vec![batch]))
     }
 
@@ -121,7 +127,13 @@ impl PyCorpus {
         self.errors.lock().unwrap_or_else(PoisonError::into_inner).clear();
         let schema = Arc::clone(stream.schema());
         let errors = Arc::clone(&self.errors);
-        Ok(Batches { schema, stream: Mutex::new(stream), errors, raise: self.raise })
+        Ok(Batches {
+            schema,
+            stream: Mutex::new(stream),
+            errors,
+            raise: self.raise,
+            raised: self.raised(),
+        })
     }
 
     fn collect(&self, py: Python<'_>) -> PyResult<PyTable> {
@@ -166,18 +178,19 @@ impl PyCorpus {
             pool: &pool,
             progress: Arc::clone(&progress),
         };
-        let mut problem = None;
+        let (mut problem, raised) = (None, self.raised());
         let written = py.detach(|| {
             let mut stop = || {
                 problem = Python::attach(|py| watch(py, report.as_ref(), &progress)).err();
+                problem = problem.take().or_else(|| raised.take());
                 problem.is_some()
             };
             if let Some(target) = target {
                 return run.write(&target, &options, &mut stop);
             }
-            let mut tell = |fault: &Fault| {
+            let mut tell = |error: &ErrorRow| {
                 // If nobody can be told, the rows are still wanted.
-                let _ = writeln!(io::stderr(), "guillemet: {}", fault.to_error());
+                let _ = writeln!(io::stderr(), "guillemet: {}", error.to_error());
             };
             run.write_stream(io::stdout(), &options, &mut tell, &mut stop)
         });
@@ -204,10 +217,15 @@ impl PyCorpus {
         if is_one_shot(self.sources.bind(py))? && self.is_used.swap(true, Ordering::Relaxed) {
             return Err(bad_value("sources", "a stream that has been read", "a new scan()"));
         }
-        let sources = sources(self.sources.bind(py), self.format)?;
+        let sources = sources(self.sources.bind(py), self.format, &self.raised)?;
         let mut corpus = Corpus::new(sources, self.columns.clone());
         corpus.record_limit = self.record_limit;
         Ok(corpus)
+    }
+
+    /// Where the exceptions are that end a run.
+    fn raised(&self) -> Raised {
+        if self.goes_on { Raised::default() } else { self.raised.clone() }
     }
 
     fn open(&self, py: Python<'_>) -> PyResult<Stream> {
@@ -217,7 +235,7 @@ impl PyCorpus {
         }
         let corpus = self.corpus(py)?;
         let pool = parallel::pool(self.options.threads)?;
-        let mut problem = None;
+        let (mut problem, raised) = (None, self.raised());
         let stream = py.detach(|| {
             let progress = Arc::<Progress>::default();
             Stream::open(
@@ -225,10 +243,10 @@ impl PyCorpus {
                 self.kind,
                 &self.options,
                 &pool,
-                Done::default(),
+                Tally::default(),
                 progress,
                 &mut || {
-                    problem = signal();
+                    problem = signal().or_else(|| raised.take());
                     problem.is_some()
                 },
             )
@@ -261,8 +279,9 @@ fn watch(py: Python<'_>, report: Option<&Py<PyAny>>, progress: &Progress) -> PyR
 pub(crate) struct Batches {
     schema: SchemaRef,
     stream: Mutex<Stream>,
-    errors: Arc<Mutex<Vec<Fault>>>,
+    errors: Arc<Mutex<Vec<ErrorRow>>>,
     raise: bool,
+    raised: Raised,
 }
 
 #[pymethods]
@@ -288,19 +307,19 @@ impl Batches {
         let batch = py.detach(|| {
             let mut stream = self.stream.lock().unwrap_or_else(PoisonError::into_inner);
             loop {
-                let piece = stream.next(&mut || {
-                    problem = signal();
+                let block = stream.next(&mut || {
+                    problem = signal().or_else(|| self.raised.take());
                     problem.is_some()
                 })?;
-                let Some(piece) = piece else { return Ok(None) };
-                if let Some(fault) = piece.faults.first().filter(|_| self.raise) {
-                    return Err(fault.to_error());
+                let Some(block) = block else { return Ok(None) };
+                if let Some(error) = block.errors.first().filter(|_| self.raise) {
+                    return Err(error.to_error());
                 }
                 let mut errors = self.errors.lock().unwrap_or_else(PoisonError::into_inner);
                 let room = ERRORS_KEPT.saturating_sub(errors.len());
-                errors.extend(piece.faults.into_iter().take(room));
-                if piece.batch.num_rows() > 0 {
-                    return Ok::<_, Error>(Some(piece.batch));
+                errors.extend(block.errors.into_iter().take(room));
+                if block.batch.num_rows() > 0 {
+                    return Ok::<_, Error>(Some(block.batch));
                 }
             }
         });

@@ -1,7 +1,8 @@
 //! What a caller means by the sources of a corpus.
 
 use std::io::{self, Read};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use arrow::array::{RecordBatchIterator, RecordBatchReader};
 use arrow::error::ArrowError;
@@ -11,24 +12,43 @@ use pyo3::types::{PyBytes, PyIterator, PyList, PyString, PyTuple};
 use pyo3_arrow::input::AnyRecordBatch;
 
 use super::errors::{bad_type, bad_value};
+use crate::Error;
 use crate::corpus::{Format, Source};
 
 const SOURCES: &str = "paths, patterns, folders, binary files, Arrow tables or batches, or a list \
                        of paths";
 
-/// The sources that an argument names.
-pub(crate) fn sources(data: &Bound<'_, PyAny>, format: Option<Format>) -> PyResult<Vec<Source>> {
-    if let Some(found) = one_source(data, format)? {
+/// The first exception that a source in Python raised while it was read.
+#[derive(Clone, Default)]
+pub(crate) struct Raised(Arc<Mutex<Option<PyErr>>>);
+
+impl Raised {
+    fn set(&self, error: PyErr) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error);
+    }
+
+    pub(crate) fn take(&self) -> Option<PyErr> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+}
+
+/// The sources that an argument names; `raised` gets what they raise.
+pub(crate) fn sources(
+    data: &Bound<'_, PyAny>,
+    format: Option<Format>,
+    raised: &Raised,
+) -> PyResult<Vec<Source>> {
+    if let Some(found) = one_source(data, format, raised)? {
         return Ok(found);
     }
     let Ok(items) = data.try_iter() else { return Err(bad_type("sources", data, SOURCES)) };
     if data.hasattr("__next__")? {
-        return Ok(vec![Source::batches("batches", batches_of(items)?)]);
+        return Ok(vec![Source::batches("batches", batches_of(items, raised)?)]);
     }
     let mut all = Vec::new();
     for item in items {
         let item = item?;
-        match one_source(&item, format)? {
+        match one_source(&item, format, raised)? {
             Some(found) => all.extend(found),
             None => return Err(bad_type("sources", &item, SOURCES)),
         }
@@ -52,22 +72,27 @@ pub(crate) fn is_one_shot(data: &Bound<'_, PyAny>) -> PyResult<bool> {
     Ok(data.hasattr("read")? || data.hasattr("__next__")?)
 }
 
-fn one_source(data: &Bound<'_, PyAny>, format: Option<Format>) -> PyResult<Option<Vec<Source>>> {
+fn one_source(
+    data: &Bound<'_, PyAny>,
+    format: Option<Format>,
+    raised: &Raised,
+) -> PyResult<Option<Vec<Source>>> {
     if data.is_instance_of::<PyString>() || data.hasattr("__fspath__")? {
         let path: PathBuf = data.extract()?;
-        let path = path.to_string_lossy();
-        if path == "-" {
+        if path == Path::new("-") {
             return Ok(Some(vec![Source::stream("-", Box::new(io::stdin()), format)]));
         }
         return Ok(Some(Source::find(&path, format)?));
     }
     if data.hasattr("__arrow_c_stream__")? || data.hasattr("__arrow_c_array__")? {
         let batches: AnyRecordBatch = data.extract()?;
-        return Ok(Some(vec![Source::batches("batches", batches.into_reader()?)]));
+        let batches = watched(batches.into_reader()?, raised.clone());
+        return Ok(Some(vec![Source::batches("batches", batches)]));
     }
     if data.hasattr("read")? {
         let name = data.getattr("name").ok().and_then(|name| name.extract::<String>().ok());
-        let stream = FileLike { file: data.clone().unbind(), left: Vec::new() };
+        let stream =
+            FileLike { file: data.clone().unbind(), left: Vec::new(), raised: raised.clone() };
         let name = name.as_deref().unwrap_or("stream");
         return Ok(Some(vec![Source::stream(name, Box::new(stream), format)]));
     }
@@ -78,6 +103,7 @@ fn one_source(data: &Bound<'_, PyAny>, format: Option<Format>) -> PyResult<Optio
 struct FileLike {
     file: Py<PyAny>,
     left: Vec<u8>,
+    raised: Raised,
 }
 
 impl Read for FileLike {
@@ -93,7 +119,11 @@ impl Read for FileLike {
                     Err(_) => Err(PyTypeError::new_err("read() gave neither bytes nor str")),
                 }
             })
-            .map_err(|error| io::Error::other(error.to_string()))?;
+            .map_err(|error| {
+                let problem = io::Error::other(error.to_string());
+                self.raised.set(error);
+                problem
+            })?;
         }
         let count = self.left.as_slice().read(buffer)?;
         self.left.drain(..count);
@@ -101,33 +131,49 @@ impl Read for FileLike {
     }
 }
 
+type Reader = Box<dyn RecordBatchReader + Send>;
+
+/// Batches of which the first failure is taken note of.
+fn watched(batches: Reader, raised: Raised) -> Reader {
+    let schema = batches.schema();
+    let batches = batches.inspect(move |batch| {
+        if let Err(problem) = batch {
+            raised.set(Error::in_source("batches", None, &problem.to_string()).into());
+        }
+    });
+    Box::new(RecordBatchIterator::new(batches, schema))
+}
+
 /// The batches that a Python iterator gives, each whatever is a table or a batch in Arrow.
-fn batches_of(items: Bound<'_, PyIterator>) -> PyResult<Box<dyn RecordBatchReader + Send>> {
-    type Reader = Box<dyn RecordBatchReader + Send>;
-    fn reader(item: &Bound<'_, PyAny>) -> PyResult<Reader> {
+fn batches_of(items: Bound<'_, PyIterator>, raised: &Raised) -> PyResult<Reader> {
+    fn reader(item: &Bound<'_, PyAny>, raised: &Raised) -> PyResult<Reader> {
         let batches: AnyRecordBatch = item
             .extract()
             .map_err(|_| bad_type("sources", item, "Arrow batches from an iterator"))?;
-        batches.into_reader()
+        Ok(watched(batches.into_reader()?, raised.clone()))
     }
     let mut items = items;
     let Some(first) = items.next() else {
         return Err(bad_value("sources", "an iterator without batches", SOURCES));
     };
-    let first = reader(&first?)?;
+    let first = reader(&first?, raised)?;
     let schema = first.schema();
     let items: Py<PyIterator> = items.unbind();
+    let raised = raised.clone();
     let more = std::iter::from_fn(move || {
         Python::attach(|py| {
             let item = items.bind(py).clone().next()?;
-            Some(item.and_then(|item| reader(&item)))
+            Some(item.and_then(|item| reader(&item, &raised)).map_err(|error| {
+                let problem = ArrowError::ExternalError(error.to_string().into());
+                raised.set(error);
+                problem
+            }))
         })
     });
-    let failed = |error: PyErr| ArrowError::ExternalError(Box::new(error));
-    let batches = std::iter::once(Ok(first)).chain(more).flat_map(move |reader| {
+    let batches = std::iter::once(Ok(first)).chain(more).flat_map(|reader| {
         let (good, bad) = match reader {
             Ok(reader) => (Some(reader), None),
-            Err(error) => (None, Some(Err(failed(error)))),
+            Err(problem) => (None, Some(Err(problem))),
         };
         good.into_iter().flatten().chain(bad)
     });

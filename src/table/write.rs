@@ -1,8 +1,7 @@
 //! Tables to files.
 
-use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use arrow::array::{Array, ArrayRef, AsArray, RecordBatch, StringArray, StringBuilder};
@@ -18,6 +17,7 @@ use parquet::file::properties::WriterProperties;
 
 use super::collected::Table;
 use crate::Error;
+use crate::atomic_file::AtomicFile;
 use crate::error::named_option;
 
 named_option! {
@@ -78,21 +78,14 @@ impl Table {
     pub fn write(&self, path: &Path, escape_formulas: bool) -> Result<(), Error> {
         let format = FileFormat::of(path)?;
         let failed = |cause| Error::file(path.display().to_string(), cause);
-        let part = part_beside(path);
-        let written = File::create(&part).and_then(|file| {
+        let write = || {
             let schema = Arc::clone(self.schema());
-            let file = BufWriter::new(file);
+            let file = BufWriter::new(AtomicFile::create(path)?);
             let mut writer = BatchWriter::new(format, file, schema, escape_formulas)?;
             self.batches().iter().try_for_each(|batch| writer.write(batch))?;
-            let file = writer.finish()?;
-            file.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
-            fs::rename(&part, path)
-        });
-        if written.is_err() {
-            // It may not even have been made; the first failure is the one to report.
-            let _ = fs::remove_file(&part);
-        }
-        written.map_err(failed)
+            writer.finish()?.into_inner().map_err(io::IntoInnerError::into_error)?.publish()
+        };
+        write().map_err(failed)
     }
 }
 
@@ -168,12 +161,6 @@ impl<W: Write + Send> BatchWriter<W> {
             Self::Csv { writer, .. } => Ok(writer.into_inner()),
         }
     }
-}
-
-/// A file name that no reader takes for the result, and no other process for its own.
-fn part_beside(path: &Path) -> PathBuf {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    path.with_file_name(format!(".{name}.{}.part", std::process::id()))
 }
 
 /// The batch with columns that CSV can hold.

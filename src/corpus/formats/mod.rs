@@ -1,0 +1,12 @@
+//! Readers, one file for each format: from an open source to records.
+
+mod arrow_ipc;
+mod batches;
+mod delimited;
+mod json;
+mod parquet;
+mod read;
+mod splitter;
+mod text;
+
+pub(crate) use read::{nested, read_records};
