@@ -11,24 +11,29 @@ use pyo3::types::{PyBytes, PyIterator, PyList, PyString, PyTuple};
 use pyo3_arrow::input::AnyRecordBatch;
 
 use super::errors::{bad_type, bad_value};
+use super::frames::with_columns;
 use crate::corpus::{Format, Source};
 
 const SOURCES: &str = "paths, patterns, folders, binary files, Arrow tables or batches, or a list \
                        of paths";
 
 /// The sources that an argument names.
-pub(crate) fn sources(data: &Bound<'_, PyAny>, format: Option<Format>) -> PyResult<Vec<Source>> {
-    if let Some(found) = one_source(data, format)? {
+pub(crate) fn sources(
+    data: &Bound<'_, PyAny>,
+    format: Option<Format>,
+    columns: &[&str],
+) -> PyResult<Vec<Source>> {
+    if let Some(found) = one_source(data, format, columns)? {
         return Ok(found);
     }
     let Ok(items) = data.try_iter() else { return Err(bad_type("sources", data, SOURCES)) };
     if data.hasattr("__next__")? {
-        return Ok(vec![Source::batches("batches", batches_of(items)?)]);
+        return Ok(vec![Source::batches("batches", batches_of(items, columns)?)]);
     }
     let mut all = Vec::new();
     for item in items {
         let item = item?;
-        match one_source(&item, format)? {
+        match one_source(&item, format, columns)? {
             Some(found) => all.extend(found),
             None => return Err(bad_type("sources", &item, SOURCES)),
         }
@@ -52,7 +57,11 @@ pub(crate) fn is_one_shot(data: &Bound<'_, PyAny>) -> PyResult<bool> {
     Ok(data.hasattr("read")? || data.hasattr("__next__")?)
 }
 
-fn one_source(data: &Bound<'_, PyAny>, format: Option<Format>) -> PyResult<Option<Vec<Source>>> {
+fn one_source(
+    data: &Bound<'_, PyAny>,
+    format: Option<Format>,
+    columns: &[&str],
+) -> PyResult<Option<Vec<Source>>> {
     if data.is_instance_of::<PyString>() || data.hasattr("__fspath__")? {
         let path: PathBuf = data.extract()?;
         let path = path.to_string_lossy();
@@ -62,7 +71,7 @@ fn one_source(data: &Bound<'_, PyAny>, format: Option<Format>) -> PyResult<Optio
         return Ok(Some(Source::find(&path, format)?));
     }
     if data.hasattr("__arrow_c_stream__")? || data.hasattr("__arrow_c_array__")? {
-        let batches: AnyRecordBatch = data.extract()?;
+        let batches: AnyRecordBatch = with_columns(data, columns)?.extract()?;
         return Ok(Some(vec![Source::batches("batches", batches.into_reader()?)]));
     }
     if data.hasattr("read")? {
@@ -102,14 +111,19 @@ impl Read for FileLike {
 }
 
 /// The batches that a Python iterator gives, each whatever is a table or a batch in Arrow.
-fn batches_of(items: Bound<'_, PyIterator>) -> PyResult<Box<dyn RecordBatchReader + Send>> {
+fn batches_of(
+    items: Bound<'_, PyIterator>,
+    columns: &[&str],
+) -> PyResult<Box<dyn RecordBatchReader + Send>> {
     type Reader = Box<dyn RecordBatchReader + Send>;
-    fn reader(item: &Bound<'_, PyAny>) -> PyResult<Reader> {
-        let batches: AnyRecordBatch = item
+    let columns: Vec<String> = columns.iter().map(|&name| name.to_owned()).collect();
+    let reader = move |item: &Bound<'_, PyAny>| -> PyResult<Reader> {
+        let names: Vec<&str> = columns.iter().map(String::as_str).collect();
+        let batches: AnyRecordBatch = with_columns(item, &names)?
             .extract()
             .map_err(|_| bad_type("sources", item, "Arrow batches from an iterator"))?;
         batches.into_reader()
-    }
+    };
     let mut items = items;
     let Some(first) = items.next() else {
         return Err(bad_value("sources", "an iterator without batches", SOURCES));
