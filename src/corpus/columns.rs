@@ -42,6 +42,12 @@ impl Columns {
         Self { text: text.into(), id: None, keep: Vec::new() }
     }
 
+    /// All columns to read.
+    #[cfg(feature = "python")]
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(self.text.as_str()).chain(self.carried())
+    }
+
     /// The columns carried along: the ids, if any, and those kept.
     pub(crate) fn carried(&self) -> impl Iterator<Item = &str> {
         self.id.iter().chain(&self.keep).map(String::as_str)

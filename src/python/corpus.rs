@@ -14,9 +14,9 @@ use pyo3_arrow::error::PyArrowResult;
 use pyo3_arrow::ffi::{ArrayReader, to_stream_pycapsule};
 
 use super::errors::bad_value;
-use super::options::Call;
+use super::options::{Call, whole_number};
 use super::schema::Schema;
-use super::sources::{Raised, is_one_shot, sources};
+use super::sources::{Raised, Wanted, is_one_shot, sources};
 use super::summary::PySummary;
 use super::table::PyTable;
 use crate::corpus::{
@@ -61,7 +61,7 @@ impl PyCorpus {
         id: Option<String>,
         keep: Vec<String>,
         format: Option<&str>,
-        record_limit: Option<usize>,
+        record_limit: Option<Bound<'_, PyAny>>,
         on_error: Option<&str>,
         options: &Bound<'_, PyDict>,
     ) -> PyResult<Self> {
@@ -78,6 +78,11 @@ impl PyCorpus {
                 return Err(Error::unknown_value("on_error", other, &["record", "raise"]).into());
             }
         };
+        let record_limit = record_limit
+            .map(|limit| {
+                whole_number("record_limit", &limit, 1..=usize::MAX, "a number of bytes from 1 up")
+            })
+            .transpose()?;
         Ok(Self {
             sources,
             columns: Columns { text, id, keep },
@@ -156,7 +161,7 @@ impl PyCorpus {
         format: Option<&str>,
         resume: bool,
         overwrite: bool,
-        part_size: Option<u64>,
+        part_size: Option<Bound<'_, PyAny>>,
         report: Option<Py<PyAny>>,
     ) -> PyResult<PySummary> {
         if resume && overwrite {
@@ -168,7 +173,10 @@ impl PyCorpus {
             })?;
         let mut options =
             WriteOptions { format, resume, overwrite, raise: self.raise, ..Default::default() };
-        options.part_size = part_size.unwrap_or(options.part_size);
+        if let Some(size) = part_size {
+            let expected = "a number of bytes from 1 up";
+            options.part_size = whole_number("part_size", &size, 1..=u64::MAX, expected)?;
+        }
         let progress = Arc::<Progress>::default();
         let pool = parallel::pool(self.options.threads)?;
         let run = Run {
@@ -217,7 +225,9 @@ impl PyCorpus {
         if is_one_shot(self.sources.bind(py))? && self.is_used.swap(true, Ordering::Relaxed) {
             return Err(bad_value("sources", "a stream that has been read", "a new scan()"));
         }
-        let sources = sources(self.sources.bind(py), self.format, &self.raised)?;
+        let names: Vec<&str> = self.columns.names().collect();
+        let wanted = Wanted { format: self.format, columns: &names, raised: &self.raised };
+        let sources = sources(self.sources.bind(py), wanted)?;
         let mut corpus = Corpus::new(sources, self.columns.clone());
         corpus.record_limit = self.record_limit;
         Ok(corpus)

@@ -3,40 +3,45 @@
 //! Anything with the Arrow `PyCapsule` interface is taken without a copy. What lacks it is read as
 //! plain objects: lists, numpy arrays, and pandas where pyarrow is not installed.
 
-use arrow::array::{Array, ArrayRef, AsArray, StructArray, new_empty_array};
-use arrow::compute::concat;
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use arrow::array::{Array, ArrayRef, AsArray, StructArray, new_empty_array, new_null_array};
+use arrow::buffer::BooleanBuffer;
 use arrow::datatypes::DataType;
 use arrow::error::ArrowError;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyDict, PyList, PyString};
+use pyo3::types::{PyBytes, PyDict, PyList, PySlice, PyString};
 use pyo3_arrow::input::AnyArray;
 
 use super::errors::{bad_kind, bad_type, bad_value};
+use super::frames::{Frame, without_null_type};
 use super::options::Call;
-use super::scalars::{scalars, texts};
+use super::scalars::{is_array_of_times, scalars, texts, through_pyarrow};
 use crate::table::Records;
 
 const EXPECTED: &str = "str, bytes, a sequence of them, or a column or table of an Arrow, pandas \
                         or polars kind";
 
-/// A column that goes along: its name in the output, and all its values.
-type Carried = (String, ArrayRef);
+/// A column that goes along: its name in the output, and its values in chunks.
+type Carried = (String, Vec<ArrayRef>);
 
 /// The column of the texts, in chunks.
 struct Texts {
     chunks: Vec<ArrayRef>,
-    has_surrogates: bool,
+    /// The rows in which lone surrogates stand, if there are any.
+    surrogates: Option<BooleanBuffer>,
 }
 
 impl Texts {
     fn of_arrow(chunks: Vec<ArrayRef>) -> Self {
-        Self { chunks, has_surrogates: false }
+        Self { chunks, surrogates: None }
     }
 
     fn of_objects(items: &Bound<'_, PyAny>) -> PyResult<Self> {
-        let (column, has_surrogates) = texts(items)?;
-        Ok(Self { chunks: vec![column], has_surrogates })
+        let (column, surrogates) = texts(items)?;
+        Ok(Self { chunks: vec![column], surrogates })
     }
 }
 
@@ -49,6 +54,12 @@ pub(crate) fn records(data: &Bound<'_, PyAny>, call: &Call<'_>) -> PyResult<Vec<
         return pandas_frame(&frame, call);
     }
     let data = &unwrapped(data)?;
+    if let Some(frame) = Frame::of(data)? {
+        let names = wanted(call, frame.names())?;
+        let names: Vec<(&str, &str)> =
+            names.iter().map(|(argument, name)| (*argument, &**name)).collect();
+        return table(&frame.chunks(&names)?, call);
+    }
     if let Some(chunks) = arrow_chunks("data", data)? {
         return match chunks.first().map(ArrayRef::data_type) {
             Some(DataType::Struct(_)) => table(&chunks, call),
@@ -56,6 +67,16 @@ pub(crate) fn records(data: &Bound<'_, PyAny>, call: &Call<'_>) -> PyResult<Vec<
         };
     }
     column(Texts::of_objects(&listed("data", data)?)?, call)
+}
+
+/// The columns that a call names, each with the argument that does.
+fn wanted(call: &Call<'_>, names: &[String]) -> PyResult<Vec<(&'static str, String)>> {
+    let mut wanted = vec![("text", text_name(call, names)?.to_owned())];
+    if let Some(Ok(id)) = call.id.as_ref().map(|id| id.cast::<PyString>()) {
+        wanted.push(("id", id.to_string_lossy().into_owned()));
+    }
+    wanted.extend(call.keep.iter().map(|name| ("keep", name.clone())));
+    Ok(wanted)
 }
 
 /// The object inside the kinds that do not give Arrow data by themselves; advice for those that
@@ -69,9 +90,10 @@ fn unwrapped<'py>(data: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
              .map_batches(lambda frame: polars.DataFrame(guillemet.quotes(frame, ...)))",
         )),
         // Its Arrow table ignores a selection or shuffling of rows; formatted, it does not.
-        ("datasets", "Dataset") => data
-            .call_method1("with_format", ("arrow",))?
-            .get_item(pyo3::types::PySlice::full(data.py())),
+        ("datasets", "Dataset") => {
+            data.call_method1("with_format", ("arrow",))?.get_item(PySlice::full(data.py()))
+        }
+        ("polars", "Series") => without_null_type(data),
         ("pathlib", _) => Err(bad_type("data", data, &format!("{EXPECTED}, not a path"))),
         _ => Ok(data.clone()),
     }
@@ -100,37 +122,75 @@ fn column(texts: Texts, call: &Call<'_>) -> PyResult<Vec<Records>> {
         Some(id) if id.is_instance_of::<PyString>() => {
             return no_table("id", id.repr()?.to_string());
         }
-        Some(id) => Some(one_array("id", id)?),
+        Some(id) => Some(column_chunks("id", id)?),
         None => None,
     };
-    with_carried(texts, id.as_ref(), &[])
+    with_carried(texts, id.as_deref(), &[])
 }
 
-/// Records from chunks of texts and whole columns beside them.
-fn with_carried(texts: Texts, id: Option<&ArrayRef>, keep: &[Carried]) -> PyResult<Vec<Records>> {
-    let rows: usize = texts.chunks.iter().map(Array::len).sum();
-    if let Some(id) = id.filter(|id| id.len() != rows) {
-        let expected = format!("one for each of the {rows} records");
-        return Err(bad_value("id", format!("{} values", id.len()), expected));
+/// Records from the columns of a table: a batch for every stretch that is one chunk in each.
+fn with_carried(texts: Texts, id: Option<&[ArrayRef]>, keep: &[Carried]) -> PyResult<Vec<Records>> {
+    let rows = length(&texts.chunks);
+    for (argument, found) in id
+        .map(|id| ("id", id))
+        .into_iter()
+        .chain(keep.iter().map(|(_, values)| ("keep", &**values)))
+    {
+        if length(found) != rows {
+            let expected = format!("one for each of the {rows} records");
+            return Err(bad_value(argument, format!("{} values", length(found)), expected));
+        }
     }
-    let mut start = 0;
+    let columns =
+        [&*texts.chunks].into_iter().chain(id).chain(keep.iter().map(|(_, values)| &**values));
     let mut batches = Vec::with_capacity(texts.chunks.len());
-    for text in texts.chunks {
-        let cut = |values: &ArrayRef| values.slice(start, text.len());
-        let mut records = Records::new(&text)?.starting_at(start);
-        if texts.has_surrogates {
-            records = records.with_surrogates();
+    for stretch in stretches(columns) {
+        let mut records = Records::new(&cut(&texts.chunks, &stretch))?.starting_at(stretch.start);
+        if let Some(surrogates) = &texts.surrogates {
+            records = records.with_surrogates_in(surrogates.slice(stretch.start, stretch.len()));
         }
         if let Some(id) = id {
-            records = records.with_id(&cut(id))?;
+            records = records.with_id(&cut(id, &stretch))?;
         }
         for (name, values) in keep {
-            records = records.keeping(name, &cut(values))?;
+            records = records.keeping(name, &cut(values, &stretch))?;
         }
-        start += text.len();
         batches.push(records);
     }
     Ok(batches)
+}
+
+fn length(chunks: &[ArrayRef]) -> usize {
+    chunks.iter().map(Array::len).sum()
+}
+
+/// The longest stretches of rows that no column parts; one that is empty if there are no rows.
+fn stretches<'c>(columns: impl Iterator<Item = &'c [ArrayRef]>) -> Vec<Range<usize>> {
+    let mut ends = BTreeSet::new();
+    for chunks in columns {
+        let mut end = 0;
+        ends.extend(chunks.iter().map(|chunk| {
+            end += chunk.len();
+            end
+        }));
+    }
+    if ends.len() > 1 {
+        ends.remove(&0);
+    }
+    let mut start = 0;
+    ends.into_iter().map(|end| std::mem::replace(&mut start, end)..end).collect()
+}
+
+/// The rows of a stretch that lies in one chunk.
+fn cut(chunks: &[ArrayRef], stretch: &Range<usize>) -> ArrayRef {
+    let mut start = 0;
+    for chunk in chunks {
+        if stretch.start >= start && stretch.end <= start + chunk.len() {
+            return chunk.slice(stretch.start - start, stretch.len());
+        }
+        start += chunk.len();
+    }
+    new_null_array(&DataType::Null, stretch.len())
 }
 
 /// Records from the chunks of an Arrow table.
@@ -148,16 +208,13 @@ fn table(chunks: &[ArrayRef], call: &Call<'_>) -> PyResult<Vec<Records>> {
     let texts = Texts::of_arrow(pick("text", text_name(call, &names)?)?);
     let id = match &call.id {
         None => None,
-        Some(id) => match id.cast::<PyString>() {
-            Ok(name) => Some(joined("id", &pick("id", &name.to_string_lossy())?)?),
-            Err(_) => Some(one_array("id", id)?),
-        },
+        Some(id) => Some(match id.cast::<PyString>() {
+            Ok(name) => pick("id", &name.to_string_lossy())?,
+            Err(_) => column_chunks("id", id)?,
+        }),
     };
-    let keep = call
-        .keep
-        .iter()
-        .map(|name| Ok::<_, PyErr>((name.clone(), joined("keep", &pick("keep", name)?)?)));
-    with_carried(texts, id.as_ref(), &keep.collect::<Result<Vec<_>, _>>()?)
+    let keep = call.keep.iter().map(|name| Ok::<_, PyErr>((name.clone(), pick("keep", name)?)));
+    with_carried(texts, id.as_deref(), &keep.collect::<Result<Vec<_>, _>>()?)
 }
 
 /// Records from a pandas frame, of which only the columns named are touched.
@@ -165,9 +222,11 @@ fn pandas_frame(frame: &Bound<'_, PyAny>, call: &Call<'_>) -> PyResult<Vec<Recor
     let names = frame.getattr("columns")?.call_method0("tolist")?;
     let names: Vec<String> =
         names.try_iter()?.map(|name| Ok(name?.str()?.to_string())).collect::<PyResult<_>>()?;
+    let columns = frame.getattr("iloc")?;
+    // By place: the name of a column may be no string.
     let pick = |argument: &str, name: &str| {
-        position(argument, name, &names)?;
-        frame.get_item(name)
+        let place = position(argument, name, &names)?;
+        columns.get_item((PySlice::full(frame.py()), place))
     };
     let text = pick("text", text_name(call, &names)?)?;
     let texts = match pandas_chunks("text", &text)? {
@@ -177,15 +236,15 @@ fn pandas_frame(frame: &Bound<'_, PyAny>, call: &Call<'_>) -> PyResult<Vec<Recor
     let id = match &call.id {
         None => None,
         Some(id) => Some(match id.cast::<PyString>() {
-            Ok(name) => one_array("id", &pick("id", &name.to_string_lossy())?)?,
-            Err(_) => one_array("id", id)?,
+            Ok(name) => column_chunks("id", &pick("id", &name.to_string_lossy())?)?,
+            Err(_) => column_chunks("id", id)?,
         }),
     };
     let keep = call
         .keep
         .iter()
-        .map(|name| Ok::<_, PyErr>((name.clone(), one_array("keep", &pick("keep", name)?)?)));
-    with_carried(texts, id.as_ref(), &keep.collect::<Result<Vec<_>, _>>()?)
+        .map(|name| Ok::<_, PyErr>((name.clone(), column_chunks("keep", &pick("keep", name)?)?)));
+    with_carried(texts, id.as_deref(), &keep.collect::<Result<Vec<_>, _>>()?)
 }
 
 fn text_name<'c>(call: &'c Call<'_>, names: &[String]) -> PyResult<&'c str> {
@@ -194,7 +253,7 @@ fn text_name<'c>(call: &'c Call<'_>, names: &[String]) -> PyResult<&'c str> {
         .ok_or_else(|| bad_value("text", "not given, though the input is a table", one_of(names)))
 }
 
-fn position(argument: &str, name: &str, names: &[String]) -> PyResult<usize> {
+pub(crate) fn position(argument: &str, name: &str, names: &[String]) -> PyResult<usize> {
     let mut found = names.iter().enumerate().filter(|(_, known)| *known == name);
     match (found.next(), found.next()) {
         (Some((position, _)), None) => Ok(position),
@@ -215,10 +274,11 @@ fn arrow_chunks(argument: &str, data: &Bound<'_, PyAny>) -> PyResult<Option<Vec<
     if pandas(data, "Series")?.is_some() {
         return pandas_chunks(argument, data);
     }
+    let data = unwrapped(data)?;
     if !data.hasattr("__arrow_c_stream__")? && !data.hasattr("__arrow_c_array__")? {
         return Ok(None);
     }
-    exported(argument, data).map(Some)
+    exported(argument, &data).map(Some)
 }
 
 /// The chunks of a pandas column. Without pyarrow, or with objects that pyarrow cannot take (a
@@ -230,32 +290,28 @@ fn pandas_chunks(argument: &str, column: &Bound<'_, PyAny>) -> PyResult<Option<V
     Ok(exported(argument, column).ok())
 }
 
-fn exported(argument: &str, data: &Bound<'_, PyAny>) -> PyResult<Vec<ArrayRef>> {
-    let array: AnyArray = data.extract()?;
+pub(crate) fn exported(argument: &str, data: &Bound<'_, PyAny>) -> PyResult<Vec<ArrayRef>> {
+    let refused = |problem: String| bad_value(argument, problem, "a stream that can be read");
+    let array: AnyArray = data.extract().map_err(|problem: PyErr| refused(problem.to_string()))?;
     let reader = array.into_reader()?;
     let kind = reader.field().data_type().clone();
     // Producers may need the interpreter in another thread to make their chunks.
     let chunks: Vec<ArrayRef> = data
         .py()
         .detach(|| reader.collect::<Result<_, ArrowError>>())
-        .map_err(|problem| bad_value(argument, problem.to_string(), "a stream that can be read"))?;
+        .map_err(|problem| refused(problem.to_string()))?;
     Ok(if chunks.is_empty() { vec![new_empty_array(&kind)] } else { chunks })
 }
 
-/// One array of anything that is a column of ids or of values to keep.
-fn one_array(argument: &str, data: &Bound<'_, PyAny>) -> PyResult<ArrayRef> {
-    match arrow_chunks(argument, data)? {
-        Some(chunks) => joined(argument, &chunks),
-        None => scalars(argument, &listed(argument, data)?),
+/// The chunks of anything that is a column of ids or of values to keep.
+fn column_chunks(argument: &str, data: &Bound<'_, PyAny>) -> PyResult<Vec<ArrayRef>> {
+    if let Some(chunks) = arrow_chunks(argument, data)? {
+        return Ok(chunks);
     }
-}
-
-fn joined(argument: &str, chunks: &[ArrayRef]) -> PyResult<ArrayRef> {
-    if let [chunk] = chunks {
-        return Ok(ArrayRef::clone(chunk));
+    if is_array_of_times(data) {
+        return through_pyarrow(argument, data).map(|column| vec![column]);
     }
-    let parts: Vec<&dyn Array> = chunks.iter().map(AsRef::as_ref).collect();
-    concat(&parts).map_err(|problem| bad_value(argument, problem.to_string(), "a column that fits"))
+    Ok(vec![scalars(argument, &listed(argument, data)?)?])
 }
 
 /// Something to iterate over, row by row: numpy arrays and pandas columns as lists.

@@ -9,6 +9,7 @@
 
 mod corpus;
 mod errors;
+mod frames;
 mod functions;
 mod input;
 mod offsets;

@@ -2,7 +2,7 @@
 
 use pyo3::prelude::*;
 
-use super::errors::bad_value;
+use super::options::whole_number;
 use crate::decode::OffsetMap;
 use crate::{OffsetUnit, RawSpan, TextSpan};
 
@@ -49,8 +49,8 @@ impl Offsets {
     /// -------
     /// (int, int)
     #[pyo3(signature = (start, end, /))]
-    fn to_raw(&self, start: i64, end: i64) -> PyResult<(u32, u32)> {
-        let [start, end] = checked(start, end)?;
+    fn to_raw(&self, start: Bound<'_, PyAny>, end: Bound<'_, PyAny>) -> PyResult<(u32, u32)> {
+        let [start, end] = checked(&start, &end)?;
         let raw = self.map.to_raw(TextSpan::new(start, end));
         Ok((raw.start(), raw.end()))
     }
@@ -66,8 +66,8 @@ impl Offsets {
     /// -------
     /// (int, int)
     #[pyo3(signature = (start, end, /))]
-    fn to_text(&self, start: i64, end: i64) -> PyResult<(u32, u32)> {
-        let [start, end] = checked(start, end)?;
+    fn to_text(&self, start: Bound<'_, PyAny>, end: Bound<'_, PyAny>) -> PyResult<(u32, u32)> {
+        let [start, end] = checked(&start, &end)?;
         let text = self.map.to_text(RawSpan::new(start, end));
         Ok((text.start(), text.end()))
     }
@@ -88,10 +88,10 @@ impl Offsets {
     }
 }
 
-fn checked(start: i64, end: i64) -> PyResult<[u32; 2]> {
-    match (u32::try_from(start), u32::try_from(end)) {
-        (Ok(start), Ok(end)) if start <= end => Ok([start, end]),
-        (Ok(_), _) => Err(bad_value("end", end.to_string(), format!("a position from {start} up"))),
-        _ => Err(bad_value("start", start.to_string(), "a position from 0 up")),
-    }
+fn checked(start: &Bound<'_, PyAny>, end: &Bound<'_, PyAny>) -> PyResult<[u32; 2]> {
+    let expected = "a position from 0 up, of at most 32 bits";
+    let start = whole_number("start", start, 0..=u32::MAX, expected)?;
+    let expected = format!("a position from {start} up, of at most 32 bits");
+    let end = whole_number("end", end, start..=u32::MAX, &expected)?;
+    Ok([start, end])
 }

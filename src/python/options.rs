@@ -1,7 +1,9 @@
 //! Keyword arguments, read by name so that a wrong one is answered by the names there are.
 
+use std::ops::RangeInclusive;
 use std::str::FromStr;
 
+use pyo3::conversion::FromPyObjectOwned;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDict, PyString};
 
@@ -129,8 +131,24 @@ fn rounds(value: &Bound<'_, PyAny>) -> PyResult<Rounds> {
         return named("rounds", value);
     }
     let expected = "a whole number from 1 up, or \"fixpoint\"";
-    let number = if value.is_instance_of::<PyBool>() { None } else { value.extract().ok() };
-    Ok(Rounds::times(number.ok_or_else(|| bad_type("rounds", value, expected))?)?)
+    Ok(Rounds::times(whole_number("rounds", value, 1..=i64::MAX, expected)?)?)
+}
+
+/// A whole number in a range, which `expected` tells.
+pub(crate) fn whole_number<'py, T: FromPyObjectOwned<'py> + PartialOrd>(
+    name: &str,
+    value: &Bound<'py, PyAny>,
+    range: RangeInclusive<T>,
+    expected: &str,
+) -> PyResult<T> {
+    if value.is_instance_of::<PyBool>() || !value.hasattr("__index__")? {
+        return Err(bad_type(name, value, expected));
+    }
+    // A number that the type cannot hold is in no range.
+    match value.extract() {
+        Ok(number) if range.contains(&number) => Ok(number),
+        _ => Err(bad_value(name, value.str()?.to_string_lossy(), expected)),
+    }
 }
 
 fn kinds(value: &Bound<'_, PyAny>) -> PyResult<Vec<QuoteKind>> {
@@ -144,11 +162,12 @@ fn kinds(value: &Bound<'_, PyAny>) -> PyResult<Vec<QuoteKind>> {
 
 fn share(name: &str, value: &Bound<'_, PyAny>) -> PyResult<f32> {
     let expected = "a number from 0 to 1";
-    let number: f32 = value.extract().map_err(|_| bad_type(name, value, expected))?;
-    if (0.0..=1.0).contains(&number) {
-        Ok(number)
-    } else {
-        Err(bad_value(name, number.to_string(), expected))
+    if !value.hasattr("__float__")? && !value.hasattr("__index__")? {
+        return Err(bad_type(name, value, expected));
+    }
+    match value.extract() {
+        Ok(number) if (0.0..=1.0).contains(&number) => Ok(number),
+        _ => Err(bad_value(name, value.str()?.to_string_lossy(), expected)),
     }
 }
 
@@ -157,12 +176,5 @@ fn threads(value: &Bound<'_, PyAny>) -> PyResult<usize> {
     if value.is_none() {
         return Ok(0);
     }
-    if value.is_instance_of::<PyBool>() {
-        return Err(bad_type("threads", value, expected));
-    }
-    let number: i64 = value.extract().map_err(|_| bad_type("threads", value, expected))?;
-    match usize::try_from(number) {
-        Ok(threads @ 1..=1024) => Ok(threads),
-        _ => Err(bad_value("threads", number.to_string(), expected)),
-    }
+    whole_number("threads", value, 1..=1024, expected)
 }

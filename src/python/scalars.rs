@@ -6,9 +6,11 @@ use arrow::array::{
     ArrayRef, BinaryBuilder, BooleanBuilder, Float64Builder, Int64Builder, LargeBinaryBuilder,
     NullArray, StringBuilder,
 };
+use arrow::buffer::BooleanBuffer;
 use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::{PyBool, PyBytes, PyFloat, PyInt, PyString};
+use pyo3::types::{PyBool, PyBytes, PyFloat, PyInt, PyList, PyString};
+use pyo3_arrow::PyArray;
 
 use super::errors::{bad_kind, bad_value, type_name};
 
@@ -24,15 +26,17 @@ fn is_missing(item: &Bound<'_, PyAny>) -> bool {
     kind.name().is_ok_and(|name| name == "NAType" || name == "NaTType")
 }
 
-/// A column of texts, each a `str`, `bytes` or a missing value, and whether there are lone
-/// surrogates in it: a `str` may hold them, UTF-8 may not.
-pub(crate) fn texts(items: &Bound<'_, PyAny>) -> PyResult<(ArrayRef, bool)> {
+/// A column of texts, each a `str`, `bytes` or a missing value, and the rows in which lone surrogates
+/// stand, if there are any: a `str` may hold them, UTF-8 may not.
+pub(crate) fn texts(items: &Bound<'_, PyAny>) -> PyResult<(ArrayRef, Option<BooleanBuffer>)> {
     let mut column = LargeBinaryBuilder::new();
-    let mut has_surrogates = false;
+    let mut surrogates = Vec::new();
     for (row, item) in items.try_iter()?.enumerate() {
         let item = item?;
         if let Ok(text) = item.cast::<PyString>() {
-            has_surrogates |= push_str(&mut column, text)?;
+            if push_str(&mut column, text)? {
+                surrogates.push(row);
+            }
         } else if let Ok(bytes) = item.cast::<PyBytes>() {
             column.append_value(bytes.as_bytes());
         } else if is_missing(&item) {
@@ -42,7 +46,11 @@ pub(crate) fn texts(items: &Bound<'_, PyAny>) -> PyResult<(ArrayRef, bool)> {
             return Err(bad_kind("data", &found, "str, bytes or None"));
         }
     }
-    Ok((Arc::new(column.finish()), has_surrogates))
+    let column: ArrayRef = Arc::new(column.finish());
+    let mut rows = surrogates.iter().peekable();
+    let is_next = |row| rows.next_if_eq(&&row).is_some();
+    let rows = (!surrogates.is_empty()).then(|| BooleanBuffer::collect_bool(column.len(), is_next));
+    Ok((column, rows))
 }
 
 /// Appends a `str`, and says whether it holds lone surrogates.
@@ -73,13 +81,52 @@ enum Scalars {
     Bytes(BinaryBuilder),
 }
 
-/// A column of ids or of values to keep: all `str`, all `int`, and so on.
+/// A column of ids or of values to keep: all `str`, all `int`, and so on; dates, decimals and the
+/// like by way of pyarrow.
 pub(crate) fn scalars(argument: &str, items: &Bound<'_, PyAny>) -> PyResult<ArrayRef> {
+    // Read twice, if the first value is of another type.
+    let items = &items.py().get_type::<PyList>().call1((items,))?;
     let mut column = Scalars::Unknown { nulls: 0 };
     for (row, item) in items.try_iter()?.enumerate() {
-        column.push(argument, row, &item?)?;
+        let item = item?;
+        if matches!(column, Scalars::Unknown { .. }) && !is_missing(&item) && !is_plain(&item)? {
+            return through_pyarrow(argument, items);
+        }
+        column.push(argument, row, &item)?;
     }
     Ok(column.finish())
+}
+
+/// Whether it is a value of a type that Python itself has for texts and numbers.
+fn is_plain(item: &Bound<'_, PyAny>) -> PyResult<bool> {
+    Ok(item.is_instance_of::<PyInt>()
+        || item.is_instance_of::<PyFloat>()
+        || item.is_instance_of::<PyString>()
+        || item.is_instance_of::<PyBytes>()
+        || item.hasattr("__index__")?)
+}
+
+/// Whether it is an array of numpy's dates or durations, which as plain objects may be mere numbers.
+pub(crate) fn is_array_of_times(data: &Bound<'_, PyAny>) -> bool {
+    let kind = data.getattr("dtype").and_then(|found| found.getattr("kind"));
+    kind.and_then(|kind| kind.extract::<char>()).is_ok_and(|kind| matches!(kind, 'M' | 'm'))
+}
+
+/// A column of whatever pyarrow makes of the values.
+pub(crate) fn through_pyarrow(argument: &str, items: &Bound<'_, PyAny>) -> PyResult<ArrayRef> {
+    let expected = "str, int, float, bool, bytes or None (install pyarrow for other types)";
+    let found = || match items.get_item(0) {
+        Ok(first) => format!("{} in row 0", type_name(&first)),
+        Err(_) => type_name(items),
+    };
+    let Ok(pyarrow) = items.py().import("pyarrow") else {
+        return Err(bad_kind(argument, &found(), expected));
+    };
+    let expected = "values of one type that Arrow has";
+    let made = pyarrow.call_method1("array", (items,)).and_then(|made| made.extract::<PyArray>());
+    let made =
+        made.map_err(|cause| bad_kind(argument, &format!("{} ({cause})", found()), expected))?;
+    Ok(made.into_inner().0)
 }
 
 impl Scalars {
@@ -112,8 +159,7 @@ impl Scalars {
             Self::Bytes(BinaryBuilder::new())
         } else {
             let found = format!("{} in row {row}", type_name(item));
-            let expected = "str, int, float, bool, bytes or None (install pyarrow for other types)";
-            return Err(bad_kind(argument, &found, expected));
+            return Err(bad_kind(argument, &found, "str, int, float, bool, bytes or None"));
         })
     }
 

@@ -6,6 +6,8 @@ use pyo3::types::{PyCapsule, PyDict};
 use pyo3_arrow::error::PyArrowResult;
 use pyo3_arrow::ffi::to_schema_pycapsule;
 
+use crate::table::printable;
+
 /// The names, types and descriptions of a table's columns.
 ///
 /// Any Arrow library takes it, as in ``pyarrow.schema(table.schema)``.
@@ -74,7 +76,7 @@ impl Schema {
             let data_type = field.data_type().to_string();
             // What a list or a struct holds is in `types`.
             let data_type = data_type.split('(').next().unwrap_or_default();
-            format!("{:<12} {data_type:<8} {description}", field.name())
+            format!("{:<12} {data_type:<8} {}", printable(field.name()), printable(description))
         });
         columns.map(|line| line.trim_end().to_owned()).collect::<Vec<_>>().join("\n")
     }

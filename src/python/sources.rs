@@ -12,6 +12,7 @@ use pyo3::types::{PyBytes, PyIterator, PyList, PyString, PyTuple};
 use pyo3_arrow::input::AnyRecordBatch;
 
 use super::errors::{bad_type, bad_value};
+use super::frames::with_columns;
 use crate::Error;
 use crate::corpus::{Format, Source};
 
@@ -32,23 +33,29 @@ impl Raised {
     }
 }
 
-/// The sources that an argument names; `raised` gets what they raise.
-pub(crate) fn sources(
-    data: &Bound<'_, PyAny>,
-    format: Option<Format>,
-    raised: &Raised,
-) -> PyResult<Vec<Source>> {
-    if let Some(found) = one_source(data, format, raised)? {
+/// What a caller wants of the sources in Python.
+#[derive(Clone, Copy)]
+pub(crate) struct Wanted<'a> {
+    pub(crate) format: Option<Format>,
+    /// The columns to read; what else a frame has is not looked at.
+    pub(crate) columns: &'a [&'a str],
+    /// Gets what sources raise.
+    pub(crate) raised: &'a Raised,
+}
+
+/// The sources that an argument names.
+pub(crate) fn sources(data: &Bound<'_, PyAny>, wanted: Wanted<'_>) -> PyResult<Vec<Source>> {
+    if let Some(found) = one_source(data, wanted)? {
         return Ok(found);
     }
     let Ok(items) = data.try_iter() else { return Err(bad_type("sources", data, SOURCES)) };
     if data.hasattr("__next__")? {
-        return Ok(vec![Source::batches("batches", batches_of(items, raised)?)]);
+        return Ok(vec![Source::batches("batches", batches_of(items, wanted)?)]);
     }
     let mut all = Vec::new();
     for item in items {
         let item = item?;
-        match one_source(&item, format, raised)? {
+        match one_source(&item, wanted)? {
             Some(found) => all.extend(found),
             None => return Err(bad_type("sources", &item, SOURCES)),
         }
@@ -72,11 +79,8 @@ pub(crate) fn is_one_shot(data: &Bound<'_, PyAny>) -> PyResult<bool> {
     Ok(data.hasattr("read")? || data.hasattr("__next__")?)
 }
 
-fn one_source(
-    data: &Bound<'_, PyAny>,
-    format: Option<Format>,
-    raised: &Raised,
-) -> PyResult<Option<Vec<Source>>> {
+fn one_source(data: &Bound<'_, PyAny>, wanted: Wanted<'_>) -> PyResult<Option<Vec<Source>>> {
+    let Wanted { format, columns, raised } = wanted;
     if data.is_instance_of::<PyString>() || data.hasattr("__fspath__")? {
         let path: PathBuf = data.extract()?;
         if path == Path::new("-") {
@@ -85,7 +89,7 @@ fn one_source(
         return Ok(Some(Source::find(&path, format)?));
     }
     if data.hasattr("__arrow_c_stream__")? || data.hasattr("__arrow_c_array__")? {
-        let batches: AnyRecordBatch = data.extract()?;
+        let batches: AnyRecordBatch = with_columns(data, columns)?.extract()?;
         let batches = watched(batches.into_reader()?, raised.clone());
         return Ok(Some(vec![Source::batches("batches", batches)]));
     }
@@ -145,9 +149,9 @@ fn watched(batches: Reader, raised: Raised) -> Reader {
 }
 
 /// The batches that a Python iterator gives, each whatever is a table or a batch in Arrow.
-fn batches_of(items: Bound<'_, PyIterator>, raised: &Raised) -> PyResult<Reader> {
-    fn reader(item: &Bound<'_, PyAny>, raised: &Raised) -> PyResult<Reader> {
-        let batches: AnyRecordBatch = item
+fn batches_of(items: Bound<'_, PyIterator>, wanted: Wanted<'_>) -> PyResult<Reader> {
+    fn reader(item: &Bound<'_, PyAny>, columns: &[&str], raised: &Raised) -> PyResult<Reader> {
+        let batches: AnyRecordBatch = with_columns(item, columns)?
             .extract()
             .map_err(|_| bad_type("sources", item, "Arrow batches from an iterator"))?;
         Ok(watched(batches.into_reader()?, raised.clone()))
@@ -156,14 +160,16 @@ fn batches_of(items: Bound<'_, PyIterator>, raised: &Raised) -> PyResult<Reader>
     let Some(first) = items.next() else {
         return Err(bad_value("sources", "an iterator without batches", SOURCES));
     };
-    let first = reader(&first?, raised)?;
+    let first = reader(&first?, wanted.columns, wanted.raised)?;
     let schema = first.schema();
     let items: Py<PyIterator> = items.unbind();
-    let raised = raised.clone();
+    let raised = wanted.raised.clone();
+    let columns: Vec<String> = wanted.columns.iter().map(|&name| name.to_owned()).collect();
     let more = std::iter::from_fn(move || {
         Python::attach(|py| {
+            let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
             let item = items.bind(py).clone().next()?;
-            Some(item.and_then(|item| reader(&item, &raised)).map_err(|error| {
+            Some(item.and_then(|item| reader(&item, &columns, &raised)).map_err(|error| {
                 let problem = ArrowError::ExternalError(error.to_string().into());
                 raised.set(error);
                 problem

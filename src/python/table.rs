@@ -5,16 +5,16 @@ use std::sync::Arc;
 
 use arrow::array::{ArrayRef, RecordBatch, StructArray};
 use arrow::datatypes::Field;
-use pyo3::exceptions::{PyImportError, PyKeyError};
+use pyo3::exceptions::{PyException, PyImportError, PyKeyError, PyKeyboardInterrupt};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyCapsule, PyDict, PyList, PyTuple};
 use pyo3_arrow::error::PyArrowResult;
 use pyo3_arrow::ffi::{ArrayIterator, to_schema_pycapsule, to_stream_pycapsule};
 
-use super::errors::missing_library;
+use super::errors::{bad_value, missing_library};
 use super::schema::Schema;
-use super::values::values;
-use crate::table::Table;
+use super::values::column_values;
+use crate::table::{Table, printable};
 
 /// A table in memory, in Arrow format.
 ///
@@ -117,15 +117,16 @@ impl PyTable {
     #[pyo3(signature = (name, /))]
     fn column<'py>(&self, py: Python<'py>, name: &str) -> PyResult<Bound<'py, PyList>> {
         let Ok(position) = self.table.schema().index_of(name) else {
-            let known: Vec<&str> = self.names().collect();
-            let known = known.join(", ");
+            let known = self.names().map(printable).collect::<Vec<_>>().join(", ");
             return Err(PyKeyError::new_err(format!(
                 "no column {name:?}; expected one of {known}"
             )));
         };
         let all = PyList::empty(py);
         for batch in self.table.batches() {
-            for value in values(py, batch.column(position))? {
+            for value in
+                column_values(py, self.table.schema().field(position), batch.column(position))?
+            {
                 all.append(value)?;
             }
         }
@@ -145,7 +146,8 @@ impl PyTable {
     fn to_pylist<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
         let rows = PyList::empty(py);
         for batch in self.table.batches() {
-            let columns = batch.columns().iter().map(|column| values(py, column));
+            let columns = self.table.schema().fields().iter().zip(batch.columns());
+            let columns = columns.map(|(field, column)| column_values(py, field, column));
             let mut columns: Vec<_> =
                 columns.map(|column| Ok(column?.into_iter())).collect::<PyResult<_>>()?;
             for _ in 0..batch.num_rows() {
@@ -183,7 +185,17 @@ impl PyTable {
 
     /// The table as a `polars.DataFrame`.
     fn to_polars<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
-        library(slf.py(), "to_polars", "polars")?.call_method1("DataFrame", (slf,))
+        let polars = library(slf.py(), "to_polars", "polars")?;
+        polars.call_method1("DataFrame", (slf,)).map_err(|problem| {
+            // A panic of polars, which is no Exception.
+            let py = slf.py();
+            if problem.is_instance_of::<PyException>(py)
+                || problem.is_instance_of::<PyKeyboardInterrupt>(py)
+            {
+                return problem;
+            }
+            bad_value("to_polars", problem.to_string(), "columns whose types polars has")
+        })
     }
 
     /// The table as a `pyarrow.Table`.

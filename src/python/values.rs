@@ -8,8 +8,46 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
 use pyo3_arrow::PyScalar;
 
+use super::errors::bad_value;
+
+/// All values of a column, nulls as `None`.
+pub(crate) fn column_values<'py>(
+    py: Python<'py>,
+    field: &Field,
+    column: &ArrayRef,
+) -> PyResult<Vec<Bound<'py, PyAny>>> {
+    if let Some(unknown) = without_objects(field.data_type()) {
+        let column = format!("column {:?}", field.name());
+        let expected = "a type whose values Python has objects for (to_arrow() keeps them)";
+        return Err(bad_value(&column, format!("values of type {unknown}"), expected));
+    }
+    values(py, column)
+}
+
+/// The type in this one, if any, whose values cannot be made Python objects.
+fn without_objects(data_type: &DataType) -> Option<&DataType> {
+    match data_type {
+        DataType::Interval(_)
+        | DataType::ListView(_)
+        | DataType::LargeListView(_)
+        | DataType::RunEndEncoded(_, _) => Some(data_type),
+        DataType::List(item)
+        | DataType::LargeList(item)
+        | DataType::FixedSizeList(item, _)
+        | DataType::Map(item, _) => without_objects(item.data_type()),
+        DataType::Struct(fields) => {
+            fields.iter().find_map(|field| without_objects(field.data_type()))
+        }
+        DataType::Union(fields, _) => {
+            fields.iter().find_map(|(_, field)| without_objects(field.data_type()))
+        }
+        DataType::Dictionary(_, values) => without_objects(values),
+        _ => None,
+    }
+}
+
 /// All values of an array, nulls as `None`.
-pub(crate) fn values<'py>(py: Python<'py>, array: &ArrayRef) -> PyResult<Vec<Bound<'py, PyAny>>> {
+fn values<'py>(py: Python<'py>, array: &ArrayRef) -> PyResult<Vec<Bound<'py, PyAny>>> {
     (0..array.len()).map(|row| value(py, array, row)).collect()
 }
 
@@ -43,7 +81,12 @@ fn value<'py>(py: Python<'py>, array: &ArrayRef, row: usize) -> PyResult<Bound<'
         data_type => {
             let field = Arc::new(Field::new("", data_type.clone(), true));
             let scalar = PyScalar::try_new(array.slice(row, 1), field)?;
-            Bound::new(py, scalar)?.call_method0("as_py")?
+            let object = Bound::new(py, scalar)?.call_method0("as_py")?;
+            if object.is_none() && data_type.is_temporal() {
+                let found = format!("a value of type {data_type} beyond the years 1 to 9999");
+                return Err(bad_value("column", found, "a time that Python can hold"));
+            }
+            object
         }
     })
 }

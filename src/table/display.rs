@@ -1,5 +1,6 @@
 //! Tables to look at: in a terminal and in a notebook.
 
+use std::borrow::Cow;
 use std::fmt::{self, Write};
 
 use arrow::array::{Array, AsArray, RecordBatch};
@@ -80,7 +81,7 @@ impl Table {
                 html,
                 "<th title=\"{}\" style=\"text-align:left\">{}</th>",
                 encode_double_quoted_attribute(description),
-                encode_text(field.name())
+                encode_text(&printable(field.name()))
             );
         }
         html.push_str("</tr></thead><tbody>");
@@ -155,12 +156,13 @@ impl Table {
 impl fmt::Display for Table {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{}", self.summary())?;
-        let names: Vec<&str> = self.schema().fields().iter().map(|field| &**field.name()).collect();
+        let fields = self.schema().fields();
+        let names: Vec<Cow<'_, str>> = fields.iter().map(|field| printable(field.name())).collect();
         let rows = self.first_rows();
         let mut shown: Vec<Vec<String>> = Vec::new();
         let mut left = LINE;
         for column in self.reading_order() {
-            let name = names.get(column).copied().unwrap_or_default();
+            let name = names.get(column).map_or("", AsRef::as_ref);
             let cells = rows.iter().map(|row| row.get(column).map_or("", String::as_str));
             let limit = if name == "text" { TEXT.min(left.saturating_sub(2)) } else { CELL };
             let cells: Vec<String> =
@@ -192,6 +194,19 @@ fn widest(cells: &[String]) -> usize {
 
 fn counted(count: usize, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
+/// The text without characters that could steer a terminal: controls, and those that turn the
+/// direction of writing, are written as escapes.
+pub(crate) fn printable(text: &str) -> Cow<'_, str> {
+    let is_unsafe =
+        |c: char| c.is_control() || matches!(c, '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    if !text.contains(is_unsafe) {
+        return Cow::Borrowed(text);
+    }
+    let escaped =
+        |c: char| if is_unsafe(c) { c.escape_default().to_string() } else { c.to_string() };
+    Cow::Owned(text.chars().map(escaped).collect())
 }
 
 /// The text in one line of at most so many characters.

@@ -6,6 +6,8 @@
 use std::sync::Arc;
 
 use arrow::array::{Array, ArrayRef, RecordBatch, RecordBatchOptions, UInt32Array};
+#[cfg(feature = "corpus")]
+use arrow::compute::concat_batches;
 use arrow::datatypes::SchemaRef;
 use arrow::error::ArrowError;
 
@@ -67,8 +69,8 @@ pub(crate) fn extract_until(
     let schema = schema(kind, records, options)?;
     let size = if kind == TableKind::Decode { DECODE_CHUNK } else { CHUNK };
     let chunks: Vec<Records> = records.iter().flat_map(|batch| chunks(batch, size)).collect();
-    let work = |chunk: &Records| extract_chunk(kind, &schema, chunk, options);
-    let mut batches = parallel::map_in_order(pool, &chunks, work, stop)?;
+    let work = |chunk: &Records| extract_batches(kind, &schema, chunk, options);
+    let mut batches = parallel::map_in_order(pool, &chunks, work, stop)?.concat();
     batches.retain(|batch| batch.num_rows() > 0);
     Ok(Table::new(schema, batches))
 }
@@ -110,33 +112,47 @@ fn chunks(records: &Records, size: usize) -> Vec<Records> {
     chunks
 }
 
-/// The rows of some records, made by the thread that calls.
+/// The rows of some records in one batch, made by the thread that calls.
+#[cfg(feature = "corpus")]
 pub(crate) fn extract_chunk(
     kind: TableKind,
     schema: &SchemaRef,
     records: &Records,
     options: &TableOptions,
 ) -> Result<RecordBatch, Error> {
-    // The rows of a record share out its text, which is about as long as the record.
-    let units = |unit| {
-        chunk_rows(schema, records, options, UnitRows::new(unit, records.text().byte_length()))
-    };
-    match kind {
-        TableKind::Decode => batch(schema, records, None, decoded_columns(records, options)?),
-        TableKind::Paragraphs => units(Unit::Paragraph),
-        TableKind::Sentences => units(Unit::Sentence),
-        TableKind::Tokens => units(Unit::Token),
-        TableKind::Quotes => chunk_rows(schema, records, options, QuoteRows::new(&options.quotes)),
-    }
+    let batches = extract_batches(kind, schema, records, options)?;
+    concat_batches(schema, &batches).map_err(|problem| internal(&problem))
 }
 
-/// Any number of rows per record.
-fn chunk_rows(
+/// The rows of some records, made by the thread that calls: one batch, or more where the columns
+/// kept of the input are too large for one.
+fn extract_batches(
+    kind: TableKind,
     schema: &SchemaRef,
     records: &Records,
     options: &TableOptions,
+) -> Result<Vec<RecordBatch>, Error> {
+    // The rows of a record share out its text, which is about as long as the record.
+    let units =
+        |unit| unit_rows(records, options, UnitRows::new(unit, records.text().byte_length()));
+    let made = match kind {
+        TableKind::Decode => MadeRows { origin: None, columns: decoded_columns(records, options)? },
+        TableKind::Paragraphs => units(Unit::Paragraph)?,
+        TableKind::Sentences => units(Unit::Sentence)?,
+        TableKind::Tokens => units(Unit::Token)?,
+        TableKind::Quotes => unit_rows(records, options, QuoteRows::new(&options.quotes))?,
+    };
+    let mut batches = Vec::new();
+    made.into_batches(schema, records, &mut batches)?;
+    Ok(batches)
+}
+
+/// Any number of rows per record.
+fn unit_rows(
+    records: &Records,
+    options: &TableOptions,
     mut rows: impl Rows,
-) -> Result<RecordBatch, Error> {
+) -> Result<MadeRows, Error> {
     let mut decoder = RecordDecoder::new(records, options);
     let mut origin: Vec<u32> = Vec::new();
     for row in 0..records.len() {
@@ -146,23 +162,74 @@ fn chunk_rows(
         let count = rows.push(&document, &mut places)?;
         origin.resize(origin.len() + count, row as u32);
     }
-    batch(schema, records, Some(&UInt32Array::from(origin)), rows.finish())
+    Ok(MadeRows { origin: Some(UInt32Array::from(origin)), columns: rows.finish() })
 }
 
-fn batch(
-    schema: &SchemaRef,
-    records: &Records,
-    origin: Option<&UInt32Array>,
-    own: Vec<ArrayRef>,
-) -> Result<RecordBatch, Error> {
-    let (id, keep) = records.carry(origin)?;
-    let mut columns: Vec<ArrayRef> = std::iter::once(id).chain(own).chain(keep).collect();
-    // The columns grew by doubling, and the whole table is held.
-    columns.iter_mut().for_each(Array::shrink_to_fit);
-    let rows = origin.map_or(records.len(), Array::len);
-    let options = RecordBatchOptions::new().with_row_count(Some(rows));
-    RecordBatch::try_new_with_options(Arc::clone(schema), columns, &options)
-        .map_err(|problem| internal(&problem))
+/// Rows without the columns of the input that go along.
+struct MadeRows {
+    /// The record of each row; `None` for one row of each record.
+    origin: Option<UInt32Array>,
+    columns: Vec<ArrayRef>,
+}
+
+impl MadeRows {
+    /// Adds the columns that go along. What is too much for one batch is cut in half.
+    fn into_batches(
+        self,
+        schema: &SchemaRef,
+        records: &Records,
+        batches: &mut Vec<RecordBatch>,
+    ) -> Result<(), Error> {
+        let rows = self.origin.as_ref().map_or(records.len(), Array::len);
+        match records.carry(self.origin.as_ref()) {
+            Ok((id, keep)) => {
+                batches.push(self.into_batch(schema, rows, id, keep)?);
+                Ok(())
+            }
+            Err(problem) if rows > 1 && problem.is_too_much() => {
+                let middle = rows / 2;
+                self.slice(0, middle).into_batches(
+                    schema,
+                    &self.records(records, 0, middle),
+                    batches,
+                )?;
+                let rest = self.records(records, middle, rows - middle);
+                self.slice(middle, rows - middle).into_batches(schema, &rest, batches)
+            }
+            Err(problem) => Err(problem.into()),
+        }
+    }
+
+    fn into_batch(
+        self,
+        schema: &SchemaRef,
+        rows: usize,
+        id: ArrayRef,
+        keep: Vec<ArrayRef>,
+    ) -> Result<RecordBatch, Error> {
+        let mut columns: Vec<ArrayRef> =
+            std::iter::once(id).chain(self.columns).chain(keep).collect();
+        // The columns grew by doubling, and the whole table is held.
+        columns.iter_mut().for_each(Array::shrink_to_fit);
+        let options = RecordBatchOptions::new().with_row_count(Some(rows));
+        RecordBatch::try_new_with_options(Arc::clone(schema), columns, &options)
+            .map_err(|problem| internal(&problem))
+    }
+
+    fn slice(&self, start: usize, length: usize) -> Self {
+        Self {
+            origin: self.origin.as_ref().map(|origin| origin.slice(start, length)),
+            columns: self.columns.iter().map(|column| column.slice(start, length)).collect(),
+        }
+    }
+
+    /// The records that some of the rows count in: the same, unless each has one row.
+    fn records(&self, records: &Records, start: usize, length: usize) -> Records {
+        match self.origin {
+            Some(_) => records.clone(),
+            None => records.slice(start, length),
+        }
+    }
 }
 
 /// What Arrow cannot do with columns of the right types: hold too much in one of them.

@@ -30,9 +30,12 @@ mod record_decoder;
 mod records;
 mod schema;
 mod text_column;
+mod widely_readable;
 mod write;
 
 pub use collected::Table;
+#[cfg(feature = "python")]
+pub(crate) use display::printable;
 #[cfg(feature = "python")]
 pub(crate) use extract::extract_until;
 #[cfg(feature = "corpus")]
@@ -46,7 +49,7 @@ pub use records::Records;
 pub use schema::{TableKind, row_number};
 pub use text_column::TextColumn;
 #[cfg(feature = "corpus")]
-pub(crate) use text_column::widely_readable;
+pub(crate) use widely_readable::widely_readable;
 #[cfg(feature = "corpus")]
 pub(crate) use write::BatchWriter;
 pub use write::FileFormat;

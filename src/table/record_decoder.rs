@@ -38,13 +38,18 @@ impl<'r> RecordDecoder<'r> {
     /// The record in this row; `None` for a null.
     pub(crate) fn decode(&mut self, row: usize) -> Result<Option<DecodedRecord<'_>>, Error> {
         let Some(bytes) = self.records.text().get(row) else { return Ok(None) };
-        let row = self.records.first_row() + row;
-        self.decode_bytes(bytes).map(Some).map_err(|error| error.in_row(row))
+        let number = self.records.first_row() + row;
+        let has_surrogates = self.records.may_hold_surrogates(row);
+        self.decode_bytes(bytes, has_surrogates).map(Some).map_err(|error| error.in_row(number))
     }
 
-    fn decode_bytes(&mut self, bytes: &'r [u8]) -> Result<DecodedRecord<'_>, Error> {
+    fn decode_bytes(
+        &mut self,
+        bytes: &'r [u8],
+        has_surrogates: bool,
+    ) -> Result<DecodedRecord<'_>, Error> {
         let errors = self.options.decode.errors;
-        let Repaired { text: record, map, lossy, .. } = if self.records.may_hold_surrogates() {
+        let Repaired { text: record, map, lossy, .. } = if has_surrogates {
             repair_surrogates(bytes, errors)?
         } else {
             repair_utf8(bytes, errors)?

@@ -3,11 +3,14 @@
 use std::sync::Arc;
 
 use arrow::array::{Array, ArrayRef, Int64Array, UInt32Array};
+use arrow::buffer::BooleanBuffer;
 use arrow::compute::take;
 use arrow::datatypes::{Field, FieldRef};
+use arrow::error::ArrowError;
 
 use super::schema::{TableKind, row_number};
-use super::text_column::{TextColumn, widely_readable};
+use super::text_column::TextColumn;
+use super::widely_readable::{made_readable, widely_readable_type};
 use crate::Error;
 
 /// What a record costs beside its text, in bytes. A null costs it, too: a million of them must not
@@ -17,8 +20,32 @@ pub(crate) const RECORD_OVERHEAD: usize = 64;
 /// A column of the input that goes with every row of the output.
 #[derive(Clone, Debug)]
 struct Carried {
+    /// The column of the output, whose type every consumer takes.
     field: FieldRef,
+    /// The values as they came: those of all records may be too many for the type of the output.
     values: ArrayRef,
+}
+
+/// A column that could not be carried along, and why.
+#[derive(Debug)]
+pub(crate) struct NotCarried {
+    name: String,
+    problem: ArrowError,
+}
+
+impl NotCarried {
+    /// Whether fewer rows might do.
+    pub(crate) fn is_too_much(&self) -> bool {
+        matches!(self.problem, ArrowError::OffsetOverflowError(_))
+    }
+}
+
+impl From<NotCarried> for Error {
+    fn from(NotCarried { name, problem }: NotCarried) -> Self {
+        let argument = if name == "id" { "id" } else { "keep" };
+        let found = format!("column {name:?}: {problem}");
+        Self::argument(argument, found, "values that can go with every row of their record")
+    }
 }
 
 /// A batch of records, with their ids and the columns to keep.
@@ -40,7 +67,8 @@ pub struct Records {
     id: Option<Carried>,
     keep: Vec<Carried>,
     first_row: usize,
-    surrogates: bool,
+    /// The records in which lone surrogates may stand; `None` for none.
+    surrogates: Option<BooleanBuffer>,
 }
 
 impl Records {
@@ -51,7 +79,7 @@ impl Records {
     /// If `text` is not a column of strings or binaries.
     pub fn new(text: &ArrayRef) -> Result<Self, Error> {
         let text = TextColumn::try_new(text)?;
-        Ok(Self { text, id: None, keep: Vec::new(), first_row: 0, surrogates: false })
+        Ok(Self { text, id: None, keep: Vec::new(), first_row: 0, surrogates: None })
     }
 
     /// The same records, numbered from `row`.
@@ -64,8 +92,15 @@ impl Records {
     /// The same records, in which a lone surrogate may stand as three bytes of its own, as Python's
     /// `surrogatepass` writes it: it becomes one U+FFFD.
     #[must_use]
-    pub fn with_surrogates(mut self) -> Self {
-        self.surrogates = true;
+    pub fn with_surrogates(self) -> Self {
+        let all = BooleanBuffer::new_set(self.len());
+        self.with_surrogates_in(all)
+    }
+
+    /// The same for some of the records. What the bytes of the others mean does not depend on these.
+    #[must_use]
+    pub fn with_surrogates_in(mut self, records: BooleanBuffer) -> Self {
+        self.surrogates = Some(records);
         self
     }
 
@@ -111,8 +146,9 @@ impl Records {
         self.first_row
     }
 
-    pub(crate) fn may_hold_surrogates(&self) -> bool {
-        self.surrogates
+    pub(crate) fn may_hold_surrogates(&self, row: usize) -> bool {
+        let rows = self.surrogates.as_ref();
+        rows.is_some_and(|rows| row < rows.len() && rows.value(row))
     }
 
     pub(crate) fn id_field(&self) -> Field {
@@ -149,7 +185,7 @@ impl Records {
             id: self.id.as_ref().map(cut),
             keep: self.keep.iter().map(cut).collect(),
             first_row: self.first_row + start,
-            surrogates: self.surrogates,
+            surrogates: self.surrogates.as_ref().map(|rows| rows.slice(start, length)),
         }
     }
 
@@ -157,19 +193,21 @@ impl Records {
     pub(crate) fn carry(
         &self,
         rows: Option<&UInt32Array>,
-    ) -> Result<(ArrayRef, Vec<ArrayRef>), Error> {
-        let pick = |argument, values: &ArrayRef| match rows {
-            None => Ok(ArrayRef::clone(values)),
-            Some(rows) => take(values, rows, None).map_err(|problem| {
-                Error::argument(argument, problem.to_string(), "values that can be repeated")
-            }),
+    ) -> Result<(ArrayRef, Vec<ArrayRef>), NotCarried> {
+        let pick = |carried: &Carried| {
+            let picked = match rows {
+                None => Ok(ArrayRef::clone(&carried.values)),
+                Some(rows) => take(&carried.values, rows, None),
+            };
+            picked
+                .and_then(|values| made_readable(&values))
+                .map_err(|problem| NotCarried { name: carried.field.name().clone(), problem })
         };
         let id = match &self.id {
-            Some(id) => pick("id", &id.values)?,
+            Some(id) => pick(id)?,
             None => self.numbers(rows),
         };
-        let keep = self.keep.iter().map(|kept| pick("keep", &kept.values));
-        Ok((id, keep.collect::<Result<_, _>>()?))
+        Ok((id, self.keep.iter().map(pick).collect::<Result<_, _>>()?))
     }
 
     fn numbers(&self, rows: Option<&UInt32Array>) -> ArrayRef {
@@ -188,9 +226,8 @@ impl Records {
                 format!("one for each of the {} records", self.len()),
             ));
         }
-        let values = widely_readable(values, argument)?;
         // Nullable whatever this batch holds: batches of one input must have one schema.
-        let field = Field::new(name, values.data_type().clone(), true);
-        Ok(Carried { field: Arc::new(field), values })
+        let field = Field::new(name, widely_readable_type(values.data_type()), true);
+        Ok(Carried { field: Arc::new(field), values: ArrayRef::clone(values) })
     }
 }

@@ -6,9 +6,10 @@
 use arrow::array::{
     Array, ArrayRef, AsArray, BinaryArray, BinaryViewArray, LargeBinaryArray, StringArray,
 };
-use arrow::compute::{cast, take};
+use arrow::compute::cast;
 use arrow::datatypes::DataType;
 
+use super::widely_readable::plain;
 use crate::Error;
 
 /// A column of texts or bytes.
@@ -45,7 +46,9 @@ impl TextColumn {
     ///
     /// If the array holds something else.
     pub fn try_new(array: &ArrayRef) -> Result<Self, Error> {
-        let array = &plain(array)?;
+        let array = &plain(array).map_err(|problem| {
+            Error::argument("text", problem.to_string(), "a dictionary that holds its keys")
+        })?;
         let refused = || {
             let expected = "a column of strings or binaries";
             Error::argument("text", format!("a column of {}", array.data_type()), expected)
@@ -121,33 +124,6 @@ impl TextColumn {
     }
 }
 
-/// The values of a dictionary, in their rows; any other array as it is.
-fn plain(array: &ArrayRef) -> Result<ArrayRef, Error> {
-    let Some(dictionary) = array.as_any_dictionary_opt() else {
-        return Ok(ArrayRef::clone(array));
-    };
-    take(dictionary.values(), dictionary.keys(), None).map_err(|problem| {
-        Error::argument("dictionary", problem.to_string(), "a dictionary that holds its keys")
-    })
-}
-
-/// The same values in the type that every consumer takes: no dictionary, no view, and strings and
-/// binaries with 32-bit offsets.
-///
-/// # Errors
-///
-/// If the values do not fit the plain type: more than 2 GiB of text in one array.
-pub(crate) fn widely_readable(array: &ArrayRef, argument: &str) -> Result<ArrayRef, Error> {
-    let array = plain(array)?;
-    let data_type = match array.data_type() {
-        DataType::LargeUtf8 | DataType::Utf8View => DataType::Utf8,
-        DataType::LargeBinary | DataType::BinaryView => DataType::Binary,
-        _ => return Ok(array),
-    };
-    cast(&array, &data_type)
-        .map_err(|problem| Error::argument(argument, problem.to_string(), "values that fit"))
-}
-
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
@@ -197,17 +173,5 @@ mod tests {
             TextColumn::try_new(&numbers).unwrap_err().to_string(),
             "text: a column of Int64; expected a column of strings or binaries"
         );
-    }
-
-    #[test]
-    fn ids_become_plain() {
-        for array in [
-            Arc::new(LargeStringArray::from(vec!["u"])) as ArrayRef,
-            Arc::new(StringViewArray::from(vec!["u"])),
-            Arc::new(["u"].into_iter().collect::<DictionaryArray<UInt32Type>>()),
-        ] {
-            let plain = widely_readable(&array, "id").unwrap();
-            assert_eq!(plain.as_ref(), &StringArray::from(vec!["u"]) as &dyn Array);
-        }
     }
 }

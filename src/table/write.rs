@@ -63,6 +63,35 @@ impl FileFormat {
     }
 }
 
+impl FileFormat {
+    /// That the format has a type for each column.
+    fn check_types(self, schema: &Schema) -> Result<(), Error> {
+        for field in schema.fields() {
+            if let Some(unknown) = self.without_type(field.data_type()) {
+                let column = format!("column {:?}", field.name());
+                let expected = format!("a type that a file of {self} can hold");
+                return Err(Error::argument(column, format!("values of type {unknown}"), expected));
+            }
+        }
+        Ok(())
+    }
+
+    /// The type in this one, if any, that the format lacks.
+    fn without_type(self, data_type: &DataType) -> Option<&DataType> {
+        match data_type {
+            DataType::Interval(_) | DataType::Union(..) if self == Self::Parquet => Some(data_type),
+            DataType::List(item)
+            | DataType::LargeList(item)
+            | DataType::FixedSizeList(item, _)
+            | DataType::Map(item, _) => self.without_type(item.data_type()),
+            DataType::Struct(fields) => {
+                fields.iter().find_map(|field| self.without_type(field.data_type()))
+            }
+            _ => None,
+        }
+    }
+}
+
 impl Table {
     /// Writes the table to a file in the format that its suffix says, in place of what is there.
     ///
@@ -74,9 +103,11 @@ impl Table {
     ///
     /// # Errors
     ///
-    /// If the suffix is unknown, or the file cannot be written.
+    /// If the suffix is unknown, if the format has no type for a column that was kept, or if the file
+    /// cannot be written.
     pub fn write(&self, path: &Path, escape_formulas: bool) -> Result<(), Error> {
         let format = FileFormat::of(path)?;
+        format.check_types(self.schema())?;
         let failed = |cause| Error::file(path.display().to_string(), cause);
         let write = || {
             let schema = Arc::clone(self.schema());
@@ -107,6 +138,7 @@ impl<W: Write + Send> BatchWriter<W> {
         schema: SchemaRef,
         escape_formulas: bool,
     ) -> io::Result<Self> {
+        format.check_types(&schema).map_err(io::Error::other)?;
         Ok(match format {
             FileFormat::Parquet => {
                 let properties = WriterProperties::builder()
