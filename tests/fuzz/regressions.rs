@@ -16,12 +16,14 @@ mod map_checks;
 mod targets;
 
 use std::fs;
+use std::panic::catch_unwind;
 use std::path::Path;
 
 use libtest_mimic::{Arguments, Trial};
 
-/// What is not mended yet, with the reason.
-const KNOWN: &[(&str, &str)] = &[];
+/// What is not mended yet: it must go on to fail, so that it is taken out once it is.
+const KNOWN: &[(&str, &str)] =
+    &[("flips/tar-gz-checksum", "gzip's checksum behind the end of a tar archive is not read")];
 
 fn main() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fuzz/regressions");
@@ -31,14 +33,19 @@ fn main() {
         for file in files {
             let path = file.unwrap().path();
             let name = format!("{target}/{}", path.file_name().unwrap().to_string_lossy());
-            let known = KNOWN.iter().find(|(known, _)| *known == name);
-            let trial = Trial::test(name, move || {
-                run(&fs::read(path).unwrap());
-                Ok(())
-            });
-            trials.push(match known {
-                Some((_, reason)) => trial.with_ignored_flag(true).with_kind(*reason),
-                None => trial,
+            let input = fs::read(path).unwrap();
+            trials.push(match KNOWN.iter().find(|(known, _)| *known == name) {
+                Some((_, reason)) => {
+                    Trial::test(name, move || match catch_unwind(|| run(&input)) {
+                        Err(_) => Ok(()),
+                        Ok(()) => Err("passes: take it out of `KNOWN`".into()),
+                    })
+                    .with_kind(*reason)
+                }
+                None => Trial::test(name, move || {
+                    run(&input);
+                    Ok(())
+                }),
             });
         }
     }
