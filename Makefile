@@ -2,6 +2,7 @@
 # make test         everything that CI runs
 # make readme       puts the real output behind the examples of the README
 # make score        scores against the reference data, where it is at hand
+# make fuzz         fuzzes every target for a minute (FUZZ_SECONDS)
 # make bench        benchmarks
 # make wheel-check  the release wheel in clean environments
 
@@ -12,9 +13,7 @@ PROFILE ?= quick
 GUILLEMET_SHARED ?= ../shared
 export GUILLEMET_SHARED
 
-FEATURE_SETS := "" arrow corpus python
-
-.PHONY: demo test readme score bench wheel-check setup develop tools lint rust-test python-test clean
+.PHONY: demo test readme score fuzz bench wheel-check setup develop tools lint rust-test python-test clean
 
 demo: develop
 	@$(BIN)/python -c "import guillemet, pathlib; \
@@ -38,28 +37,33 @@ setup: .venv/test
 develop: .venv/build
 	PIP_QUIET=1 $(BIN)/maturin develop --quiet --profile $(PROFILE)
 
-lint: develop
+# The crate is built by itself with each set of features; tests and benchmarks need no more than
+# one: with `corpus` they see everything but the Python module, which pytest tests.
+lint: setup develop
 	cargo fmt --check
-	set -e; for features in $(FEATURE_SETS); do \
-	    cargo clippy --all-targets --features "$$features" -- -D warnings; done
+	cargo clippy --lib -- -D warnings
+	cargo clippy --lib --features arrow -- -D warnings
+	cargo clippy --all-targets --features corpus -- -D warnings
+	cargo clippy --lib --features python -- -D warnings
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/python -m mypy.stubtest --mypy-config-file pyproject.toml guillemet
 
-# The feature `python` has no Rust tests of its own: pytest tests what it makes.
 rust-test: tools
-	cargo test
 	cargo test --features corpus
 
-python-test: develop
+python-test: setup develop
 	$(BIN)/pytest
 
-readme: develop
+readme: setup develop
 	$(BIN)/python tests/python/readme.py
 
 score: setup develop
 	$(BIN)/python tests/score.py
+
+fuzz: setup
+	tests/fuzz/run
 
 bench: tools
 	cargo bench --features arrow

@@ -7,66 +7,15 @@
     reason = "a failing test panics"
 )]
 
-use guillemet::TextSpan;
+#[path = "fuzz/targets/segmentation.rs"]
+#[allow(dead_code, reason = "the fuzzer uses the rest")]
+mod segmentation;
+
 use guillemet::language::Language;
-use guillemet::segment::{Document, SegmentOptions, WithinQuotes};
+use guillemet::segment::{SegmentOptions, WithinQuotes};
 use proptest::prelude::*;
 
-/// Checks that `spans` are in order, lie in `inside`, and leave out nothing but white space.
-fn assert_covered(text: &str, inside: TextSpan, spans: &[TextSpan]) {
-    let mut end = inside.start();
-    for span in spans {
-        assert!(
-            span.start() < span.end() && end <= span.start() && span.end() <= inside.end(),
-            "{span:?}"
-        );
-        let words = &text[span.range()];
-        assert!(words.trim().len() == words.len(), "{words:?} has white space at its edges");
-        assert!(
-            text[end as usize..span.start() as usize].trim().is_empty(),
-            "left out before {span:?}"
-        );
-        end = span.end();
-    }
-    assert!(text[end as usize..inside.end() as usize].trim().is_empty(), "left out at the end");
-}
-
-fn check(text: &str, options: &SegmentOptions) {
-    let document = Document::new(text, options);
-    let paragraphs: Vec<_> = document.paragraphs.iter().map(|found| found.span).collect();
-    assert_covered(text, TextSpan::new(0, text.len() as u32), &paragraphs);
-    let mut sentences_seen = 0;
-    let mut tokens_seen = 0;
-    for (number, paragraph) in document.paragraphs.iter().enumerate() {
-        assert_eq!(paragraph.sentences.start, sentences_seen);
-        sentences_seen = paragraph.sentences.end;
-        let range = paragraph.sentences.start as usize..paragraph.sentences.end as usize;
-        let sentences = &document.sentences[range];
-        let spans: Vec<_> = sentences.iter().map(|found| found.span).collect();
-        assert_covered(text, paragraph.span, &spans);
-        for sentence in sentences {
-            assert_eq!(sentence.paragraph as usize, number);
-            assert_eq!(sentence.tokens.start, tokens_seen);
-            tokens_seen = sentence.tokens.end;
-            let range = sentence.tokens.start as usize..sentence.tokens.end as usize;
-            let tokens = &document.tokens[range];
-            assert_covered(text, sentence.span, tokens);
-            for token in tokens {
-                assert!(!text[token.range()].contains(char::is_whitespace), "{token:?}");
-            }
-        }
-    }
-    assert_eq!(sentences_seen as usize, document.sentences.len());
-    assert_eq!(tokens_seen as usize, document.tokens.len());
-    let shallow = Document::sentences_only(text, options);
-    assert!(
-        shallow
-            .sentences
-            .iter()
-            .map(|found| found.span)
-            .eq(document.sentences.iter().map(|found| found.span))
-    );
-}
+use crate::segmentation::check;
 
 fn options() -> impl Strategy<Value = SegmentOptions> {
     let languages = prop::sample::select(Language::NAMES);

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use std::thread;
 
 use guillemet::TextSpan;
 use guillemet::extract::{Quote, QuoteOptions, quotes};
@@ -144,14 +145,46 @@ fn check(case: &Case) {
     assert!(complaints.is_empty(), "{}\n{}", case.text, complaints.join("\n"));
 }
 
+/// The rows of a text, read by this thread after whatever it has read before.
+fn rows_of(text: &str) -> Vec<Quote> {
+    quotes(&Document::new(text, &SegmentOptions::default()), &QuoteOptions::default())
+}
+
+/// What a thread keeps of the words that it has read changes nothing: rows are as a new thread
+/// makes them, in whatever order the texts come, and behind more words than are kept.
+fn check_history() {
+    let cases: Vec<(String, Case)> = files::cases("quotes");
+    let mut texts: Vec<String> = cases.into_iter().map(|(_, case)| case.text).collect();
+    let expected: BTreeMap<String, Vec<Quote>> = texts
+        .iter()
+        .map(|text| {
+            let rows = thread::scope(|scope| scope.spawn(|| rows_of(text)).join().unwrap());
+            (text.clone(), rows)
+        })
+        .collect();
+    let many_words: String = (0..17_000).map(|number| format!("Word{number} ")).collect();
+    for step in [1, 101, 173] {
+        // A step that has no factor in common with the number of texts takes them all.
+        for index in 0..texts.len() {
+            let text = &texts[index * step % texts.len()];
+            assert_eq!(rows_of(text), expected[text], "{text}");
+            if index == 20 {
+                rows_of(&many_words);
+            }
+        }
+        texts.reverse();
+    }
+}
+
 pub(crate) fn trials() -> Vec<Trial> {
+    let history = trial("quotes::the order of reading changes nothing".into(), check_history);
     let test = |(file, case): (String, Case)| {
         let is_known =
             !case.known.is_empty() || case.quotes.iter().any(|row| !row.known.is_empty());
         let test = trial(format!("quotes::{file}::{}", case.name), move || check(&case));
         if is_known { test.with_kind("known to be wrong") } else { test }
     };
-    files::cases("quotes").into_iter().map(test).collect()
+    files::cases("quotes").into_iter().map(test).chain([history]).collect()
 }
 
 /// How many cases, and how much of them is known to be wrong.

@@ -1,18 +1,8 @@
 //! Any bytes under any options: no panic, and a map that leads back.
-//!
-//!     cargo +nightly fuzz run --fuzz-dir tests/fuzz decode
-//!
-//! On the stable toolchain, `cargo test --test decode properties` makes the same checks on random
-//! records; `PROPTEST_CASES=100000` makes more of them.
-
-#![no_main]
-
-#[path = "../../decode/map_checks.rs"]
-#[allow(dead_code, reason = "shared with the tests")]
-mod map_checks;
 
 use guillemet::decode::{DecodeOptions, Decoder};
-use libfuzzer_sys::fuzz_target;
+
+use crate::map_checks;
 
 const CHOICES: [(&str, &[&str]); 10] = [
     ("layers", &["auto", "json+html", "json", "html", "html+json", "json+json+html", ""]),
@@ -27,7 +17,8 @@ const CHOICES: [(&str, &[&str]); 10] = [
     ("header", &["auto", "keep"]),
 ];
 
-fuzz_target!(|input: &[u8]| {
+/// The first bytes choose the options, the others are the record.
+pub(crate) fn any_record(input: &[u8]) {
     let Some((choices, record)) = input.split_first_chunk::<{ CHOICES.len() }>() else { return };
     let mut options = DecodeOptions::default();
     for ((name, values), choice) in CHOICES.iter().zip(choices) {
@@ -38,4 +29,4 @@ fuzz_target!(|input: &[u8]| {
         Ok(decoded) => map_checks::check(record, &decoded.text, &decoded.map),
         Err(error) => assert!(error.is_record()),
     }
-});
+}

@@ -1,0 +1,32 @@
+//! The fuzzer: libFuzzer over the target that the environment names. `../run` builds and runs it.
+
+#![no_main]
+#![allow(clippy::field_reassign_with_default, reason = "options are non-exhaustive")]
+
+#[path = "../../decode/map_checks.rs"]
+#[allow(dead_code, reason = "shared with the tests")]
+mod map_checks;
+mod mutator;
+#[path = "../targets/mod.rs"]
+#[allow(dead_code, reason = "shared with the tests")]
+mod targets;
+
+use std::env;
+use std::sync::LazyLock;
+
+use libfuzzer_sys::{fuzz_mutator, fuzz_target};
+
+static TARGET: LazyLock<targets::Target> = LazyLock::new(|| {
+    let name = env::var("TARGET").unwrap_or_default();
+    let names = targets::TARGETS.map(|(name, _)| name);
+    let found = targets::TARGETS.into_iter().find(|(known, _)| *known == name);
+    found.unwrap_or_else(|| panic!("TARGET is {name:?}; expected one of {names:?}"))
+});
+
+fuzz_target!(|input: &[u8]| {
+    TARGET.1(input);
+});
+
+fuzz_mutator!(|data: &mut [u8], size: usize, max_size: usize, seed: u32| {
+    mutator::mutate(TARGET.0, data, size, max_size, seed)
+});

@@ -1,0 +1,60 @@
+//! What holds of the quotations of any text.
+
+use guillemet::TextSpan;
+use guillemet::extract::{Quote, QuoteKind, QuoteOptions, quotes};
+use guillemet::language::Language;
+use guillemet::quotes::marks::pair_marks;
+use guillemet::segment::{Document, SegmentOptions};
+
+/// The first byte chooses the language, the others are the text.
+pub(crate) fn any_text(input: &[u8]) {
+    let Some((&language, text)) = input.split_first() else { return };
+    let mut options = SegmentOptions::default();
+    // English is what most of this is about.
+    if language >= 128 {
+        let name = Language::NAMES[usize::from(language) % Language::NAMES.len()];
+        options.language = name.parse().unwrap();
+    }
+    check(&String::from_utf8_lossy(text), &options);
+}
+
+/// Checks a text in English.
+pub(crate) fn hold(text: &str) {
+    check(text, &SegmentOptions::default());
+}
+
+fn check(text: &str, options: &SegmentOptions) {
+    let document = Document::new(text, options);
+    for pair in pair_marks(&document) {
+        assert!(is_inside(text, pair.span) && pair.span.contains(pair.inner), "{pair:?}");
+    }
+    let mut options = QuoteOptions::default();
+    options.kinds.push(QuoteKind::Other);
+    let found = quotes(&document, &options);
+    assert!(found.is_sorted_by_key(|quote| quote.spans[0].start()));
+    for quote in &found {
+        check_row(text, &document, quote);
+    }
+    // What the thread has read meanwhile changes nothing.
+    assert_eq!(quotes(&document, &options), found);
+}
+
+fn check_row(text: &str, document: &Document<'_>, quote: &Quote) {
+    assert!(!quote.spans.is_empty());
+    assert!(quote.spans.iter().all(|&span| is_inside(text, span) && !span.is_empty()));
+    assert!(quote.spans.windows(2).all(|two| two[0].end() <= two[1].start()), "{quote:?}");
+    for part in quote.cue.into_iter().chain(quote.source) {
+        assert!(is_inside(text, part) && !part.is_empty(), "{quote:?}");
+    }
+    assert_eq!(quote.source.is_some(), quote.source_kind.is_some());
+    assert!((0.0..=1.0).contains(&quote.confidence));
+    let sentence = &document.sentences[quote.sentence as usize];
+    assert_eq!(sentence.paragraph, quote.paragraph);
+}
+
+fn is_inside(text: &str, span: TextSpan) -> bool {
+    span.start() <= span.end()
+        && text.is_char_boundary(span.start() as usize)
+        && text.is_char_boundary(span.end() as usize)
+        && span.end() as usize <= text.len()
+}
