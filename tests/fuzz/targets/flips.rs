@@ -42,7 +42,7 @@ fn archive(lines: &str) -> Vec<u8> {
 }
 
 fn columns() -> Columns {
-    Columns { text: "text".to_owned(), ..Columns::default() }
+    Columns::new("text")
 }
 
 /// The texts in a file, or nothing where an error was told.

@@ -33,7 +33,7 @@ fn folder() -> PathBuf {
 
 fn resume() -> Result<(), guillemet::Error> {
     let sources = Source::find(source().to_str().unwrap(), None).unwrap();
-    let columns = Columns { text: "text".to_owned(), ..Columns::default() };
+    let columns = Columns::new("text");
     let mut options = WriteOptions::default();
     options.resume = true;
     options.format = Some("jsonl".parse().unwrap());

@@ -22,11 +22,9 @@ const RECORD_LIMIT: usize = 1 << 20;
 /// asked for.
 pub(crate) fn read(name: &str, input: &[u8]) {
     let Some((&choice, bytes)) = input.split_first() else { return };
-    let columns = Columns {
-        text: "text".to_owned(),
-        id: (choice & 1 == 1).then(|| "id".to_owned()),
-        keep: if choice & 2 == 2 { vec!["kept".to_owned()] } else { Vec::new() },
-    };
+    let mut columns = Columns::new("text");
+    columns.id = (choice & 1 == 1).then(|| "id".to_owned());
+    columns.keep = if choice & 2 == 2 { vec!["kept".to_owned()] } else { Vec::new() };
     match decode(name, bytes, columns) {
         // Every error is a line of the file of errors, too.
         Ok(summary) => {
