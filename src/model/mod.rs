@@ -103,7 +103,7 @@ impl Sections {
     /// # Errors
     ///
     /// If it is missing or holds another number of them.
-    pub(crate) fn numbers<const N: usize>(&self, name: &SectionName) -> Result<[f32; N], Error> {
+    pub fn numbers<const N: usize>(&self, name: &SectionName) -> Result<[f32; N], Error> {
         let section = self.require(name)?;
         let found: Vec<f32> = floats(&section).collect();
         let length = found.len();

@@ -1,6 +1,12 @@
 //! The house rules: imports run one way, between rooms and between files; the text core knows neither
 //! Arrow nor Python; files stay short.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test may panic")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    reason = "a test may panic"
+)]
 
 mod source;
 
