@@ -137,17 +137,6 @@ impl Lexicon {
     }
 
     /// What is known of a word as the text writes it; typographic apostrophes are typewriter ones.
-    ///
-    /// ```
-    /// use guillemet::language::Language;
-    /// use guillemet::language::lexicon::{FunctionWord, WordClass};
-    ///
-    /// let english = Language::English.lexicon();
-    /// assert!(english.entry("Said").class.is(WordClass::STRONG_CUE));
-    /// assert!(english.entry("Cmdr.").class.is(WordClass::TITLE));
-    /// assert_eq!(english.entry("Dr.").function, FunctionWord::Title);
-    /// assert!(!english.entry("Schuhrke").class.is(WordClass::GIVEN_NAME));
-    /// ```
     #[must_use]
     pub(crate) fn entry(&self, word: &str) -> LexiconEntry {
         let mut buffer = [0; LONGEST];
