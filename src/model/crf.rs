@@ -19,6 +19,7 @@ pub use super::row::{HALF, Half, Row, WIDTH};
 use super::row::{
     add, add_halves, argmax, exp, halves, highest, join, larger, multiply, scaled, sum,
 };
+use super::vectors::widest;
 
 /// The steps from one position to the next.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -130,6 +131,20 @@ impl LinearChainCrf {
         classes: &[u8],
         labels: &mut Vec<u8>,
     ) {
+        widest(
+            #[inline(always)]
+            || self.find_best(transitions, emissions, classes, labels),
+        );
+    }
+
+    #[inline(always)]
+    fn find_best(
+        &mut self,
+        transitions: &Transitions,
+        emissions: &[Row],
+        classes: &[u8],
+        labels: &mut Vec<u8>,
+    ) {
         labels.clear();
         self.back.clear();
         let Some((first, rest)) = emissions.split_first() else { return };
@@ -171,13 +186,28 @@ impl LinearChainCrf {
         classes: &[u8],
         marginals: &mut Vec<Row>,
     ) {
+        widest(
+            #[inline(always)]
+            || self.sum_up(transitions, emissions, classes, marginals),
+        );
+    }
+
+    #[inline(always)]
+    fn sum_up(
+        &mut self,
+        transitions: &Transitions,
+        emissions: &[Row],
+        classes: &[u8],
+        marginals: &mut Vec<Row>,
+    ) {
         self.weigh(emissions);
         self.pass(transitions, classes);
         marginals.clear();
-        marginals.extend(self.alpha.iter().zip(&self.beta).map(|(alpha, beta)| {
+        marginals.reserve(emissions.len());
+        for (alpha, beta) in self.alpha.iter().zip(&self.beta) {
             let shares = multiply(alpha, beta);
-            scaled(&shares, inverse_sum(&shares))
-        }));
+            marginals.push(scaled(&shares, inverse_sum(&shares)));
+        }
     }
 
     /// The logarithm of the sum over all paths, after [`LinearChainCrf::marginals`] of the same sequence.
@@ -187,6 +217,7 @@ impl LinearChainCrf {
     }
 
     /// Emission scores as factors, the highest of each position 1.
+    #[inline(always)]
     fn weigh(&mut self, emissions: &[Row]) {
         self.weights.clear();
         self.highest = 0.0;
@@ -200,6 +231,7 @@ impl LinearChainCrf {
     /// Scaled forward and backward probabilities. Each position waits for the one before, or the
     /// one behind: both ways are gone at a time so that the processor need not wait for either,
     /// and each is scaled by the sum of its neighbour, so that none waits for its own.
+    #[inline(always)]
     fn pass(&mut self, transitions: &Transitions, classes: &[u8]) {
         let length = self.weights.len();
         self.alpha.clear();
@@ -272,17 +304,19 @@ impl LinearChainCrf {
     }
 }
 
+#[inline(always)]
 fn pick<'t, T>(tables: &'t [T], class: Option<&u8>) -> Option<&'t T> {
     class.and_then(|&class| tables.get(usize::from(class))).or_else(|| tables.first())
 }
 
+#[inline(always)]
 fn inverse_sum(row: &Row) -> f32 {
     1.0 / sum(row).max(f32::MIN_POSITIVE)
 }
 
 /// A half times a table. (Sums go by two lanes, so that an addition need not wait for the one
 /// before.)
-#[inline]
+#[inline(always)]
 fn times_table(table: &[Half; HALF], half: Half) -> Half {
     let mut sums = [[0.0; HALF]; 2];
     for (rows, values) in table.as_chunks::<2>().0.iter().zip(half.as_chunks::<2>().0) {
@@ -300,12 +334,14 @@ fn times_table(table: &[Half; HALF], half: Half) -> Half {
 }
 
 /// Probabilities of reaching each label from those of the labels before.
+#[inline(always)]
 fn forward_step(steps: &TransitionScores, before: &Row) -> Row {
     let begin = times_table(&steps.begin, add_halves(before));
     join(begin, add_halves(&multiply(before, &steps.inside)))
 }
 
 /// Probabilities of what comes from each label on, from those at the next position.
+#[inline(always)]
 fn backward_step(steps: &ExpTransitionScores, ahead: &Row) -> Row {
     let [begin, inside] = halves(ahead);
     let begin = times_table(&steps.backward, begin);
@@ -313,6 +349,7 @@ fn backward_step(steps: &ExpTransitionScores, ahead: &Row) -> Row {
 }
 
 /// The larger one of each pair of values, and whether it is the second.
+#[inline(always)]
 fn larger_half(first: Half, second: Half) -> (Half, [bool; HALF]) {
     let (mut most, mut is_second) = (first, [false; HALF]);
     for ((most, is_second), second) in most.iter_mut().zip(&mut is_second).zip(second) {
@@ -323,6 +360,7 @@ fn larger_half(first: Half, second: Half) -> (Half, [bool; HALF]) {
 }
 
 /// The best score of reaching each label, and the label that it is reached from.
+#[inline(always)]
 fn best_step(steps: &TransitionScores, best: &Row) -> (Row, [u8; WIDTH]) {
     let label = |part: usize, is_upper: bool| (part + if is_upper { HALF } else { 0 }) as u8;
     let mut from = [0_u8; WIDTH];

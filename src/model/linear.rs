@@ -71,7 +71,7 @@ impl Rows {
     }
 
     /// Adds the rows of some features; 256 of them cannot overflow.
-    #[inline]
+    #[inline(always)]
     pub fn add(&self, features: &[u32], sums: &mut Sums) {
         let table = self.bytes.as_chunks::<WIDTH>().0;
         let (mut even, mut odd) = (i16x8::ZERO, i16x8::ZERO);
@@ -93,6 +93,7 @@ impl Rows {
     }
 
     /// The scores that sums of weights stand for.
+    #[inline(always)]
     #[must_use]
     pub fn scores(&self, sums: &Sums) -> Row {
         sums.map(|sum| f32::from(sum) * self.scale)

@@ -9,6 +9,7 @@ pub(crate) mod clusters;
 pub(crate) mod crf;
 pub(crate) mod linear;
 mod row;
+pub(crate) mod vectors;
 
 use std::borrow::Cow;
 

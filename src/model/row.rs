@@ -13,6 +13,7 @@ pub type Row = [f32; WIDTH];
 /// One value for each label of one half.
 pub type Half = [f32; HALF];
 
+#[inline(always)]
 pub(super) fn halves(row: &Row) -> [Half; 2] {
     let mut halves = [[0.0; HALF]; 2];
     for (half, values) in halves.iter_mut().zip(row.as_chunks().0) {
@@ -21,6 +22,7 @@ pub(super) fn halves(row: &Row) -> [Half; 2] {
     halves
 }
 
+#[inline(always)]
 pub(super) fn join(lower: Half, upper: Half) -> Row {
     let mut row = [0.0; WIDTH];
     for (values, half) in row.as_chunks_mut().0.iter_mut().zip([lower, upper]) {
@@ -30,11 +32,13 @@ pub(super) fn join(lower: Half, upper: Half) -> Row {
 }
 
 /// The larger one; the library's function would look out for what is not a number.
+#[inline(always)]
 pub(super) fn larger(left: f32, right: f32) -> f32 {
     if left > right { left } else { right }
 }
 
 /// Puts all values of a row together, by halves.
+#[inline(always)]
 fn fold(row: &Row, join: impl Fn(f32, f32) -> f32) -> f32 {
     let [mut half, other] = halves(row);
     for (value, other) in half.iter_mut().zip(other) {
@@ -48,15 +52,18 @@ fn fold(row: &Row, join: impl Fn(f32, f32) -> f32) -> f32 {
     )
 }
 
+#[inline(always)]
 pub(super) fn highest(row: &Row) -> f32 {
     fold(row, larger)
 }
 
+#[inline(always)]
 pub(super) fn sum(row: &Row) -> f32 {
     fold(row, |left, right| left + right)
 }
 
 /// The sum of both halves.
+#[inline(always)]
 pub(super) fn add_halves(row: &Row) -> Half {
     let [mut half, other] = halves(row);
     for (value, other) in half.iter_mut().zip(other) {
@@ -65,10 +72,12 @@ pub(super) fn add_halves(row: &Row) -> Half {
     half
 }
 
+#[inline(always)]
 pub(super) fn scaled(row: &Row, factor: f32) -> Row {
     row.map(|value| value * factor)
 }
 
+#[inline(always)]
 pub(super) fn add(left: &Row, right: &Row) -> Row {
     let mut sum = *left;
     for (sum, value) in sum.iter_mut().zip(right) {
@@ -77,6 +86,7 @@ pub(super) fn add(left: &Row, right: &Row) -> Row {
     sum
 }
 
+#[inline(always)]
 pub(super) fn multiply(left: &Row, right: &Row) -> Row {
     let mut product = *left;
     for (product, value) in product.iter_mut().zip(right) {
@@ -85,6 +95,7 @@ pub(super) fn multiply(left: &Row, right: &Row) -> Row {
     product
 }
 
+#[inline(always)]
 pub(super) fn argmax(row: &Row) -> u8 {
     let mut best = (0, f32::NEG_INFINITY);
     for (label, &score) in row.iter().enumerate() {
@@ -100,6 +111,7 @@ pub(super) fn argmax(row: &Row) -> u8 {
 /// The power of two goes into the exponent bits, the rest into a polynomial of degree 5 (its
 /// Taylor series around 0, on an interval of half a binary order to either side). A loop over
 /// an array becomes vector instructions, which the library's function would not.
+#[inline(always)]
 pub(super) fn exp(x: f32) -> f32 {
     // Added to a number much smaller, this leaves its nearest whole number in the lowest bits.
     const ROUND: f32 = 1.5 * (1 << 23) as f32;

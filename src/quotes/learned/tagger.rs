@@ -20,6 +20,7 @@ use crate::model::Sections;
 use crate::model::clusters::ClusterTable;
 use crate::model::crf::{HALF, LinearChainCrf, Row, TransitionScores, Transitions, WIDTH};
 use crate::model::linear::{NO_SUMS, Rows, Sums};
+use crate::model::vectors::widest;
 use crate::quotes::tokens::{Form, FormCache, Tokens};
 
 /// Word forms with the sums of the weights of their features at the first pass, for each place that
@@ -81,6 +82,14 @@ impl TaggerSpace {
     /// the scores that these stand for to the emissions. (All features are known before the first
     /// row is fetched, so that the processor can fetch many at a time.)
     fn add_scores(&mut self, rows: &Rows) {
+        widest(
+            #[inline(always)]
+            || self.add_rows(rows),
+        );
+    }
+
+    #[inline(always)]
+    fn add_rows(&mut self, rows: &Rows) {
         let each = (self.features.len() / self.sums.len().max(1)).max(1);
         for (features, sums) in self.features.chunks_exact(each).zip(&mut self.sums) {
             rows.add(features, sums);
@@ -220,8 +229,17 @@ impl Tagger {
 
 /// What the words around each token of a paragraph say of it.
 fn add_words(forms: &TaggedForms, numbers: &[u32], sums: &mut Vec<Sums>) {
+    widest(
+        #[inline(always)]
+        || add_word_sums(forms, numbers, sums),
+    );
+}
+
+#[inline(always)]
+fn add_word_sums(forms: &TaggedForms, numbers: &[u32], sums: &mut Vec<Sums>) {
     sums.clear();
-    sums.extend(numbers.windows(WINDOW).map(|window| {
+    sums.reserve(numbers.len());
+    for window in numbers.windows(WINDOW) {
         let mut sum = NO_SUMS;
         for (place, &number) in window.iter().enumerate() {
             let row = forms.payload(number).and_then(|rows| rows.get(place));
@@ -229,8 +247,8 @@ fn add_words(forms: &TaggedForms, numbers: &[u32], sums: &mut Vec<Sums>) {
                 *sum += value;
             }
         }
-        sum
-    }));
+        sums.push(sum);
+    }
 }
 
 /// The number of transition scores of a pass.
