@@ -116,11 +116,15 @@ impl Lexicon {
 
     fn add_verb(&mut self, heading: &str, line: &str) {
         let forms: Vec<&str> = line.split_whitespace().collect();
-        forms.iter().for_each(|form| self.add(heading, form));
+        for form in &forms {
+            self.add(heading, form);
+        }
         let [_, finite @ .., participle] = &forms[..] else { return };
         self.add_class(participle, WordClass::CUE_PARTICIPLE);
         if heading == "strong" {
-            finite.iter().for_each(|form| self.add_class(form, WordClass::REPORTING));
+            for form in finite {
+                self.add_class(form, WordClass::REPORTING);
+            }
         }
     }
 

@@ -27,6 +27,7 @@ pub type Features = [f32; FEATURES];
 
 /// How a row was made, as far as the row does not say it.
 #[derive(Clone, Debug, Default)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a feature of its own")]
 pub struct Provenance {
     /// What found it.
     pub origin: Origin,
@@ -180,6 +181,7 @@ impl Calibration {
     }
 }
 
+#[allow(clippy::float_cmp, reason = "these numbers are exact")]
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -100,7 +100,7 @@ impl Tokens<'_> {
         Some(Report { cue, source })
     }
 
-    /// TransitionScores back over "on Friday", "last week", "Nov. 3".
+    /// Steps back over "on Friday", "last week", "Nov. 3".
     fn before_time(self, end: usize, low: usize) -> usize {
         let mut start = end;
         while start > low {

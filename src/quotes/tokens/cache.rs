@@ -80,6 +80,7 @@ impl<P: Clone> FormCache<P> {
     }
 
     /// What its user knows of a form of this document.
+    #[must_use]
     pub fn payload(&self, number: u32) -> Option<&P> {
         self.young.payloads.get(number as usize)
     }
@@ -132,7 +133,7 @@ mod tests {
     fn another_owner_and_a_huge_document_leave_nothing() {
         let mut cache = FormCache::default();
         cache.begin(1, || 0);
-        look_up(&mut cache, 0..MOST + 1);
+        look_up(&mut cache, 0..=MOST);
         cache.begin(1, || 0);
         assert_eq!((cache.young.forms.len(), cache.old.forms.len()), (1, 0));
         look_up(&mut cache, 0..10);

@@ -110,6 +110,7 @@ impl<'a> Tokens<'a> {
     }
 
     /// The tokens of a range.
+    #[must_use]
     pub fn range(
         self,
         range: TokenRange,

@@ -10,9 +10,10 @@ use super::readers::{FOLDER, decode, target, write};
 
 /// Files of the kinds whose bytes have a checksum.
 static FILES: LazyLock<Vec<(&'static str, Vec<u8>)>> = LazyLock::new(|| {
-    let lines: String = (0..20)
+    let lines: Vec<String> = (0..20)
         .map(|number| format!("{{\"text\": \"{number}: \\\"We won,\\\" said Ann Lee.\"}}\n"))
         .collect();
+    let lines = lines.concat();
     let mut files = Vec::new();
     for name in ["a.jsonl.gz", "a.jsonl.zst"] {
         let path = FOLDER.join(name);
