@@ -207,8 +207,8 @@ impl std::error::Error for Error {
     }
 }
 
-/// An option with a closed set of named values: parsing, printing and serde by those names, and
-/// an error that lists them.
+/// An option with named values, to which later versions may add. They are parsed, printed and
+/// serialized by their names, and an error lists them.
 macro_rules! named_option {
     (
         $(#[$meta:meta])*
@@ -219,6 +219,7 @@ macro_rules! named_option {
         $(#[$meta])*
         #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
         #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+        #[non_exhaustive]
         pub enum $type {
             $( $(#[$variant_meta])* #[cfg_attr(feature = "serde", serde(rename = $name))] $variant, )+
         }

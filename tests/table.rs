@@ -152,6 +152,7 @@ fn slice(text: &str, start: i32, end: i32, unit: OffsetUnit) -> &str {
                 OffsetUnit::Char => 1,
                 OffsetUnit::Byte => character.len_utf8() as i32,
                 OffsetUnit::Utf16 => character.len_utf16() as i32,
+                _ => unreachable!("{unit}: a unit that is not tested"),
             };
         }
         text.len()

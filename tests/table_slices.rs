@@ -97,6 +97,7 @@ fn cut(text: &str, start: i32, end: i32, unit: OffsetUnit) -> &str {
                 OffsetUnit::Char => 1,
                 OffsetUnit::Byte => character.len_utf8() as i32,
                 OffsetUnit::Utf16 => character.len_utf16() as i32,
+                _ => unreachable!("{unit}: a unit that is not tested"),
             };
         }
         assert_eq!(left, 0, "{position} lies behind the end");

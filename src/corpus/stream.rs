@@ -34,6 +34,7 @@ use crate::table::{Records, TableKind, TableOptions, extract_chunk, table_schema
 const BUDGET: usize = 64 << 20;
 
 /// A corpus and how to read it.
+#[non_exhaustive]
 pub struct Corpus {
     /// Where the records are, in their order.
     pub sources: Vec<Source>,

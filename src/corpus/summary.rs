@@ -7,10 +7,12 @@ use std::fmt;
 /// ```
 /// use guillemet::corpus::Summary;
 ///
-/// let summary = Summary { records: 1200, rows: 5000, seconds: 2.0, ..Summary::default() };
+/// let mut summary = Summary::default();
+/// (summary.records, summary.rows, summary.seconds) = (1200, 5000, 2.0);
 /// assert_eq!(summary.to_string(), "1,200 records, 5,000 rows, 0 errors; 0.0 MB of text in 2.0 s");
 /// ```
 #[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct Summary {
     /// Records read, those of the runs gone on with included.
     pub records: u64,

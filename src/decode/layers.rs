@@ -34,6 +34,7 @@ named_option! {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(try_from = "LayersForm", into = "LayersForm"))]
+#[non_exhaustive]
 pub enum Layers {
     /// Decided for each record by the text itself.
     #[default]

@@ -23,6 +23,7 @@ use crate::Error;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(try_from = "RoundsForm", into = "RoundsForm"))]
+#[non_exhaustive]
 pub enum Rounds {
     /// This many times.
     Times(NonZeroU32),

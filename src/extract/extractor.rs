@@ -106,3 +106,42 @@ impl Extractor {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::quotes::QuoteKind;
+    use crate::segment::SegmentOptions;
+
+    const TEXT: &str = "\"We have won it all,\" said Ann Lee. It was a \"great\" day.";
+
+    fn rows(text: &str, options: QuoteOptions, language: Language) -> Vec<Quote> {
+        let segment = SegmentOptions { language, ..SegmentOptions::default() };
+        Extractor::new(options).quotes(&Document::new(text, &segment))
+    }
+
+    #[test]
+    fn rows_are_those_of_the_kinds_that_are_wanted() {
+        let found = rows(TEXT, QuoteOptions::default(), Language::English);
+        assert_eq!(found.iter().map(|quote| quote.kind).collect::<Vec<_>>(), [QuoteKind::Direct]);
+        let options = QuoteOptions { kinds: vec![QuoteKind::Other], ..QuoteOptions::default() };
+        let found = rows(TEXT, options, Language::English);
+        let words: Vec<&str> = found.iter().map(|quote| quote.spans[0].of(TEXT)).collect();
+        assert_eq!(words, ["\"great\""]);
+    }
+
+    #[test]
+    fn rows_below_the_confidence_asked_for_are_left_out() {
+        let options = QuoteOptions { min_confidence: 1.1, ..QuoteOptions::default() };
+        assert!(rows(TEXT, options, Language::English).is_empty());
+    }
+
+    #[test]
+    fn of_other_languages_only_the_words_are_told() {
+        let text = "\u{201E}Wir haben alles gewonnen\u{201C}, sagte Anna Lehmann.";
+        let found = rows(text, QuoteOptions::default(), Language::German);
+        assert_eq!(found.len(), 1);
+        assert_eq!((found[0].cue, found[0].source), (None, None));
+        assert!(found[0].confidence < 0.1);
+    }
+}

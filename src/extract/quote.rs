@@ -27,6 +27,7 @@ impl Default for QuoteOptions {
 
 /// One attribution: the words of one speaker, reported by one cue.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct Quote {
     /// How much of it stands inside quotation marks.
     pub kind: QuoteKind,

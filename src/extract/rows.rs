@@ -181,3 +181,57 @@ fn place(document: &Document<'_>, offset: Option<u32>) -> (u32, u32) {
     let sentence = offset.and_then(|offset| document.sentence_at(offset)).unwrap_or_default();
     (sentence as u32, document.sentences.get(sentence).map_or(0, |sentence| sentence.paragraph))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::quotes::reading::read;
+    use crate::segment::SegmentOptions;
+
+    fn rows(text: &str) -> Vec<(Quote, Provenance)> {
+        let document = Document::new(text, &SegmentOptions::default());
+        let model = Model::english().unwrap();
+        read(&document, Some(&model), |reading| RowBuilder::new(reading).rows())
+    }
+
+    #[test]
+    fn the_kind_of_a_row_says_how_much_of_it_is_marked() {
+        for (text, kind) in [
+            ("\"We have won it,\" said Ann Lee.", QuoteKind::Direct),
+            ("Ann Lee said that it was \"a great day\" for all.", QuoteKind::Mixed),
+            ("Ann Lee said that it was a great day.", QuoteKind::Indirect),
+        ] {
+            let (quote, provenance) = &rows(text)[0];
+            assert_eq!(quote.kind, kind, "{text}");
+            assert_eq!(provenance.marked == provenance.letters, kind == QuoteKind::Direct);
+            assert_eq!(quote.speaker.as_deref(), Some("Ann Lee"));
+        }
+    }
+
+    #[test]
+    fn a_row_is_in_the_sentence_and_paragraph_of_its_first_span() {
+        let found = rows("It rained.\n\nRoe left. \"We have won it,\" said Ann Lee.");
+        let (quote, provenance) = &found[0];
+        assert_eq!((quote.paragraph, quote.sentence), (1, 2));
+        assert!(!provenance.is_headline && !provenance.is_broken);
+    }
+
+    #[test]
+    fn a_turn_of_a_dialogue_is_a_marked_sentence_beside_another() {
+        let is_turn = |text: &str| rows(text)[0].1.is_turn;
+        assert!(is_turn("\"Will you go?\"\n\n\"I will not.\""));
+        assert!(!is_turn("\"Will you go?\""));
+        assert!(!is_turn("\"The great day\"\n\n\"I will not.\""));
+    }
+
+    #[test]
+    fn what_is_nobodys_quotation_claims_nothing() {
+        let text = "Ann Lee said that the \"big\" day was here.";
+        let document = Document::new(text, &SegmentOptions::default());
+        let marks = TextSpan::new(22, 27);
+        let few = Provenance { origin: Origin::Few, ..Provenance::default() };
+        let quote = Quote { spans: vec![marks], ..Quote::default() };
+        let judged = judge(quote, few, None, &document);
+        assert_eq!((judged.kind, judged.spans), (QuoteKind::Other, vec![marks]));
+    }
+}

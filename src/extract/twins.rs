@@ -33,3 +33,43 @@ fn opening(text: &str, quote: &Quote) -> Option<String> {
     let letters: String = letters.take(TWIN).flat_map(char::to_lowercase).collect();
     (letters.len() >= TWIN).then_some(letters)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::TextSpan;
+
+    const WORDS: &str = "We have never lost a game on this field";
+
+    fn quote(start: usize, end: usize, speaker: Option<&str>) -> Quote {
+        Quote {
+            spans: vec![TextSpan::new(start as u32, end as u32)],
+            source: speaker.map(|_| TextSpan::default()),
+            speaker: speaker.map(str::to_owned),
+            ..Quote::default()
+        }
+    }
+
+    /// The speaker of the first part of a text that has no source, if the second part has one.
+    fn speaker_of_first(first: &str, second: &str) -> Option<String> {
+        let text = format!("{first}{second}");
+        let mut quotes =
+            [quote(0, first.len(), None), quote(first.len(), text.len(), Some("Ann Lee"))];
+        share_with_twins(&text, &mut quotes);
+        quotes[0].speaker.clone()
+    }
+
+    #[test]
+    fn a_pull_quote_has_the_speaker_of_the_words_it_repeats() {
+        let first = format!("\u{201C}{} since it was built.\u{201D}", WORDS.to_uppercase());
+        let second = format!("\"{WORDS}, since it was built\" is how she put it.");
+        assert_eq!(speaker_of_first(&first, &second).as_deref(), Some("Ann Lee"));
+    }
+
+    #[test]
+    fn short_words_and_other_words_are_no_pull_quote() {
+        assert_eq!(speaker_of_first("\"We won.\"", "\"We won.\""), None);
+        let other = format!("We think that {WORDS} since it was built.");
+        assert_eq!(speaker_of_first(&format!("{WORDS} since it was built."), &other), None);
+    }
+}

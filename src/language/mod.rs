@@ -136,3 +136,23 @@ impl Language {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::lexicon::WordClass;
+
+    #[test]
+    fn every_language_has_word_lists_of_its_own() {
+        let mut lexicons: Vec<*const Lexicon> = Vec::new();
+        for &code in Language::NAMES {
+            let language: Language = code.parse().unwrap();
+            assert_eq!(language.name(), code);
+            let lexicon: *const Lexicon = language.lexicon();
+            assert!(!lexicons.contains(&lexicon), "{code} has the lists of another language");
+            lexicons.push(lexicon);
+        }
+        assert!(Language::German.lexicon().class("bzw").is(WordClass::ABBREVIATION));
+        assert!(!Language::English.lexicon().class("bzw").is(WordClass::ABBREVIATION));
+    }
+}

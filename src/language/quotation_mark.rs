@@ -2,6 +2,7 @@
 
 /// Marks that pair with each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum MarkFamily {
     /// `"`, U+201C to U+201F, U+301D to U+301F, U+FF02; two apostrophes and two grave accents stand
     /// for one, too.

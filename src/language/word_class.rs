@@ -254,3 +254,30 @@ impl Heading {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_is_in_a_set_that_shares_a_class() {
+        let pronoun = WordClass::HE.or(WordClass::PRONOUN);
+        assert!(pronoun.is(WordClass::HE) && pronoun.is(WordClass::SHE.or(WordClass::HE)));
+        assert!(!pronoun.is(WordClass::SHE) && !pronoun.is(WordClass::NONE));
+        assert!(WordClass::CUE.is(WordClass::WEAK_CUE));
+        assert!(!WordClass::CUE.is(WordClass::CUE_PARTICIPLE));
+    }
+
+    #[test]
+    fn a_heading_says_what_its_words_are() {
+        let heading = Heading::named("possessive").unwrap();
+        assert_eq!(
+            (heading.class, heading.function),
+            (WordClass::POSSESSIVE, FunctionWord::Determiner)
+        );
+        // "Nov." is a time, "nov" none that is known; "Gov." is a title, and a function word.
+        let title = Heading::named("abbreviated title").unwrap();
+        assert!(title.stopped.is(WordClass::TITLE) && title.is_function_stopped);
+        assert!(Heading::named("Possessive").is_none());
+    }
+}

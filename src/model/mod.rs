@@ -5,6 +5,8 @@
 //! reads the files that hold the weights. The weights themselves, and the note that says where
 //! they come from, are in the directory `weights` beside this file.
 
+#![allow(clippy::trivially_copy_pass_by_ref, reason = "names of sections are byte strings")]
+
 pub(crate) mod clusters;
 pub(crate) mod crf;
 pub(crate) mod linear;

@@ -181,6 +181,7 @@ impl Calibration {
     }
 }
 
+#[allow(clippy::float_cmp, reason = "these numbers are exact")]
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -143,3 +143,47 @@ fn find<'a>(
         split_points,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::segment::SegmentOptions;
+
+    const TEXT: &str = "\"We \u{2018}won\u{2019} it,\" said Lee. It was \"great\".";
+
+    #[test]
+    fn without_a_model_a_reading_has_the_pairs_and_no_report() {
+        let document = Document::new(TEXT, &SegmentOptions::default());
+        let (attributions, said) = read(&document, None, |reading| {
+            assert_eq!(reading.tokens.len(), document.tokens.len());
+            (reading.attributions, reading.said)
+        });
+        assert_eq!(attributions.len(), 2);
+        assert!(attributions.iter().all(|found| found.source.is_none()));
+        assert!(said.is_empty());
+    }
+
+    #[test]
+    fn the_tagger_weighs_every_outermost_pair() {
+        let document = Document::new(TEXT, &SegmentOptions::default());
+        let model = Model::english().unwrap();
+        read(&document, Some(&model), |reading| {
+            assert_eq!(reading.pairs.len(), 3);
+            let [outer, inner, word] = reading.said[..] else { panic!("{:?}", reading.said) };
+            assert!(outer > 0.5 && outer > word, "{outer} {word}");
+            assert!(inner >= 1.0);
+        });
+    }
+
+    #[test]
+    fn a_document_can_be_read_while_another_one_is() {
+        let document = Document::new(TEXT, &SegmentOptions::default());
+        let model = Model::english().unwrap();
+        let other = Document::new("It rained.", &SegmentOptions::default());
+        let found = read(&document, Some(&model), |reading| {
+            let inner = read(&other, None, |inner| inner.attributions.len());
+            (reading.attributions.len(), inner)
+        });
+        assert_eq!(found, (read(&document, Some(&model), |again| again.attributions.len()), 0));
+    }
+}

@@ -11,6 +11,7 @@ use crate::language::Language;
 
 /// A paragraph, without the white space around it.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Paragraph {
     /// Where it stands.
     pub span: TextSpan,
@@ -20,6 +21,7 @@ pub struct Paragraph {
 
 /// A sentence, without the white space around it.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Sentence {
     /// Where it stands.
     pub span: TextSpan,
@@ -36,6 +38,7 @@ const SENTENCE: usize = 100;
 
 /// A text with its paragraphs, sentences and tokens, each in the order of the text.
 #[derive(Clone, Debug, Default)]
+#[non_exhaustive]
 pub struct Document<'t> {
     /// The text that all spans refer to.
     pub text: &'t str,

@@ -1,47 +1,14 @@
+use super::super::testing::tagging;
 use super::*;
-use crate::model::clusters::ClusterTable;
-use crate::model::crf::WIDTH;
-use crate::quotes::marks::{outermost, pair_marks};
-use crate::quotes::tokens::{Form, FormCache, TokenColumns};
-use crate::segment::{Document, SegmentOptions};
+use crate::quotes::tokens::testing::TokenizedText;
 
-/// Candidates of a text whose tokens are labelled by letters: "c" for a cue, "s" for a source before
-/// its cue, "o" for a content behind it, "w" for what only the marginals take for a source; a
-/// capital begins another span. As text: cues, sources, contents.
+/// Candidates of a text whose tokens are labelled by letters. As text: cues, sources, contents.
 fn spans(text: &str, letters: &str) -> [Vec<String>; 3] {
-    let document = Document::new(text, &SegmentOptions::default());
-    assert_eq!(document.tokens.len(), letters.len(), "{:?}", document.tokens);
-    let pairs = pair_marks(&document);
-    let mut columns = TokenColumns::default();
-    let mut forms = FormCache::default();
-    forms.begin(1, || ());
-    let (language, clusters) = (document.language, ClusterTable::default());
-    columns.fill(&document, &pairs, &mut forms, |text| (Form::new(text, language, &clusters), ()));
-    let tokens = columns.tokens(&document);
-
-    let mut tagging = Tagging::default();
-    for letter in letters.chars() {
-        let part = match letter.to_ascii_lowercase() {
-            'c' => Some(SpanLabel::Cue),
-            's' => Some(SpanLabel::SourceBefore),
-            'o' => Some(SpanLabel::ContentAfter),
-            _ => None,
-        };
-        let before = tagging.labels.last().copied().unwrap_or_default();
-        let goes_on = SpanLabel::from_label(before) == part && letter.is_ascii_lowercase();
-        let label = part.map_or(0, |part| if goes_on { part.inside() } else { part.begin() });
-        let mut row = [0.0; WIDTH];
-        row[usize::from(label)] = 1.0;
-        if letter == 'w' {
-            row[0] = 0.7;
-            row[usize::from(SpanLabel::SourceAfter.begin())] = 0.3;
-        }
-        tagging.labels.push(label);
-        tagging.marginals.push(row);
-    }
+    let text = TokenizedText::new(text);
+    assert_eq!(text.tokens().len(), letters.len(), "{:?}", text.document.tokens);
     let Candidates { cues, sources, contents } =
-        Candidates::new(tokens, &outermost(&pairs), &tagging);
-    let words = |span: &Candidate| tokens.span_of(&span.range()).of(text).to_owned();
+        Candidates::new(text.tokens(), &text.quoted(), &tagging(letters));
+    let words = |span: &Candidate| text.words(&span.range()).to_owned();
     [cues, sources, contents].map(|spans| spans.iter().map(words).collect())
 }
 

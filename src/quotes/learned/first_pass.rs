@@ -85,3 +85,36 @@ fn states_number(states: &[u8]) -> u32 {
     let base = u32::from(state::CLOSING) + 1;
     states.iter().fold(1, |number, &state| number * base + u32::from(state))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::Language;
+    use crate::model::clusters::ClusterTable;
+    use crate::quotes::tokens::testing::TokenizedText;
+
+    #[test]
+    fn a_word_has_other_features_at_every_place_of_the_window() {
+        let form = Form::new("mayor", Language::English, &ClusterTable::default());
+        let mut all = Vec::new();
+        for place in 0..WINDOW {
+            let before = all.len();
+            word_features(&form, place, |feature| all.push(feature));
+            assert_eq!(all.len() - before, if place == MIDDLE { 9 } else { 6 });
+        }
+        let count = all.len();
+        all.sort_unstable();
+        all.dedup();
+        assert_eq!(all.len(), count);
+    }
+
+    #[test]
+    fn every_token_of_a_paragraph_has_as_many_features() {
+        let read = TokenizedText::new("\"We won,\" said Lee, that.");
+        let mut paragraph = Paragraph::default();
+        paragraph.fill(read.tokens(), 0);
+        let mut counts = vec![0; read.tokens().len()];
+        place_features(&paragraph, read.tokens(), |index, _| counts[index] += 1);
+        assert_eq!(counts, vec![12; counts.len()]);
+    }
+}

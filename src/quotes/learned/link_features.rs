@@ -256,3 +256,44 @@ fn number(span: &Candidate) -> u32 {
 fn magnitude(distance: u32) -> u32 {
     (distance + 1).ilog2().min(6)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::tagging;
+    use super::*;
+    use crate::quotes::tokens::testing::TokenizedText;
+
+    /// For the first content of a text, the candidates of its choice and how many features each has.
+    fn choices(text: &str, letters: &str) -> Vec<(Option<usize>, usize)> {
+        let read = TokenizedText::new(text);
+        let tagging = tagging(letters);
+        let candidates = Candidates::new(read.tokens(), &read.quoted(), &tagging);
+        let features = LinkFeatures::new(read.tokens(), &candidates, &tagging);
+        let mut choices: Vec<(Option<usize>, usize)> = Vec::new();
+        features.of_choice(Choice::Cue, 0, &[], |candidate, _| match choices.last_mut() {
+            Some((last, count)) if *last == candidate => *count += 1,
+            _ => choices.push((candidate, 1)),
+        });
+        choices
+    }
+
+    #[test]
+    fn choosing_none_comes_first_and_every_candidate_has_as_many_features() {
+        let found = choices("Lee said it rained, Roe said.", "scoo.sc.");
+        let candidates: Vec<Option<usize>> = found.iter().map(|choice| choice.0).collect();
+        assert_eq!(candidates, [None, Some(0), Some(1)]);
+        assert_eq!(found[1].1, found[2].1);
+    }
+
+    #[test]
+    fn a_cue_two_paragraphs_away_is_no_candidate() {
+        assert_eq!(choices("Lee said.\n\nIt rained.", "sc.oo.").len(), 2);
+        assert_eq!(choices("Lee said.\n\nSo.\n\nIt rained.", "sc...oo.").len(), 1);
+    }
+
+    #[test]
+    fn so_many_candidates_on_either_side_are_looked_at() {
+        let text = "It rained, said said said said said said.";
+        assert_eq!(choices(text, "oo.cCCCCC.").len(), 1 + REACH);
+    }
+}

@@ -166,3 +166,51 @@ fn log_odds(tagging: &Tagging, candidate: &Candidate) -> f32 {
     };
     logit(at(candidate.range().start).min(at(candidate.last())))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::tagging;
+    use super::*;
+    use crate::quotes::model::Model;
+    use crate::quotes::tokens::testing::TokenizedText;
+
+    /// What the linker of English makes of labelled tokens: contents, cue and source of each.
+    fn linked(text: &str, letters: &str) -> Vec<(Vec<String>, Option<String>, Option<String>)> {
+        let read = TokenizedText::new(text);
+        assert_eq!(read.tokens().len(), letters.len(), "{:?}", read.document.tokens);
+        let model = Model::english().unwrap();
+        let found = model.linker.link(read.tokens(), &read.quoted(), &tagging(letters));
+        let words = |span: TextSpan| span.of(text).to_owned();
+        let link = |found: Attribution| {
+            let contents = found.spans.into_iter().map(words).collect();
+            (contents, found.cue.map(words), found.source.map(words))
+        };
+        found.into_iter().map(link).collect()
+    }
+
+    #[test]
+    fn every_content_has_the_cue_and_the_source_beside_it() {
+        let found = linked("Lee said it rained. Roe added it hailed.", "scoo.scoo.");
+        let some = |words: &str| Some(words.to_owned());
+        assert_eq!(
+            found,
+            [
+                (vec!["it rained".to_owned()], some("said"), some("Lee")),
+                (vec!["it hailed".to_owned()], some("added"), some("Roe")),
+            ]
+        );
+    }
+
+    #[test]
+    fn contents_that_choose_the_same_cue_are_one_attribution() {
+        let found = linked("\"We won,\" said Lee. \"It was close.\"", "ooooocs.Oooooo");
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].0, ["\"We won,\"", "\"It was close.\""]);
+    }
+
+    #[test]
+    fn a_content_without_a_cue_near_it_is_left_to_itself() {
+        let found = linked("It rained all day.", "oooo.");
+        assert_eq!(found, [(vec!["It rained all day".to_owned()], None, None)]);
+    }
+}

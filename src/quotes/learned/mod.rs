@@ -12,5 +12,7 @@ pub(crate) mod paragraph;
 mod second_pass;
 pub(crate) mod span_label;
 pub(crate) mod tagger;
+#[cfg(test)]
+pub(crate) mod testing;
 #[cfg(feature = "training")]
 pub(crate) mod training;

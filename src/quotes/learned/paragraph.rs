@@ -151,3 +151,53 @@ pub(super) fn magnitude(distance: usize) -> u32 {
         _ => 8,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::quotes::tokens::testing::TokenizedText;
+
+    fn paragraph(text: &str, index: usize) -> Paragraph {
+        let mut paragraph = Paragraph::default();
+        paragraph.fill(TokenizedText::new(text).tokens(), index);
+        paragraph
+    }
+
+    #[test]
+    fn columns_are_padded_at_both_ends() {
+        let paragraph = paragraph("It rained.\n\nLee left.", 1);
+        assert_eq!((paragraph.range.clone(), paragraph.is_first), (3..6, false));
+        let edge = kind::EDGE;
+        let own = [kind::CAPITALISED, kind::LOWER, kind::STOP];
+        assert_eq!(paragraph.kinds, [edge, edge, own[0], own[1], own[2], edge, edge]);
+    }
+
+    #[test]
+    fn every_token_knows_the_punctuation_around_it() {
+        let paragraph = paragraph("Lee, Roe left.", 0);
+        let none = |distance| (kind::EDGE, distance);
+        let comma = |distance| (kind::COMMA, distance);
+        let stop = |distance| (kind::STOP, distance);
+        assert_eq!(paragraph.previous_mark, [none(0), none(1), comma(0), comma(1), comma(2)]);
+        assert_eq!(paragraph.next_mark, [comma(0), stop(2), stop(1), stop(0), none(0)]);
+    }
+
+    #[test]
+    fn the_class_of_a_token_is_told_by_the_marks_around_it() {
+        // " We won , " said Lee , that .
+        let paragraph = paragraph("\"We won,\" said Lee, that.", 0);
+        assert_eq!(paragraph.classes(), [1, 11, 11, 5, 2, 10, 0, 5, 8, 6]);
+        assert!(paragraph.has_quotation());
+    }
+
+    #[test]
+    fn what_stands_between_two_tokens_is_a_number() {
+        let read = TokenizedText::new("Lee left. Roe stayed, too.");
+        let mut paragraph = Paragraph::default();
+        paragraph.fill(read.tokens(), 0);
+        let between = |from, to| paragraph.between(read.tokens(), from, to);
+        assert_eq!(between(0, 2), 0);
+        assert_eq!(paragraph.sentences(read.tokens(), 0, 7), 1);
+        assert_eq!(between(0, 7), (3 + 1) * 3 * 2);
+    }
+}

@@ -29,6 +29,7 @@ impl MarkFamily {
 
 /// A quotation mark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Mark {
     /// Where it stands; two characters for two apostrophes or grave accents.
     pub span: TextSpan,

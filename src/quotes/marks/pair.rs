@@ -24,6 +24,7 @@ use crate::segment::Document;
 
 /// What stands between two quotation marks that belong together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct QuotePair {
     /// From the opening mark to the closing mark, both included.
     pub span: TextSpan,

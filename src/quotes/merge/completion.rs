@@ -98,3 +98,64 @@ fn divide(spans: Vec<TextSpan>, rule: &Attribution) -> (Vec<TextSpan>, Vec<TextS
     let is_left = |span: &TextSpan| !shares(&report, span) && !shares(&rule.spans, span);
     (rule.spans.clone(), spans.into_iter().filter(is_left).collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::quotes::attribution::Origin;
+
+    const fn span(start: u32, end: u32) -> TextSpan {
+        TextSpan::new(start, end)
+    }
+
+    fn model(spans: &[TextSpan], report: Option<[TextSpan; 2]>) -> Attribution {
+        let [cue, source] = report.map_or([None; 2], |report| report.map(Some));
+        Attribution { spans: spans.to_vec(), cue, source, origin: Origin::Model([0.0; 7]) }
+    }
+
+    fn rule(spans: &[TextSpan], report: [TextSpan; 2]) -> Attribution {
+        Attribution { origin: Origin::Behind, ..model(spans, Some(report)) }
+    }
+
+    #[test]
+    fn a_rule_counts_only_where_the_model_has_none_of_its_words() {
+        let found = model(&[span(0, 10)], Some([span(11, 15), span(16, 20)]));
+        let same = rule(&[span(0, 9)], [span(11, 15), span(30, 34)]);
+        let other = rule(&[span(40, 50)], [span(51, 55), span(56, 60)]);
+        assert_eq!(complete(vec![found.clone()], vec![same, other.clone()]), [found, other]);
+    }
+
+    #[test]
+    fn words_without_a_source_get_the_report_of_a_rule() {
+        let open = model(&[span(0, 10)], None);
+        let rule = rule(&[span(0, 10)], [span(11, 15), span(16, 20)]);
+        assert_eq!(complete(vec![open], vec![rule.clone()]), [rule]);
+    }
+
+    #[test]
+    fn what_a_rule_reports_with_the_cue_of_another_joins_it() {
+        let report = [span(11, 15), span(16, 20)];
+        let found = model(&[span(0, 10)], Some(report));
+        let open = model(&[span(22, 30)], None);
+        let rule = rule(&[span(0, 10), span(22, 30)], report);
+        let joined = model(&[span(0, 10), span(22, 30)], Some(report));
+        assert_eq!(complete(vec![found, open], vec![rule]), [joined]);
+    }
+
+    #[test]
+    fn the_report_of_a_rule_is_no_content() {
+        let open = model(&[span(0, 20), span(30, 40)], None);
+        let rule = rule(&[span(0, 10)], [span(11, 15), span(16, 20)]);
+        let rest = model(&[span(30, 40)], None);
+        assert_eq!(complete(vec![open], vec![rule.clone()]), [rule, rest]);
+    }
+
+    #[test]
+    fn what_one_cue_reports_one_source_says() {
+        let report = [span(11, 15), span(16, 20)];
+        let mut open = model(&[span(22, 30)], None);
+        open.cue = Some(report[0]);
+        let found = complete(vec![model(&[span(0, 10)], Some(report)), open], Vec::new());
+        assert_eq!(found[1].source, Some(report[1]));
+    }
+}

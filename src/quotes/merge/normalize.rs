@@ -160,3 +160,72 @@ impl Normalizer<'_> {
         self.quoted.get(next).is_some_and(|quotation| quotation.overlaps(span))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::quotes::tokens::testing::TokenizedText;
+
+    /// An attribution given and read by its words: content, cue and source.
+    fn normalized(text: &str, content: &[&str], report: [&str; 2]) -> (Vec<String>, [String; 2]) {
+        let read = TokenizedText::new(text);
+        let [cue, source] = report.map(|words| Some(read.span(words)));
+        let spans = content.iter().map(|words| read.span(words)).collect();
+        let mut attribution = Attribution { spans, cue, source, ..Attribution::default() };
+        let quoted = read.quoted();
+        Normalizer { tokens: read.tokens(), quoted: &quoted }.normalize(&mut attribution);
+        let words = |span: TextSpan| span.of(text).to_owned();
+        let report = [attribution.cue, attribution.source];
+        let content = attribution.spans.into_iter().map(words).collect();
+        (content, report.map(|span| span.map_or_else(String::new, words)))
+    }
+
+    #[test]
+    fn a_cue_ends_before_the_place_and_the_time_of_speaking() {
+        for adverbial in ["in a statement", "on Sunday", "Sunday"] {
+            let text = format!("Lee said {adverbial} it rained.");
+            let (_, [cue, _]) =
+                normalized(&text, &["it rained"], [&text[4..text.len() - 11], "Lee"]);
+            assert_eq!(cue, "said", "{text}");
+        }
+    }
+
+    #[test]
+    fn a_source_is_no_time() {
+        let (_, [_, source]) =
+            normalized("It rained, said on Friday.", &["It rained"], ["said", "Friday"]);
+        assert_eq!(source, "");
+    }
+
+    #[test]
+    fn a_cue_has_the_particle_that_its_content_began_with() {
+        let (content, [cue, _]) =
+            normalized("Lee called for peace at once.", &["for peace at once"], ["called", "Lee"]);
+        assert_eq!((content[0].as_str(), cue.as_str()), ("peace at once", "called for"));
+    }
+
+    #[test]
+    fn a_source_has_the_participle_phrase_before_its_cue() {
+        let text = "A union boasting two million members said it rained.";
+        let (_, [_, source]) = normalized(text, &["it rained"], ["said", "A union"]);
+        assert_eq!(source, "A union boasting two million members");
+    }
+
+    #[test]
+    fn words_far_from_the_marks_are_no_content() {
+        let text = "\"We won,\" said Lee. Roe left when it rained.";
+        let (content, _) = normalized(text, &["\"We won,\"", "it rained"], ["said", "Lee"]);
+        assert_eq!(content, ["\"We won,\""]);
+        let text = "\"We won,\" said Lee, when it rained.";
+        let (content, _) = normalized(text, &["\"We won,\"", "when it rained"], ["said", "Lee"]);
+        assert_eq!(content, ["\"We won,\"", "when it rained"]);
+    }
+
+    #[test]
+    fn the_marks_of_a_nickname_are_no_content() {
+        let text = "Dwayne \"The Rock\" Johnson said \"no\".";
+        let (content, _) =
+            normalized(text, &["Dwayne \"The Rock\"", "\"no\""], ["said", "Johnson"]);
+        assert_eq!(content, ["\"no\""]);
+    }
+}

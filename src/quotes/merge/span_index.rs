@@ -42,3 +42,24 @@ impl SpanIndex {
         near.filter(move |indexed| indexed.span.overlaps(span)).map(|indexed| indexed.owner)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_span_is_found_behind_short_ones_that_begin_later() {
+        let attribution = |spans: &[(u32, u32)]| Attribution {
+            spans: spans.iter().map(|&(start, end)| TextSpan::new(start, end)).collect(),
+            ..Attribution::default()
+        };
+        let found = [attribution(&[(2, 4), (20, 30)]), attribution(&[(0, 25)]), attribution(&[])];
+        let index = SpanIndex::new(&found);
+        let at = |start, end| index.overlapping(TextSpan::new(start, end)).collect::<Vec<_>>();
+        assert_eq!(at(3, 4), [1, 0]);
+        assert_eq!(at(10, 12), [1]);
+        assert_eq!(at(24, 26), [1, 0]);
+        assert_eq!(at(25, 26), [0]);
+        assert!(at(30, 40).is_empty());
+    }
+}

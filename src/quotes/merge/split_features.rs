@@ -149,3 +149,74 @@ impl SplitFeatures<'_> {
 fn is(condition: bool) -> f32 {
     f32::from(u8::from(condition))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::quotes::tokens::testing::TokenizedText;
+
+    fn spans(read: &TokenizedText<'_>, words: &[&str]) -> Vec<TextSpan> {
+        words.iter().map(|words| read.span(words)).collect()
+    }
+
+    /// The split points of an attribution whose content is these words.
+    fn points(text: &str, content: &[&str]) -> Vec<SplitPoint> {
+        let read = TokenizedText::new(text);
+        let (quoted, tagging, rules) = (read.quoted(), Tagging::default(), []);
+        let features = SplitFeatures {
+            tokens: read.tokens(),
+            quoted: &quoted,
+            tagging: &tagging,
+            rules: &rules,
+            rule_index: &SpanIndex::new(&rules),
+        };
+        features.points(&Attribution { spans: spans(&read, content), ..Attribution::default() })
+    }
+
+    #[test]
+    fn a_split_point_lies_between_two_quotations_of_a_content() {
+        let text = "\"We won.\" It rained. \"We lost.\"\n\"We left.\"";
+        let found = points(text, &["\"We won.\" It rained. \"We lost.\"", "\"We left.\""]);
+        let sides: Vec<_> =
+            found.iter().map(|point| point.sides.map(|side| side.of(text))).collect();
+        assert_eq!(sides, [["\"We won.\"", "\"We lost.\""], ["\"We lost.\"", "\"We left.\""]]);
+        assert!(points(text, &["\"We won.\""]).is_empty());
+    }
+
+    #[test]
+    fn the_gap_between_quotations_shows_in_the_features() {
+        let content = ["\"We won.\"", "\"We lost.\""];
+        let line = &points("\"We won.\"\n\"We lost.\"", &content)[0];
+        let words = &points("\"We won.\" It rained. \"We lost.\"", &content)[0];
+        // Whether a line ends, full stops, and the logarithm of the words.
+        assert_eq!(line.features[2..4], [1.0, 0.0]);
+        assert_eq!(words.features[2..4], [0.0, 1.0]);
+        assert!(words.features[5] > line.features[5]);
+    }
+
+    #[test]
+    fn a_quotation_split_off_has_the_report_behind_it() {
+        let read = TokenizedText::new("\"We won.\" \"We lost,\" said Lee.");
+        let (quoted, tagging) = (read.quoted(), Tagging::default());
+        let rules = [Attribution {
+            spans: spans(&read, &["\"We lost,\""]),
+            cue: Some(read.span("said")),
+            source: Some(read.span("Lee")),
+            origin: Origin::Behind,
+        }];
+        let features = SplitFeatures {
+            tokens: read.tokens(),
+            quoted: &quoted,
+            tagging: &tagging,
+            rules: &rules,
+            rule_index: &SpanIndex::new(&rules),
+        };
+        let attribution =
+            |words| Attribution { spans: spans(&read, &[words]), ..Attribution::default() };
+        let [mut first, mut second] = ["\"We won.\"", "\"We lost,\""].map(attribution);
+        features.report_behind(&mut first);
+        features.report_behind(&mut second);
+        assert_eq!(first.cue, None);
+        assert_eq!(second.source, rules[0].source);
+    }
+}

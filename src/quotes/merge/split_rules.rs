@@ -1,5 +1,5 @@
-//! What the model takes for one attribution, but is several by certain rules. What is left is judged
-//! joint by joint ([`super::joint`]).
+//! Splits what the model takes for one attribution but certain rules tell to be several. A model
+//! judges the split points that are left ([`super::split_model`]).
 //!
 //! * Quotations each on a line of its own that nothing reports are not one.
 //! * In "'We won,' Lee said, adding that it was close. 'We were lucky.'" the second report is the
@@ -17,23 +17,23 @@ pub(crate) fn split_by_rule(
     pairs: &[QuotePair],
     found: Vec<Attribution>,
 ) -> Vec<Attribution> {
-    let mut parted: Vec<Attribution> = Vec::new();
+    let mut split: Vec<Attribution> = Vec::new();
     for attribution in found {
         match lines(tokens.text(), pairs, &attribution) {
-            Some(lines) => parted.extend(
+            Some(lines) => split.extend(
                 lines
                     .into_iter()
                     .map(|line| Attribution { spans: vec![line], ..attribution.clone() }),
             ),
-            None => parted.push(attribution),
+            None => split.push(attribution),
         }
     }
     let mut resumed = Vec::new();
-    for attribution in &mut parted {
+    for attribution in &mut split {
         let Some((report, spans)) = second_report(tokens, attribution) else { continue };
         resumed.push((report, Attribution { spans, ..attribution.clone() }));
     }
-    let mut cues: Vec<(TextSpan, usize)> = (parted.iter().enumerate())
+    let mut cues: Vec<(TextSpan, usize)> = (split.iter().enumerate())
         .filter_map(|(index, attribution)| Some((attribution.cue?, index)))
         .collect();
     cues.sort_unstable();
@@ -41,12 +41,12 @@ pub(crate) fn split_by_rule(
         let next = cues.partition_point(|(cue, _)| cue.start() <= report.start());
         let cue = next.checked_sub(1).and_then(|last| cues.get(last));
         let owner = cue.filter(|(cue, _)| cue.overlaps(report)).map(|&(_, index)| index);
-        match owner.and_then(|index| parted.get_mut(index)) {
+        match owner.and_then(|index| split.get_mut(index)) {
             Some(attribution) => attribution.add(rest.spans),
-            None => parted.push(rest),
+            None => split.push(rest),
         }
     }
-    parted
+    split
 }
 
 /// The lines of an attribution that nothing reports, if it is several.
@@ -88,37 +88,20 @@ fn second_report(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::clusters::ClusterTable;
-    use crate::quotes::marks::pair_marks;
-    use crate::quotes::tokens::{Form, FormCache, TokenColumns};
-    use crate::segment::{Document, SegmentOptions};
+    use crate::quotes::tokens::testing::TokenizedText;
 
-    /// Parts attributions given as their words: spans and cue.
-    fn parted(text: &str, found: &[(&[&str], Option<&str>)]) -> Vec<Vec<String>> {
-        let document = Document::new(text, &SegmentOptions::default());
-        let pairs = pair_marks(&document);
-        let mut columns = TokenColumns::default();
-        let mut forms = FormCache::default();
-        forms.begin(1, || ());
-        let language = document.language;
-        let form = |text: &str| (Form::new(text, language, &ClusterTable::default()), ());
-        columns.fill(&document, &pairs, &mut forms, form);
-        let span = |part: &str| {
-            let start = text.find(part).unwrap();
-            TextSpan::new(start as u32, (start + part.len()) as u32)
-        };
+    /// Splits attributions given as their words: spans and cue.
+    fn split(text: &str, found: &[(&[&str], Option<&str>)]) -> Vec<Vec<String>> {
+        let read = TokenizedText::new(text);
         let found = found.iter().map(|(spans, cue)| Attribution {
-            spans: spans.iter().map(|part| span(part)).collect(),
-            cue: cue.map(span),
+            spans: spans.iter().map(|part| read.span(part)).collect(),
+            cue: cue.map(|cue| read.span(cue)),
             ..Attribution::default()
         });
         let spans = |attribution: Attribution| {
             attribution.spans.iter().map(|span| span.of(text).to_owned()).collect()
         };
-        split_by_rule(columns.tokens(&document), &pairs, found.collect())
-            .into_iter()
-            .map(spans)
-            .collect()
+        split_by_rule(read.tokens(), &read.pairs, found.collect()).into_iter().map(spans).collect()
     }
 
     #[test]
@@ -127,18 +110,18 @@ mod tests {
         let first: (&[&str], _) = (&["\"We won,\"", "\"We were lucky.\""], Some("said"));
         let second: (&[&str], _) = (&["that it was close"], Some("adding"));
         assert_eq!(
-            parted(text, &[first, second]),
+            split(text, &[first, second]),
             [vec!["\"We won,\""], vec!["that it was close", "\"We were lucky.\""]]
         );
-        assert_eq!(parted(text, &[first]), [["\"We won,\""], ["\"We were lucky.\""]]);
+        assert_eq!(split(text, &[first]), [["\"We won,\""], ["\"We were lucky.\""]]);
         let text = "\"We won,\" Lee said. \"We were lucky.\"";
-        assert_eq!(parted(text, &[first]), [["\"We won,\"", "\"We were lucky.\""]]);
+        assert_eq!(split(text, &[first]), [["\"We won,\"", "\"We were lucky.\""]]);
     }
 
     #[test]
     fn lines_of_quotations_that_nothing_reports_are_not_one() {
         let text = "\"We won.\"\n\"We lost.\"";
-        assert_eq!(parted(text, &[(&[text], None)]), [["\"We won.\""], ["\"We lost.\""]]);
-        assert_eq!(parted(text, &[(&[text], Some("won"))]), [[text]]);
+        assert_eq!(split(text, &[(&[text], None)]), [["\"We won.\""], ["\"We lost.\""]]);
+        assert_eq!(split(text, &[(&[text], Some("won"))]), [[text]]);
     }
 }

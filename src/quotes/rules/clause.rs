@@ -100,3 +100,42 @@ impl RuleReader<'_> {
         end - usize::from(is_comma)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::quotes::tokens::testing::TokenizedText;
+
+    /// What is reported without marks: content, cue and source.
+    fn clauses(text: &str) -> Vec<[String; 3]> {
+        let read = TokenizedText::new(text);
+        let found = RuleReader::new(read.tokens(), &read.pairs).indirect();
+        let words = |attribution: Attribution| {
+            let spans =
+                [attribution.spans[0], attribution.cue.unwrap(), attribution.source.unwrap()];
+            spans.map(|span| span.of(text).to_owned())
+        };
+        found.into_iter().map(words).collect()
+    }
+
+    #[test]
+    fn each_of_the_four_patterns_is_a_report() {
+        for (text, content, cue) in [
+            ("It rained all day, according to Lee.", "It rained all day", "according to"),
+            ("As Lee pointed out, it rained all day.", "it rained all day", "pointed out"),
+            ("Lee said that it rained all day.", "that it rained all day", "said"),
+            ("It rained all day, Lee said.", "It rained all day", "said"),
+        ] {
+            assert_eq!(clauses(text), [[content, cue, "Lee"]], "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_certain_is_no_report() {
+        for text in
+            ["Lee said goodbye.", "It rained all day.", "Lee said that \"it rained\" all day."]
+        {
+            assert!(clauses(text).is_empty(), "{text}");
+        }
+    }
+}

@@ -304,3 +304,63 @@ impl Tokens<'_> {
             .unwrap_or(high)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::quotes::tokens::testing::TokenizedText;
+
+    /// The cue and the source of the report whose verb is `verb`, its subject before it.
+    fn before(text: &str, verb: &str) -> Option<[String; 2]> {
+        let text = TokenizedText::new(text);
+        let report = text.tokens().report_with_subject_before(text.at(verb), 0)?;
+        Some([report.cue, report.source].map(|range| text.words(&range).to_owned()))
+    }
+
+    /// The same, its subject behind it.
+    fn after(text: &str, verb: &str) -> Option<String> {
+        let text = TokenizedText::new(text);
+        let report = text.tokens().report_with_subject_after(text.at(verb), 0, text.tokens().len());
+        Some(text.words(&report?.source).to_owned())
+    }
+
+    #[test]
+    fn a_subject_begins_behind_what_ends_a_noun_phrase() {
+        for (text, source) in [
+            ("The mayor said it rained.", "The mayor"),
+            ("Roe left but Ann Lee said it rained.", "Ann Lee"),
+            ("In a letter Lee said it rained.", "Lee"),
+            ("Lee on Friday said it rained.", "Lee"),
+            ("Ann Lee, the mayor, said it rained.", "Ann Lee, the mayor"),
+        ] {
+            assert_eq!(before(text, "said").unwrap()[1], source, "{text}");
+        }
+        assert_eq!(before("said it rained.", "said"), None);
+    }
+
+    #[test]
+    fn a_verb_group_has_its_auxiliaries_and_its_particle() {
+        let cue = |text, verb| before(text, verb).unwrap()[0].clone();
+        assert_eq!(cue("The mayor has never said so.", "said"), "has never said");
+        assert_eq!(cue("The mayor pointed out the rain.", "pointed"), "pointed out");
+        assert_eq!(cue("The mayor said out loud.", "said"), "said");
+    }
+
+    #[test]
+    fn a_subject_behind_its_verb_has_its_apposition() {
+        let apposition = after("It rained, said Ann Lee, the mayor of Reno, on Friday.", "said");
+        assert_eq!(apposition.as_deref(), Some("Ann Lee, the mayor of Reno"));
+        assert_eq!(after("It rained, said she in Reno.", "said").as_deref(), Some("she"));
+        assert_eq!(after("It rained, said on Friday.", "said"), None);
+    }
+
+    #[test]
+    fn marks_within_a_name_are_a_nickname() {
+        let is_nickname = |text: &str| {
+            let text = TokenizedText::new(text);
+            text.tokens().is_nickname(text.pairs[0].span)
+        };
+        assert!(is_nickname("Dwayne \"The Rock\" Johnson said so."));
+        assert!(!is_nickname("Johnson called \"The Rock\" a film."));
+        assert!(!is_nickname("Johnson \"the rock\" Roe said so."));
+    }
+}

@@ -186,3 +186,59 @@ impl RuleReader<'_> {
         (end > text.start).then(|| end - 1)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::quotes::tokens::testing::TokenizedText;
+
+    /// The spans of all attributions, and whether each has a cue.
+    fn attributions(text: &str) -> Vec<(Vec<String>, bool)> {
+        let read = TokenizedText::new(text);
+        let found = RuleReader::new(read.tokens(), &read.pairs).attributions();
+        let words = |attribution: Attribution| {
+            let spans = attribution.spans.iter().map(|span| span.of(text).to_owned());
+            (spans.collect(), attribution.cue.is_some())
+        };
+        found.into_iter().map(words).collect()
+    }
+
+    #[test]
+    fn a_quotation_right_behind_a_report_goes_on_with_it() {
+        let found = attributions("\"We won,\" said Lee. \"It was close.\"");
+        let spans = ["\"We won,\"", "\"It was close.\""].map(str::to_owned);
+        assert_eq!(found, [(spans.to_vec(), true)]);
+    }
+
+    #[test]
+    fn two_pairs_of_one_clause_are_one_span() {
+        let found = attributions("Lee said it was \"great\" for \"all\" of them.");
+        assert_eq!(found, [(vec!["it was \"great\" for \"all\" of them".to_owned()], true)]);
+    }
+
+    #[test]
+    fn a_clause_begins_at_that_or_behind_the_comma() {
+        let first = |text: &str| attributions(text)[0].0[0].clone();
+        assert_eq!(first("Lee said again that it was \"great\"."), "that it was \"great\"");
+        assert_eq!(first("Lee said of it all, \"great\"."), "\"great\"");
+    }
+
+    #[test]
+    fn marks_that_nothing_reports_are_told_apart_by_their_length() {
+        let origin = |text: &str| {
+            let read = TokenizedText::new(text);
+            RuleReader::new(read.tokens(), &read.pairs).attributions()[0].origin
+        };
+        assert_eq!(origin("It was a \"great\" day."), Origin::Few);
+        assert_eq!(origin("\"Great.\""), Origin::Marks);
+        assert_eq!(origin("It was \"a great day for all\" there."), Origin::Marks);
+    }
+
+    #[test]
+    fn without_rules_every_pair_is_by_itself() {
+        let read = TokenizedText::new("\"We won,\" said Lee. \"It was close.\"");
+        let found = RuleReader::new(read.tokens(), &read.pairs).unreported();
+        assert_eq!(found.len(), 2);
+        assert!(found.iter().all(|attribution| attribution.cue.is_none()));
+    }
+}

@@ -244,3 +244,46 @@ impl RuleReader<'_> {
         Some((Origin::Before, report))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::quotes::tokens::testing::TokenizedText;
+
+    /// How the first pair of marks is reported: the rule, the cue and the source.
+    fn report(text: &str) -> Option<(Origin, String, String)> {
+        let text = TokenizedText::new(text);
+        let reader = RuleReader::new(text.tokens(), &text.pairs);
+        let (pair, place) = reader.places().next()?;
+        let (origin, Report { cue, source }) = reader.report(pair, &place)?;
+        Some((origin, text.words(&cue).to_owned(), text.words(&source).to_owned()))
+    }
+
+    #[test]
+    fn a_report_is_looked_for_on_both_sides_of_a_quotation() {
+        for (text, origin, cue, source) in [
+            ("\"We won,\" said Ann Lee.", Origin::Behind, "said", "Ann Lee"),
+            ("\"We won,\" Ann Lee said.", Origin::Behind, "said", "Ann Lee"),
+            ("\"We won,\" according to Lee.", Origin::According, "according to", "Lee"),
+            ("Lee said: \"We won.\"", Origin::Before, "said:", "Lee"),
+            ("Lee said this:\n\n\"We won.\"", Origin::Before, "said", "Lee"),
+            ("\"We won.\" - Ann Lee, Ohio", Origin::Signed, "-", "Ann Lee, Ohio"),
+        ] {
+            let expected = (origin, cue.to_owned(), source.to_owned());
+            assert_eq!(report(text), Some(expected), "{text}");
+        }
+        assert_eq!(report("It was a \"great\" day."), None);
+    }
+
+    #[test]
+    fn of_reports_inside_each_other_the_outermost_counts() {
+        let (_, _, source) = report("Lee said that Roe said \"no\" to it.").unwrap();
+        assert_eq!(source, "Lee");
+    }
+
+    #[test]
+    fn a_participle_has_the_subject_of_its_clause() {
+        let (_, cue, source) = report("Lee defended it, saying \"we won\".").unwrap();
+        assert_eq!((cue.as_str(), source.as_str()), ("saying", "Lee"));
+    }
+}

@@ -157,3 +157,52 @@ fn set<T>(column: &mut [T], at: usize, value: T) {
 fn capped(count: usize) -> u8 {
     u8::try_from(count).unwrap_or(u8::MAX)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::quotes::tokens::state::{CLOSING, INSIDE, OPENING, OUTSIDE};
+    use crate::quotes::tokens::testing::TokenizedText;
+
+    #[test]
+    fn a_token_knows_its_place_in_its_quotation() {
+        let read = TokenizedText::new("Lee said \"it rained\" there.");
+        let tokens = read.tokens();
+        let all = 0..tokens.len();
+        let states = [OUTSIDE, OUTSIDE, OPENING, INSIDE, INSIDE, CLOSING, OUTSIDE, OUTSIDE];
+        assert_eq!(tokens.states(all.clone()), states);
+        let places = |at: &dyn Fn(usize) -> u8| all.clone().map(at).collect::<Vec<_>>();
+        assert_eq!(places(&|at| tokens.since_opening(at)), [0, 0, 0, 1, 2, 3, 0, 0]);
+        assert_eq!(places(&|at| tokens.until_closing(at)), [0, 0, 3, 2, 1, 0, 0, 0]);
+    }
+
+    #[test]
+    fn a_token_knows_its_place_in_its_sentence() {
+        let read = TokenizedText::new("It rained. Lee left.");
+        let starts: Vec<u8> = (0..6).map(|at| read.tokens().since_start(at)).collect();
+        let ends: Vec<u8> = (0..6).map(|at| read.tokens().until_end(at)).collect();
+        assert_eq!((starts, ends), (vec![0, 1, 2, 0, 1, 2], vec![2, 1, 0, 2, 1, 0]));
+    }
+
+    #[test]
+    fn a_place_beyond_a_byte_is_the_last_one() {
+        let text = "word ".repeat(300);
+        let read = TokenizedText::new(&text);
+        assert_eq!([254, 255, 299].map(|at| read.tokens().since_start(at)), [254, 255, 255]);
+    }
+
+    #[test]
+    fn a_quotation_that_runs_on_has_no_closing_mark() {
+        let read = TokenizedText::new("\u{201C}It rained.\n\n\u{201C}Lee left.\u{201D}");
+        let states = read.tokens().states(0..4);
+        assert_eq!(states, [OPENING, INSIDE, INSIDE, INSIDE]);
+    }
+
+    #[test]
+    fn counts_tell_what_stands_between_two_tokens() {
+        let read = TokenizedText::new("Lee, Roe said \"no\". It, that.");
+        let counts = read.tokens().between(1, read.tokens().len());
+        let marks = (counts.opening, counts.closing, counts.commas);
+        assert_eq!((counts.sentences, marks), (1, (1, 1, 2)));
+        assert_eq!(read.tokens().between(2, 2).commas, 0);
+    }
+}

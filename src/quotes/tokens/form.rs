@@ -121,3 +121,53 @@ fn shape_of(text: &str) -> Shape {
         Shape::Capitalized
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn form(text: &str) -> Form {
+        Form::new(text, Language::English, &ClusterTable::default())
+    }
+
+    #[test]
+    fn a_shape_is_told_by_the_first_letter_and_by_capitals() {
+        for (text, shape) in [
+            ("mayor", Shape::Lower),
+            ("'s", Shape::Lower),
+            ("Lee", Shape::Capitalized),
+            ("A", Shape::Capitalized),
+            ("J.", Shape::Capitalized),
+            ("FBI", Shape::Capitals),
+            ("3rd", Shape::Number),
+            ("\u{2014}", Shape::Mark('\u{2014}')),
+            ("...", Shape::Mark('.')),
+        ] {
+            assert_eq!(form(text).shape, shape, "{text}");
+        }
+    }
+
+    #[test]
+    fn word_lists_say_nothing_of_marks_and_numbers_and_endings_tell_adverbs() {
+        assert!(form("said").class.is(WordClass::STRONG_CUE));
+        assert!(form("quietly").class.is(WordClass::ADVERB));
+        assert!(!form("Kelly").class.is(WordClass::ADVERB));
+        assert_eq!(form("3").class, WordClass::NONE);
+    }
+
+    #[test]
+    fn apostrophes_of_both_kinds_are_one_form() {
+        let [typewriter, typographic] = ["n't", "n\u{2019}t"].map(form);
+        assert_eq!(typewriter.lower, typographic.lower);
+        assert_eq!(typewriter.kind, kind::of_function(FunctionWord::Negation));
+        assert_eq!(typographic.kind, typewriter.kind);
+    }
+
+    #[test]
+    fn words_with_one_ending_share_its_hash() {
+        let [one, other, short] = ["talking", "walking", "ng"].map(form);
+        assert_eq!((one.suffix, one.tail), (other.suffix, other.tail));
+        assert_eq!(short.tail, one.tail);
+        assert_ne!(one.front, other.front);
+    }
+}

@@ -109,3 +109,46 @@ fn of_mark(first: char, text: &str) -> u8 {
         _ => SYMBOL,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_kind_is_told_by_characters() {
+        for (text, kind) in [
+            ("mayor", LOWER),
+            ("Lee", CAPITALISED),
+            ("FBI", CAPITALS),
+            ("J.", INITIAL),
+            ("2,000", NUMBER),
+            (".", STOP),
+            ("...", SYMBOL),
+            ("?", TERMINAL_MARK),
+            ("\u{2014}", DASH),
+            ("]", CLOSE_BRACKET),
+            ("saying", ING),
+            ("king", LOWER),
+            ("said", LOWER),
+            ("added", ED),
+            ("only", LY),
+            ("'s", POSSESSIVE),
+            ("''", SYMBOL),
+            ("\u{201C}", SYMBOL),
+        ] {
+            assert_eq!(by_characters(text).0, kind, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_pattern_tells_hyphens_stops_and_digits_apart() {
+        let patterns = ["mayor", "so-so", "a.m.", "b2"].map(|text| by_characters(text).1);
+        assert_eq!(patterns, [LOWER * 6, LOWER * 6 + 3, LOWER * 6 + 1, LOWER * 6 + 2]);
+    }
+
+    #[test]
+    fn kinds_of_function_words_follow_those_of_characters() {
+        assert_eq!(THAT, POSSESSIVE + 1);
+        assert_eq!(u32::from(of_function(FunctionWord::Title)) + 1, COUNT);
+    }
+}

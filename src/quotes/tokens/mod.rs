@@ -10,6 +10,8 @@ mod columns;
 mod counts;
 mod form;
 pub(crate) mod kind;
+#[cfg(test)]
+pub(crate) mod testing;
 mod view;
 
 pub use cache::FormCache;

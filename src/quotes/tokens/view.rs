@@ -248,3 +248,45 @@ const NOTHING: Token = Token {
     shape: Shape::Mark(' '),
     pair: None,
 };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::quotes::tokens::testing::TokenizedText;
+
+    #[test]
+    fn nothing_stands_beyond_the_last_token() {
+        let read = TokenizedText::new("It rained.");
+        let tokens = read.tokens();
+        assert!(tokens.get(3).is_none() && tokens.get(usize::MAX).is_none());
+        assert_eq!((tokens.form(3), tokens.is_capitalized(3)), ("", false));
+        assert_eq!(tokens.range(2..9).count(), 1);
+        assert_eq!(tokens.range(7..9).count(), 0);
+        assert!(tokens.span_of(&(7..9)).is_empty() && tokens.span_of(&(1..1)).is_empty());
+    }
+
+    #[test]
+    fn a_span_has_the_tokens_that_share_a_byte_with_it() {
+        let read = TokenizedText::new("It rained all day.");
+        let tokens = read.tokens();
+        // From within "rained" to within "all".
+        let span = TextSpan::new(5, 11);
+        assert_eq!(tokens.range_of(span), 1..3);
+        assert_eq!(tokens.starts_in(span), 2..3);
+        assert_eq!(tokens.span_of(&(1..3)).of(tokens.text()), "rained all");
+        // The space between two tokens.
+        assert!(tokens.range_of(TextSpan::new(2, 3)).is_empty());
+    }
+
+    #[test]
+    fn a_token_is_asked_for_its_class_its_shape_and_its_marks() {
+        let read = TokenizedText::new("Lee's friend said \"no\"!");
+        let tokens = read.tokens();
+        assert!(tokens.get(read.at("Lee")).unwrap().is_capitalized());
+        assert!(tokens.is_possessive_ending(read.at("'s")));
+        assert!(tokens.is(read.at("said"), WordClass::CUE));
+        assert!(!tokens.get(read.at("no")).unwrap().is_outside());
+        let exclamation = tokens.get(read.at("!")).unwrap();
+        assert!(exclamation.is_mark('!') && !exclamation.is_word() && exclamation.is_outside());
+    }
+}
