@@ -5,9 +5,21 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The parts from the lowest to the highest. A part may use those before it.
-const ORDER: [&str; 13] = [
-    "error", "span", "language", "decode", "segment", "model", "quotes", "speakers", "extract",
-    "render", "parallel", "table", "corpus",
+const ORDER: [&str; 14] = [
+    "interrupt",
+    "error",
+    "span",
+    "language",
+    "decode",
+    "segment",
+    "model",
+    "quotes",
+    "speakers",
+    "extract",
+    "render",
+    "parallel",
+    "table",
+    "corpus",
 ];
 
 fn sources(directory: &Path) -> Vec<PathBuf> {

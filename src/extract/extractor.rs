@@ -2,7 +2,6 @@
 
 use super::quote::{Quote, QuoteOptions};
 use super::rows::{Reader, judge, share_with_twins};
-use crate::TextSpan;
 use crate::language::Language;
 use crate::quotes::attribution::Attribution;
 use crate::quotes::calibration::Making;
@@ -20,6 +19,7 @@ use crate::quotes::tokens as words;
 use crate::segment::Document;
 use crate::speakers::entities::Entities;
 use crate::speakers::names;
+use crate::{TextSpan, interrupt};
 
 /// Finds the quotations of a document, in the order of their first pieces.
 ///
@@ -119,16 +119,22 @@ impl Extractor {
     pub fn made(&self, document: &Document<'_>) -> Vec<(Quote, Making)> {
         let pairs = marks::pair_marks(document);
         let words = words::words(document, &pairs);
+        if interrupt::is_stopped() {
+            return Vec::new();
+        }
         let phrases = Phrases { text: document.text, words: &words };
         let attributor = Attributor::new(document, &pairs, &words);
         let (attributions, said) = if document.language == Language::English {
             let rules = attributor.attributions();
+            if interrupt::is_stopped() {
+                return Vec::new();
+            }
             let learned = self.learned(document, &pairs, phrases, &rules);
             (complete(learned.attributions, rules), learned.said)
         } else {
             (attributor.unreported(), Vec::new())
         };
-        if attributions.is_empty() {
+        if attributions.is_empty() || interrupt::is_stopped() {
             return Vec::new();
         }
         let entities = Entities::new(&phrases, names::names(document, &phrases));

@@ -126,7 +126,8 @@ impl PyCorpus {
         self.errors.lock().unwrap_or_else(PoisonError::into_inner).clear();
         let schema = Arc::clone(stream.schema());
         let errors = Arc::clone(&self.errors);
-        Ok(Batches { schema, stream: Mutex::new(stream), errors, raise: self.raise })
+        let process = std::process::id();
+        Ok(Batches { schema, stream: Mutex::new(stream), errors, raise: self.raise, process })
     }
 
     fn collect(&self, py: Python<'_>) -> PyResult<PyTable> {
@@ -272,6 +273,8 @@ pub(crate) struct Batches {
     stream: Mutex<Stream>,
     errors: Arc<Mutex<Vec<Fault>>>,
     raise: bool,
+    /// The process whose threads read: a forked child has none of them.
+    process: u32,
 }
 
 #[pymethods]
@@ -293,6 +296,10 @@ impl Batches {
 
     /// The next batch with rows. The interpreter is free meanwhile: a source may need it.
     fn advance(&self, py: Python<'_>) -> PyResult<Option<RecordBatch>> {
+        if self.process != std::process::id() {
+            let expected = "a new scan() in this process, which was forked from it";
+            return Err(bad_value("sources", "being read by another process", expected));
+        }
         let mut problem = None;
         let batch = py.detach(|| {
             let mut stream = self.stream.lock().unwrap_or_else(PoisonError::into_inner);

@@ -3,7 +3,8 @@
 use std::io::{self, Read};
 use std::path::PathBuf;
 
-use arrow::array::{RecordBatchIterator, RecordBatchReader};
+use arrow::array::{RecordBatch, RecordBatchIterator, RecordBatchReader};
+use arrow::datatypes::SchemaRef;
 use arrow::error::ArrowError;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
@@ -11,6 +12,7 @@ use pyo3::types::{PyBytes, PyIterator, PyList, PyString, PyTuple};
 use pyo3_arrow::input::AnyRecordBatch;
 
 use super::errors::{bad_type, bad_value};
+use super::exit::{attached, inside};
 use super::frames::with_columns;
 use crate::corpus::{Format, Source};
 
@@ -72,7 +74,8 @@ fn one_source(
     }
     if data.hasattr("__arrow_c_stream__")? || data.hasattr("__arrow_c_array__")? {
         let batches: AnyRecordBatch = with_columns(data, columns)?.extract()?;
-        return Ok(Some(vec![Source::batches("batches", batches.into_reader()?)]));
+        let batches = Guarded(batches.into_reader()?);
+        return Ok(Some(vec![Source::batches("batches", Box::new(batches))]));
     }
     if data.hasattr("read")? {
         let name = data.getattr("name").ok().and_then(|name| name.extract::<String>().ok());
@@ -81,6 +84,27 @@ fn one_source(
         return Ok(Some(vec![Source::stream(name, Box::new(stream), format)]));
     }
     Ok(None)
+}
+
+/// What is told of a source that was not read to its end.
+const ENDING: &str = "the interpreter is ending";
+
+/// Batches of another library, which may need Python to make them.
+struct Guarded(Box<dyn RecordBatchReader + Send>);
+
+impl Iterator for Guarded {
+    type Item = Result<RecordBatch, ArrowError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let ended = || Some(Err(ArrowError::ExternalError(ENDING.into())));
+        inside(|| self.0.next()).unwrap_or_else(ended)
+    }
+}
+
+impl RecordBatchReader for Guarded {
+    fn schema(&self) -> SchemaRef {
+        self.0.schema()
+    }
 }
 
 /// Reads an object that has `read`, in bytes or in text.
@@ -92,7 +116,7 @@ struct FileLike {
 impl Read for FileLike {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         if self.left.is_empty() {
-            self.left = Python::attach(|py| -> PyResult<Vec<u8>> {
+            let read = attached(|py| -> PyResult<Vec<u8>> {
                 let data = self.file.bind(py).call_method1("read", (buffer.len(),))?;
                 if let Ok(bytes) = data.cast::<PyBytes>() {
                     return Ok(bytes.as_bytes().to_vec());
@@ -101,8 +125,9 @@ impl Read for FileLike {
                     Ok(text) => Ok(text.to_string_lossy().into_owned().into_bytes()),
                     Err(_) => Err(PyTypeError::new_err("read() gave neither bytes nor str")),
                 }
-            })
-            .map_err(|error| io::Error::other(error.to_string()))?;
+            });
+            let read = read.ok_or_else(|| io::Error::other(ENDING))?;
+            self.left = read.map_err(|error| io::Error::other(error.to_string()))?;
         }
         let count = self.left.as_slice().read(buffer)?;
         self.left.drain(..count);
@@ -132,10 +157,11 @@ fn batches_of(
     let schema = first.schema();
     let items: Py<PyIterator> = items.unbind();
     let more = std::iter::from_fn(move || {
-        Python::attach(|py| {
+        attached(|py| {
             let item = items.bind(py).clone().next()?;
             Some(item.and_then(|item| reader(&item)))
         })
+        .flatten()
     });
     let failed = |error: PyErr| ArrowError::ExternalError(Box::new(error));
     let batches = std::iter::once(Ok(first)).chain(more).flat_map(move |reader| {
@@ -145,5 +171,5 @@ fn batches_of(
         };
         good.into_iter().flatten().chain(bad)
     });
-    Ok(Box::new(RecordBatchIterator::new(batches, schema)))
+    Ok(Box::new(Guarded(Box::new(RecordBatchIterator::new(batches, schema)))))
 }

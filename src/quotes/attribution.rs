@@ -47,9 +47,8 @@ pub const EVIDENCE: usize = 7;
 pub type Evidence = [f32; EVIDENCE];
 
 impl Attribution {
-    /// Adds pieces; those that overlap become one.
-    pub(super) fn add(&mut self, pieces: Vec<TextSpan>) {
-        self.pieces.extend(pieces);
+    /// Puts the pieces in order, after some were added; those that overlap become one.
+    pub(super) fn settle(&mut self) {
         self.pieces.sort_unstable();
         self.pieces.dedup_by(|next, piece| {
             let overlap = piece.overlaps(*next);

@@ -24,7 +24,7 @@ use crate::model::lexicon::Lexicon;
 use crate::model::linear::{NO_SUMS, Rows, Sums};
 use crate::model::{Sections, floats};
 use crate::segment::Document;
-use crate::{Error, TextSpan};
+use crate::{Error, TextSpan, interrupt};
 
 /// What a labelled token is part of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -375,7 +375,7 @@ impl<'b> Tagger<'b> {
         posteriors.clear();
         posteriors.resize(view.words.len(), none);
         for (paragraph, range) in view.paragraphs.iter().enumerate() {
-            if !self.tag_paragraph(view, paragraph, work) {
+            if interrupt::is_stopped() || !self.tag_paragraph(view, paragraph, work) {
                 continue;
             }
             if let Some(labels) = labels.get_mut(range.clone()) {
