@@ -259,7 +259,7 @@ fn time(text: &str, kind: TableKind, options: &TableOptions, runs: u32) -> Durat
         let (since, before) = (Instant::now(), processor_time());
         Table::extract(kind, &records, options).unwrap();
         match (before, processor_time()) {
-            (Some(before), Some(after)) => after - before,
+            (Some(before), Some(after)) => after.saturating_sub(before),
             _ => since.elapsed(),
         }
     };

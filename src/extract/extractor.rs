@@ -184,6 +184,9 @@ impl Extractor {
             let found = linked.into_iter().map(Attribution::from).collect();
             let joiner = Joiner { phrases, regions: &regions, tags, rules, rule_owners };
             for mut attribution in parting::part(&phrases, pairs, found) {
+                if interrupt::is_stopped() {
+                    break;
+                }
                 trimmer.trim(&mut attribution);
                 let joints = joiner.joints(&attribution);
                 let from = learned.attributions.len();

@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::quote::Quote;
 use crate::TextSpan;
+use crate::interrupt;
 use crate::quotes::QuoteKind;
 use crate::quotes::attribution::{Attribution, Rule};
 use crate::quotes::calibration::{Judgement, Making};
@@ -30,6 +31,7 @@ impl Reader<'_> {
         let mut resolver = Resolver::new(self.document, self.phrases, self.entities);
         attributions
             .into_iter()
+            .take_while(|_| !interrupt::is_stopped())
             .map(|attribution| {
                 let source = attribution.source.map(|source| self.phrases.words_in(source));
                 let speaker = source.map(|source| resolver.resolve(&source));

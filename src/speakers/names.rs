@@ -7,6 +7,7 @@
 
 use rustc_hash::FxHashSet;
 
+use crate::interrupt;
 use crate::language::lexicon::WordClass;
 use crate::quotes::rules::noun_phrase::{Phrases, WordRange};
 use crate::quotes::tokens::{Shape, Word};
@@ -35,6 +36,9 @@ const INSIDE_ORGANIZATION: [&str; 4] = ["of", "for", "the", "and"];
 pub fn names(document: &Document<'_>, phrases: &Phrases<'_>) -> Vec<Name> {
     let mut found = Vec::new();
     for paragraph in &document.paragraphs {
+        if interrupt::is_stopped() {
+            break;
+        }
         let sentences = document
             .sentences
             .get(paragraph.sentences.start as usize..paragraph.sentences.end as usize)

@@ -20,7 +20,7 @@ use crate::model::linear::{Weights, logit};
 use crate::model::{Sections, floats};
 use crate::quotes::attribution::Evidence;
 use crate::segment::Document;
-use crate::{Error, TextSpan};
+use crate::{Error, TextSpan, interrupt};
 
 /// A run of tokens that the tagger gave to one part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,6 +74,9 @@ impl Pieces {
     pub fn new(document: &Document<'_>, regions: &[TextSpan], tags: &Tags) -> Self {
         let mut pieces = Self { between: Between::new(tags), ..Self::default() };
         for (paragraph, range) in tags.view.paragraphs().iter().enumerate() {
+            if interrupt::is_stopped() {
+                break;
+            }
             let labels = tags.labels.get(range.clone()).unwrap_or_default();
             let mut open: Option<Piece> = None;
             for (at, &label) in (range.start as u32..).zip(labels) {
@@ -357,6 +360,9 @@ impl<'b> Linker<'b> {
         let mut of_cue: Vec<Option<usize>> = vec![None; pieces.cues.len()];
         let mut owners = of_cue.clone();
         for (index, content) in pieces.contents.iter().enumerate() {
+            if interrupt::is_stopped() {
+                break;
+            }
             let (cue, certainty) = self.choose(tags, pieces, Choice::Cue, index, &owners);
             if let Some(owner) = cue.and_then(|cue| owners.get_mut(cue)) {
                 *owner = Some(index);

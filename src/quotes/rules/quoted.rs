@@ -8,6 +8,7 @@
 
 use super::noun_phrase::{Phrases, Report, WordRange};
 use crate::TextSpan;
+use crate::interrupt;
 use crate::language::lexicon::WordClass;
 use crate::quotes::attribution::{Attribution, Rule};
 use crate::quotes::marks::QuotePair;
@@ -73,6 +74,9 @@ impl<'a> Attributor<'a> {
         let mut found: Vec<Attribution> = Vec::new();
         let mut previous: Option<(usize, u32)> = None;
         for (number, pair) in (0_u32..).zip(self.pairs).filter(|(_, pair)| pair.depth == 0) {
+            if interrupt::is_stopped() {
+                break;
+            }
             let Some(place) = self.place(number, pair) else { continue };
             let last = previous.and_then(|(at, _)| found.get(at));
             let report = self.report(pair, &place);
