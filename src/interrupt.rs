@@ -34,13 +34,15 @@ pub(crate) fn until<T>(stop: &Arc<AtomicBool>, work: impl FnOnce() -> T) -> T {
     work()
 }
 
-#[cfg(all(test, feature = "arrow"))]
+#[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::segment::{Document, SegmentOptions};
-
+    /// Only tables are stopped.
+    #[cfg(feature = "arrow")]
     #[test]
     fn stages_leave_out_the_rest() {
+        use super::*;
+        use crate::segment::{Document, SegmentOptions};
+
         let text = "One. Two.\n\nThree.".repeat(100);
         let stop = Arc::new(AtomicBool::new(false));
         let sentences = || Document::new(&text, &SegmentOptions::default()).sentences.len();

@@ -164,6 +164,9 @@ impl View {
         self.words.clear();
         self.paragraphs.clear();
         for paragraph in &document.paragraphs {
+            if interrupt::is_stopped() {
+                break;
+            }
             let sentence = |index: u32| document.sentences.get(index as usize);
             let first = sentence(paragraph.sentences.start).map_or(0, |s| s.tokens.start);
             let last = paragraph.sentences.end.checked_sub(1).and_then(sentence);
