@@ -23,8 +23,8 @@ use super::manifest::Done;
 use super::read::read;
 use super::source::Source;
 use super::summary::Progress;
-use crate::Error;
 use crate::table::{Records, TableKind, TableOptions, extract_chunk, table_schema};
+use crate::{Error, interrupt};
 
 /// Bytes of records in flight, however many threads there are: what is made of them takes several
 /// times as much.
@@ -283,7 +283,9 @@ impl Work {
                 return;
             }
             let since = Instant::now();
-            let piece = extract(kind, &schema, &records, block, &columns, &options);
+            let piece = interrupt::until(&is_over, || {
+                extract(kind, &schema, &records, block, &columns, &options)
+            });
             let spent = since.elapsed().as_nanos() as u64;
             progress.extraction.fetch_add(spent, Ordering::Relaxed);
             // Nobody may be waiting any more.
