@@ -57,8 +57,8 @@ pub(crate) fn pool(threads: usize) -> Result<Arc<ThreadPool>, Error> {
 ///
 /// The calling thread only waits, and asks `stop` now and then whether to give up: items not yet
 /// begun are then left out, those begun are told to leave out the rest (see [`interrupt`]), and the
-/// result is [`Error::interrupted`]. If items fail, the error is that of the first one, whatever the
-/// order in which they were done.
+/// result is [`Error::interrupted`]. If items fail, the error is that of the first one, whatever
+/// the order in which they were done.
 pub(crate) fn map_in_order<T: Sync, R: Send>(
     pool: &ThreadPool,
     items: &[T],

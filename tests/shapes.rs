@@ -1,11 +1,11 @@
 //! No shape of text takes more than linear time in any table.
 //!
 //! A shape is a few fragments, each written n times. Fragments are what boundaries, marks and rules
-//! look for; shapes are all of them alone, one after another and in turn. Each is measured at n, 2n,
-//! 4n and 8n, and the exponent of the growth of time is the slope between the logarithms.
+//! look for; shapes are all of them alone, one after another and in turn. Each is measured at n,
+//! 2n, 4n and 8n, and the exponent of the growth of time is the slope between the logarithms.
 //!
-//! This takes minutes: `cargo test --release --features arrow --test shapes -- --ignored`. The number
-//! of shapes can be set by `SHAPES`, which pairs of fragments by `SEED`.
+//! This takes minutes: `cargo test --release --features arrow --test shapes -- --ignored`. The
+//! number of shapes can be set by `SHAPES`, which pairs of fragments by `SEED`.
 
 #![cfg(feature = "arrow")]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]

@@ -310,8 +310,8 @@ fn extract<'py>(kind: TableKind, data: &Bound<'py, PyAny>, call: &Call<'py>) -> 
     until_signal(data.py(), |stop| extract_until(kind, &records, options, &pool, stop))
 }
 
-/// Works without the interpreter's lock, and raises what a signal such as that of Ctrl-C raises. The
-/// work asks whether there was one.
+/// Works without the interpreter's lock, and raises what a signal such as that of Ctrl-C raises.
+/// The work asks whether there was one.
 fn until_signal<T: Send>(
     py: Python<'_>,
     work: impl FnOnce(&mut dyn FnMut() -> bool) -> Result<T, Error> + Send,

@@ -17,8 +17,8 @@ use crate::quotes::attribution::Attribution;
 use crate::quotes::rules::noun_phrase::{Phrases, WordRange};
 use crate::quotes::tokens::{Shape, Word};
 
-/// The longest participle phrase between a source and its cue, in words: one source may have cues all
-/// over a text, and what stands between is read for each.
+/// The longest participle phrase between a source and its cue, in words: one source may have cues
+/// all over a text, and what stands between is read for each.
 const LONGEST_PHRASE: usize = 64;
 
 /// Trims attributions of one document.

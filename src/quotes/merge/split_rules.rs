@@ -1,5 +1,5 @@
-//! What the model takes for one attribution, but is several by certain rules. What is left is judged
-//! joint by joint ([`super::joint`]).
+//! What the model takes for one attribution, but is several by certain rules. What is left is
+//! judged joint by joint ([`super::joint`]).
 //!
 //! * Quotations each on a line of its own that nothing reports are not one.
 //! * In "'We won,' Lee said, adding that it was close. 'We were lucky.'" the second report is the
