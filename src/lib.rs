@@ -18,6 +18,7 @@
 #![cfg_attr(test, allow(clippy::string_slice, reason = "tests know their texts"))]
 
 mod error;
+mod interrupt;
 mod span;
 
 #[cfg(feature = "corpus")]

@@ -4,14 +4,14 @@
 //! of its threads, and waits for them for ever. Python programs fork (`multiprocessing`, web and
 //! job servers), so the pool here belongs to the process that made it, and a child makes its own.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
-use crate::Error;
+use crate::{Error, interrupt};
 
 /// How often a waiting caller is asked whether to stop: often enough for a key press.
 pub(crate) const POLL: Duration = Duration::from_millis(50);
@@ -56,27 +56,26 @@ pub(crate) fn pool(threads: usize) -> Result<Arc<ThreadPool>, Error> {
 /// `work` done on every item by the pool; results in the order of the items.
 ///
 /// The calling thread only waits, and asks `stop` now and then whether to give up: items not yet
-/// begun are then left out, and the result is [`Error::interrupted`]. If items fail, the error is
-/// that of the first one, whatever the order in which they were done.
+/// begun are then left out, those begun are told to leave out the rest (see [`interrupt`]), and the
+/// result is [`Error::interrupted`]. If items fail, the error is that of the first one, whatever
+/// the order in which they were done.
 pub(crate) fn map_in_order<T: Sync, R: Send>(
     pool: &ThreadPool,
     items: &[T],
     work: impl Fn(&T) -> Result<R, Error> + Sync,
     stop: &mut dyn FnMut() -> bool,
 ) -> Result<Vec<R>, Error> {
-    if let [item] = items {
-        return Ok(vec![work(item)?]);
-    }
     // Items from here on are no longer wanted.
     let end = AtomicUsize::new(items.len());
+    let is_stopped = Arc::<AtomicBool>::default();
     let mut results: Vec<_> = items.iter().map(|_| Err(Error::interrupted())).collect();
     let (sender, receiver) = mpsc::channel();
     pool.in_place_scope(|scope| {
         for (index, (item, slot)) in items.iter().zip(&mut results).enumerate() {
-            let (work, end, sender) = (&work, &end, sender.clone());
+            let (work, end, is_stopped, sender) = (&work, &end, &is_stopped, sender.clone());
             scope.spawn(move |_| {
                 if index < end.load(Ordering::Relaxed) {
-                    *slot = work(item);
+                    *slot = interrupt::until(is_stopped, || work(item));
                     if slot.is_err() {
                         end.fetch_min(index, Ordering::Relaxed);
                     }
@@ -87,10 +86,14 @@ pub(crate) fn map_in_order<T: Sync, R: Send>(
         drop(sender);
         wait(&receiver, || {
             if stop() {
+                is_stopped.store(true, Ordering::Relaxed);
                 end.store(0, Ordering::Relaxed);
             }
         });
     });
+    if is_stopped.load(Ordering::Relaxed) {
+        return Err(Error::interrupted());
+    }
     results.into_iter().collect()
 }
 

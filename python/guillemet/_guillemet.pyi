@@ -20,6 +20,8 @@ __all__ = [
     "_Batches",
     "_Corpus",
     "__version__",
+    "_close",
+    "_forked",
     "decode",
     "paragraphs",
     "quotes",
@@ -29,6 +31,9 @@ __all__ = [
 ]
 
 __version__: Final[str]
+
+def _close() -> None: ...
+def _forked() -> None: ...
 
 class GuillemetError(ValueError): ...
 

@@ -25,9 +25,9 @@ use super::extracted::{ExtractedBlock, Tally};
 use super::progress::Progress;
 use super::read::read;
 use super::sources::Source;
-use crate::Error;
 use crate::parallel::POLL;
 use crate::table::{Records, TableKind, TableOptions, extract_chunk, table_schema};
+use crate::{Error, interrupt};
 
 /// Bytes of records in flight, however many threads there are: what is made of them takes several
 /// times as much.
@@ -282,7 +282,9 @@ impl Work {
                 return;
             }
             let since = Instant::now();
-            let extracted = extract(kind, &schema, &records, block, &columns, &options);
+            let extracted = interrupt::until(&is_over, || {
+                extract(kind, &schema, &records, block, &columns, &options)
+            });
             let spent = since.elapsed().as_nanos() as u64;
             progress.extraction.fetch_add(spent, Ordering::Relaxed);
             // Nobody may be waiting any more.

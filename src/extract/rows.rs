@@ -2,6 +2,7 @@
 
 use super::quote::Quote;
 use crate::TextSpan;
+use crate::interrupt;
 use crate::quotes::QuoteKind;
 use crate::quotes::attribution::{Attribution, Origin};
 use crate::quotes::calibration::{Judgement, Provenance};
@@ -40,7 +41,7 @@ impl<'a> RowBuilder<'a> {
             let speaker = source.map(|source| resolver.resolve(&source));
             self.row(attribution, speaker.as_ref())
         };
-        let rows = attributions.into_iter().map(row);
+        let rows = attributions.into_iter().take_while(|_| !interrupt::is_stopped()).map(row);
         rows.filter(|(_, provenance)| provenance.letters > 0).collect()
     }
 

@@ -138,6 +138,7 @@ impl PyCorpus {
             errors,
             raise: self.raise,
             raised: self.raised(),
+            process: std::process::id(),
         })
     }
 
@@ -292,6 +293,8 @@ pub(crate) struct Batches {
     errors: Arc<Mutex<Vec<ErrorRow>>>,
     raise: bool,
     raised: Raised,
+    /// The process whose threads read: a forked child has none of them.
+    process: u32,
 }
 
 #[pymethods]
@@ -313,6 +316,10 @@ impl Batches {
 
     /// The next batch with rows. The interpreter is free meanwhile: a source may need it.
     fn advance(&self, py: Python<'_>) -> PyResult<Option<RecordBatch>> {
+        if self.process != std::process::id() {
+            let expected = "a new scan() in this process, which was forked from it";
+            return Err(bad_value("sources", "being read by another process", expected));
+        }
         let mut problem = None;
         let batch = py.detach(|| {
             let mut stream = self.stream.lock().unwrap_or_else(PoisonError::into_inner);

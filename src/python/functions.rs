@@ -263,7 +263,10 @@ pub(crate) fn quotes(
 pub(crate) fn show(data: &Bound<'_, PyAny>, options: Option<&Bound<'_, PyDict>>) -> PyResult<View> {
     let call = Call::for_view(options)?;
     let (text, _) = read(data, &call)?;
-    Ok(data.py().detach(|| View::new(text, &call.table)))
+    let pool = parallel::pool(call.table.threads)?;
+    let view = |text: &String| Ok(View::new(text.clone(), &call.table));
+    let made = until_signal(data.py(), |stop| parallel::map_in_order(&pool, &[text], view, stop))?;
+    made.into_iter().next().ok_or_else(|| Error::interrupted().into())
 }
 
 fn table<'py>(
@@ -300,19 +303,27 @@ fn is_one_record(data: &Bound<'_, PyAny>) -> bool {
     data.is_instance_of::<PyString>() || data.is_instance_of::<PyBytes>()
 }
 
-/// Makes the table without the interpreter's lock, and stops at Ctrl-C.
 fn extract<'py>(kind: TableKind, data: &Bound<'py, PyAny>, call: &Call<'py>) -> PyResult<Table> {
     let records = records(data, call)?;
     let options = &call.table;
     let pool = parallel::pool(options.threads)?;
+    until_signal(data.py(), |stop| extract_until(kind, &records, options, &pool, stop))
+}
+
+/// Works without the interpreter's lock, and raises what a signal such as that of Ctrl-C raises.
+/// The work asks whether there was one.
+fn until_signal<T: Send>(
+    py: Python<'_>,
+    work: impl FnOnce(&mut dyn FnMut() -> bool) -> Result<T, Error> + Send,
+) -> PyResult<T> {
     let mut signal = None;
-    let table = data.py().detach(|| {
-        extract_until(kind, &records, options, &pool, &mut || {
+    let made = py.detach(|| {
+        work(&mut || {
             if signal.is_none() {
                 signal = Python::attach(|py| py.check_signals().err());
             }
             signal.is_some()
         })
     });
-    signal.map_or_else(|| Ok(table?), Err)
+    signal.map_or_else(|| Ok(made?), Err)
 }

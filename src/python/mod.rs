@@ -9,6 +9,7 @@
 
 mod corpus;
 mod errors;
+mod exit;
 mod frames;
 mod functions;
 mod input;
@@ -30,10 +31,14 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 #[pyo3::pymodule(name = "_guillemet")]
 mod extension {
+    use pyo3::prelude::*;
+
     #[pymodule_export]
     use super::corpus::{Batches, PyCorpus};
     #[pymodule_export]
     use super::errors::GuillemetError;
+    #[pymodule_export]
+    use super::exit::{_close, _forked};
     #[pymodule_export]
     use super::functions::{decode, paragraphs, quotes, sentences, show, tokens};
     #[pymodule_export]
@@ -46,6 +51,11 @@ mod extension {
     use super::table::PyTable;
     #[pymodule_export]
     use super::view::View;
+
+    #[pymodule_init]
+    fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        super::exit::register(module)
+    }
 
     #[pymodule_export]
     #[allow(non_upper_case_globals, reason = "a name that Python gives the meaning")]

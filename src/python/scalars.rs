@@ -26,8 +26,8 @@ fn is_missing(item: &Bound<'_, PyAny>) -> bool {
     kind.name().is_ok_and(|name| name == "NAType" || name == "NaTType")
 }
 
-/// A column of texts, each a `str`, `bytes` or a missing value, and the rows in which lone surrogates
-/// stand, if there are any: a `str` may hold them, UTF-8 may not.
+/// A column of texts, each a `str`, `bytes` or a missing value, and the rows in which lone
+/// surrogates stand, if there are any: a `str` may hold them, UTF-8 may not.
 pub(crate) fn texts(items: &Bound<'_, PyAny>) -> PyResult<(ArrayRef, Option<BooleanBuffer>)> {
     let mut column = LargeBinaryBuilder::new();
     let mut surrogates = Vec::new();
@@ -106,7 +106,8 @@ fn is_plain(item: &Bound<'_, PyAny>) -> PyResult<bool> {
         || item.hasattr("__index__")?)
 }
 
-/// Whether it is an array of numpy's dates or durations, which as plain objects may be mere numbers.
+/// Whether it is an array of numpy's dates or durations, which as plain objects may be mere
+/// numbers.
 pub(crate) fn is_array_of_times(data: &Bound<'_, PyAny>) -> bool {
     let kind = data.getattr("dtype").and_then(|found| found.getattr("kind"));
     kind.and_then(|kind| kind.extract::<char>()).is_ok_and(|kind| matches!(kind, 'M' | 'm'))

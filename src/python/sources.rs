@@ -4,7 +4,8 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use arrow::array::{RecordBatchIterator, RecordBatchReader};
+use arrow::array::{RecordBatch, RecordBatchIterator, RecordBatchReader};
+use arrow::datatypes::SchemaRef;
 use arrow::error::ArrowError;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
@@ -12,6 +13,7 @@ use pyo3::types::{PyBytes, PyIterator, PyList, PyString, PyTuple};
 use pyo3_arrow::input::AnyRecordBatch;
 
 use super::errors::{bad_type, bad_value};
+use super::exit::{attached, inside};
 use super::frames::with_columns;
 use crate::Error;
 use crate::corpus::{Format, Source};
@@ -90,7 +92,7 @@ fn one_source(data: &Bound<'_, PyAny>, wanted: Wanted<'_>) -> PyResult<Option<Ve
     }
     if data.hasattr("__arrow_c_stream__")? || data.hasattr("__arrow_c_array__")? {
         let batches: AnyRecordBatch = with_columns(data, columns)?.extract()?;
-        let batches = watched(batches.into_reader()?, raised.clone());
+        let batches = watched(Box::new(Guarded(batches.into_reader()?)), raised.clone());
         return Ok(Some(vec![Source::batches("batches", batches)]));
     }
     if data.hasattr("read")? {
@@ -103,6 +105,27 @@ fn one_source(data: &Bound<'_, PyAny>, wanted: Wanted<'_>) -> PyResult<Option<Ve
     Ok(None)
 }
 
+/// What is told of a source that was not read to its end.
+const ENDING: &str = "the interpreter is ending";
+
+/// Batches of another library, which may need Python to make them.
+struct Guarded(Box<dyn RecordBatchReader + Send>);
+
+impl Iterator for Guarded {
+    type Item = Result<RecordBatch, ArrowError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let ended = || Some(Err(ArrowError::ExternalError(ENDING.into())));
+        inside(|| self.0.next()).unwrap_or_else(ended)
+    }
+}
+
+impl RecordBatchReader for Guarded {
+    fn schema(&self) -> SchemaRef {
+        self.0.schema()
+    }
+}
+
 /// Reads an object that has `read`, in bytes or in text.
 struct FileLike {
     file: Py<PyAny>,
@@ -113,7 +136,7 @@ struct FileLike {
 impl Read for FileLike {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         if self.left.is_empty() {
-            self.left = Python::attach(|py| -> PyResult<Vec<u8>> {
+            let read = attached(|py| -> PyResult<Vec<u8>> {
                 let data = self.file.bind(py).call_method1("read", (buffer.len(),))?;
                 if let Ok(bytes) = data.cast::<PyBytes>() {
                     return Ok(bytes.as_bytes().to_vec());
@@ -122,8 +145,9 @@ impl Read for FileLike {
                     Ok(text) => Ok(text.to_string_lossy().into_owned().into_bytes()),
                     Err(_) => Err(PyTypeError::new_err("read() gave neither bytes nor str")),
                 }
-            })
-            .map_err(|error| {
+            });
+            let read = read.ok_or_else(|| io::Error::other(ENDING))?;
+            self.left = read.map_err(|error| {
                 let problem = io::Error::other(error.to_string());
                 self.raised.set(error);
                 problem
@@ -166,7 +190,7 @@ fn batches_of(items: Bound<'_, PyIterator>, wanted: Wanted<'_>) -> PyResult<Read
     let raised = wanted.raised.clone();
     let columns: Vec<String> = wanted.columns.iter().map(|&name| name.to_owned()).collect();
     let more = std::iter::from_fn(move || {
-        Python::attach(|py| {
+        attached(|py| {
             let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
             let item = items.bind(py).clone().next()?;
             Some(item.and_then(|item| reader(&item, &columns, &raised)).map_err(|error| {
@@ -175,6 +199,7 @@ fn batches_of(items: Bound<'_, PyIterator>, wanted: Wanted<'_>) -> PyResult<Read
                 problem
             }))
         })
+        .flatten()
     });
     let batches = std::iter::once(Ok(first)).chain(more).flat_map(|reader| {
         let (good, bad) = match reader {
@@ -183,5 +208,5 @@ fn batches_of(items: Bound<'_, PyIterator>, wanted: Wanted<'_>) -> PyResult<Read
         };
         good.into_iter().flatten().chain(bad)
     });
-    Ok(Box::new(RecordBatchIterator::new(batches, schema)))
+    Ok(Box::new(Guarded(Box::new(RecordBatchIterator::new(batches, schema)))))
 }

@@ -53,9 +53,8 @@ impl Attribution {
         self.spans.first().map(|span| span.start())
     }
 
-    /// Adds spans; those that overlap become one.
-    pub(super) fn add(&mut self, spans: Vec<TextSpan>) {
-        self.spans.extend(spans);
+    /// Puts the spans in order, after some were added; those that overlap become one.
+    pub(super) fn settle(&mut self) {
         self.spans.sort_unstable();
         self.spans.dedup_by(|next, span| {
             let overlap = span.overlaps(*next);

@@ -15,6 +15,7 @@ use super::merge::split_rules::split_by_rule;
 use super::model::Model;
 use super::rules::RuleReader;
 use super::tokens::{Form, TokenColumns, Tokens};
+use crate::interrupt;
 use crate::model::clusters::ClusterTable;
 use crate::segment::Document;
 
@@ -121,6 +122,9 @@ fn find<'a>(
     let mut split_points = Vec::new();
     let linked = model.linker.link(tokens, quoted, tagging);
     for mut attribution in split_by_rule(tokens, pairs, linked) {
+        if interrupt::is_stopped() {
+            break;
+        }
         normalizer.normalize(&mut attribution);
         let points = features.points(&attribution);
         let from = learned.len();

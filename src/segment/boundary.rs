@@ -2,8 +2,8 @@
 //!
 //! The rules follow the Universal Dependencies treebanks of English: a sentence may end inside a
 //! quotation; a quotation that ends with a question or exclamation mark and the words that say who
-//! spoke it are one sentence; a full stop that belongs to an abbreviation ends a sentence only where
-//! the next word tells so. What they know of a language are its word lists (see `language`).
+//! spoke it are one sentence; a full stop that belongs to an abbreviation ends a sentence only
+//! where the next word tells so. What they know of a language are its word lists (see `language`).
 
 use super::candidate::Candidate;
 use super::character::{
@@ -87,8 +87,8 @@ impl Boundary<'_> {
             && !(quoted && self.is_cited(following))
     }
 
-    /// An ellipsis: it ends a sentence if it stands close to its last word and a capital follows; with
-    /// a space before it, only if the next word tells so.
+    /// An ellipsis: it ends a sentence if it stands close to its last word and a capital follows;
+    /// with a space before it, only if the next word tells so.
     fn ellipsis_ends(&self, following: &Following, quoted: bool) -> bool {
         let marks = self.candidate.marks;
         let before = self.word_before(marks);

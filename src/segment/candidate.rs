@@ -1,4 +1,5 @@
-//! The places where a sentence may end: a terminator, and the marks after it that close the sentence.
+//! The places where a sentence may end: a terminator, and the marks after it that close the
+//! sentence.
 
 use super::character::{
     Terminator, char_at, char_before, may_close, next_stop, skip_space, terminator,

@@ -6,8 +6,8 @@ use super::options::SegmentOptions;
 use super::paragraph::for_each_paragraph;
 use super::sentence::for_each_sentence;
 use super::token::tokenize;
-use crate::TextSpan;
 use crate::language::Language;
+use crate::{TextSpan, interrupt};
 
 /// A paragraph, without the white space around it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,6 +82,9 @@ impl<'t> Document<'t> {
         let mut document = Self::sentences_only(text, options);
         let words = options.language.lexicon();
         for sentence in &mut document.sentences {
+            if interrupt::is_stopped() {
+                break;
+            }
             let first = document.tokens.len() as u32;
             tokenize(text, sentence.span, words, &mut document.tokens);
             sentence.tokens = first..document.tokens.len() as u32;
@@ -108,6 +111,9 @@ impl<'t> Document<'t> {
                 document.sentences.push(Sentence { span, paragraph: number as u32, tokens: 0..0 });
             });
             paragraph.sentences = first..document.sentences.len() as u32;
+            if interrupt::is_stopped() {
+                break;
+            }
         }
         document
     }

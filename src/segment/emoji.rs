@@ -12,8 +12,8 @@ pub(super) fn is_emoji(c: char) -> bool {
     !c.is_ascii() && c.is_emoji_char()
 }
 
-/// The end of the emoji at `at` with its modifiers, the emoji joined to it, and the second half of a
-/// flag.
+/// The end of the emoji at `at` with its modifiers, the emoji joined to it, and the second half of
+/// a flag.
 pub(super) fn emoji_end(text: &str, at: usize) -> usize {
     let mut end = at;
     let mut joined = true;

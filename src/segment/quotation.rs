@@ -12,13 +12,13 @@ pub(super) struct Quotations<'t> {
     at: usize,
     /// Where the quotation last found begins and ends, marks included.
     last: (usize, usize),
-    /// The closing mark last looked for in vain, and up to where: what keeps the scan linear.
-    missing: (char, usize),
+    /// Each closing mark that was looked for in vain, and up to where: what keeps the scan linear.
+    missing: Vec<(char, usize)>,
 }
 
 impl<'t> Quotations<'t> {
     pub(super) fn new(text: &'t str, start: usize) -> Self {
-        Self { text, at: start, last: (start, start), missing: (' ', start) }
+        Self { text, at: start, last: (start, start), missing: Vec::new() }
     }
 
     /// Whether a quotation that is open at `marks` is still open at `end`. Must be asked in the
@@ -49,8 +49,9 @@ impl<'t> Quotations<'t> {
         if is_ambiguous && !opens {
             return None;
         }
-        let (missing, searched) = self.missing;
-        let mut at = if missing == closing { inside.max(searched) } else { inside };
+        let missing = self.missing.iter().position(|(missing, _)| *missing == closing);
+        let searched = missing.and_then(|place| self.missing.get(place));
+        let mut at = searched.map_or(inside, |&(_, searched)| inside.max(searched));
         while let Some(next) = char_at(self.text, at).filter(|_| at < inside + REACH) {
             let after = at + next.len_utf8();
             let apart = char_at(self.text, after).is_none_or(|c| !c.is_alphanumeric());
@@ -59,7 +60,10 @@ impl<'t> Quotations<'t> {
             }
             at = after;
         }
-        self.missing = (closing, at);
+        match missing.and_then(|place| self.missing.get_mut(place)) {
+            Some(missing) => missing.1 = at,
+            None => self.missing.push((closing, at)),
+        }
         None
     }
 }

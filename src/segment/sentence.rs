@@ -11,8 +11,8 @@ use super::options::{SegmentOptions, WithinQuotes};
 use super::quotation::Quotations;
 use super::search::Search;
 use super::{letter, list};
-use crate::TextSpan;
 use crate::language::lexicon::Lexicon;
+use crate::{TextSpan, interrupt};
 
 /// Calls `found` with each sentence of a paragraph, in order.
 pub(super) fn for_each_sentence(
@@ -30,7 +30,7 @@ pub(super) fn for_each_sentence(
     let mut first_word = letters.next(text, start, char::is_alphanumeric);
     let mut from = start;
     let mut next_item = next_part(text, start, words);
-    while start < text.len() {
+    while start < text.len() && !interrupt::is_stopped() {
         let candidate = Candidate::find(text, words, whole, start, from);
         let marks = candidate.as_ref().map_or(text.len(), |candidate| candidate.marks);
         let (end, next) = match (&candidate, next_item) {

@@ -45,7 +45,8 @@ pub(super) fn has_vowel_or_mark(word: &str) -> bool {
 /// Whether the character is part of whatever it follows: it combines with it, or shows nothing.
 pub(super) fn is_joined(c: char) -> bool {
     match c {
-        // SOFT HYPHEN; ZERO WIDTH SPACE to RIGHT-TO-LEFT MARK; WORD JOINER; ZERO WIDTH NO-BREAK SPACE
+        // SOFT HYPHEN; ZERO WIDTH SPACE to RIGHT-TO-LEFT MARK; WORD JOINER; ZERO WIDTH NO-BREAK
+        // SPACE
         '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' => true,
         // What comes before the first combining mark; dashes, quotation marks, other punctuation.
         '\0'..'\u{300}' | '\u{2010}'..='\u{205F}' => false,

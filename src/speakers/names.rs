@@ -7,6 +7,7 @@
 
 use rustc_hash::FxHashSet;
 
+use crate::interrupt;
 use crate::language::lexicon::WordClass;
 use crate::quotes::tokens::{Shape, Token};
 use crate::quotes::tokens::{TokenRange, Tokens};
@@ -35,6 +36,9 @@ pub(crate) fn names(tokens: Tokens<'_>) -> Vec<Name> {
     let mut found = Vec::new();
     let document = tokens.document;
     for paragraph in &document.paragraphs {
+        if interrupt::is_stopped() {
+            break;
+        }
         let sentences = document
             .sentences
             .get(paragraph.sentences.start as usize..paragraph.sentences.end as usize)

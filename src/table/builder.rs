@@ -11,7 +11,7 @@ use super::schema::{span_field, span_members};
 use crate::decode::{OffsetCursor, OffsetMap};
 use crate::extract::{Extractor, Quote, QuoteOptions, SourceKind};
 use crate::segment::{Document, SegmentOptions};
-use crate::{Error, OffsetUnit, TextSpan, UnitIndex};
+use crate::{Error, OffsetUnit, TextSpan, UnitIndex, interrupt};
 
 /// The positions of one record in the unit that the caller wants.
 pub(crate) struct Places<'r> {
@@ -199,6 +199,9 @@ impl Rows for UnitRows {
             }
             Unit::Token => {
                 for (index, sentence) in document.sentences.iter().enumerate() {
+                    if interrupt::is_stopped() {
+                        break;
+                    }
                     let tokens = sentence.tokens.start as usize..sentence.tokens.end as usize;
                     for &token in document.tokens.get(tokens).unwrap_or_default() {
                         self.outer.push(index as i32);

@@ -70,7 +70,11 @@ pub(crate) fn extract_until(
     let size = if kind == TableKind::Decode { DECODE_CHUNK } else { CHUNK };
     let chunks: Vec<Records> = records.iter().flat_map(|batch| chunks(batch, size)).collect();
     let work = |chunk: &Records| extract_batches(kind, &schema, chunk, options);
-    let mut batches = parallel::map_in_order(pool, &chunks, work, stop)?.concat();
+    let mut batches = match &chunks[..] {
+        // Done before another thread has begun. A chunk is larger if it has a large record.
+        [chunk] if chunk.text().byte_length() < size => work(chunk)?,
+        chunks => parallel::map_in_order(pool, chunks, work, stop)?.concat(),
+    };
     batches.retain(|batch| batch.num_rows() > 0);
     Ok(Table::new(schema, batches))
 }

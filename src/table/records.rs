@@ -97,7 +97,8 @@ impl Records {
         self.with_surrogates_in(all)
     }
 
-    /// The same for some of the records. What the bytes of the others mean does not depend on these.
+    /// The same for some of the records. What the bytes of the others mean does not depend on
+    /// these.
     #[must_use]
     pub fn with_surrogates_in(mut self, records: BooleanBuffer) -> Self {
         self.surrogates = Some(records);

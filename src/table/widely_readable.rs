@@ -8,8 +8,8 @@ use arrow::error::ArrowError;
 #[cfg(feature = "corpus")]
 use crate::Error;
 
-/// The type for the values of a column of this type: no dictionary, no runs, no view, and strings and
-/// binaries with 32-bit offsets.
+/// The type for the values of a column of this type: no dictionary, no runs, no view, and strings
+/// and binaries with 32-bit offsets.
 pub(crate) fn widely_readable_type(data_type: &DataType) -> DataType {
     match data_type {
         DataType::Dictionary(_, values) => widely_readable_type(values),

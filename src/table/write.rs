@@ -103,8 +103,8 @@ impl Table {
     ///
     /// # Errors
     ///
-    /// If the suffix is unknown, if the format has no type for a column that was kept, or if the file
-    /// cannot be written.
+    /// If the suffix is unknown, if the format has no type for a column that was kept, or if the
+    /// file cannot be written.
     pub fn write(&self, path: &Path, escape_formulas: bool) -> Result<(), Error> {
         let format = FileFormat::of(path)?;
         format.check_types(self.schema())?;

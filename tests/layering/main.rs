@@ -15,7 +15,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use source::{Source, sources};
 
 /// The rooms from the lowest to the highest. A room may use those before it.
-const ORDER: [&str; 15] = [
+const ORDER: [&str; 16] = [
+    "interrupt",
     "error",
     "span",
     "language",

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::span_label::SpanLabel;
 use super::tagger::Tagging;
 use crate::TextSpan;
+use crate::interrupt;
 use crate::model::crf::Row;
 use crate::quotes::tokens::{Tokens, kind, state};
 
@@ -66,6 +67,9 @@ impl Candidates {
     pub fn new(tokens: Tokens<'_>, quoted: &[TextSpan], tagging: &Tagging) -> Self {
         let mut candidates = Self::default();
         for (paragraph, range) in (0_u32..).zip(tokens.paragraphs()) {
+            if interrupt::is_stopped() {
+                break;
+            }
             candidates.add_labelled(paragraph, range.clone(), tagging);
             candidates.add_weak_sources(paragraph, range.clone(), tagging);
         }

@@ -18,7 +18,7 @@ use crate::model::Sections;
 use crate::model::linear::{Weights, logit};
 use crate::quotes::attribution::{Attribution, Evidence, Origin};
 use crate::quotes::tokens::{Tokens, kind};
-use crate::{Error, TextSpan};
+use crate::{Error, TextSpan, interrupt};
 
 /// The linker and its weights.
 #[derive(Clone, Debug)]
@@ -67,6 +67,9 @@ impl Linker {
         let mut link_of: Vec<Option<usize>> = vec![None; candidates.cues.len()];
         let mut last_content = link_of.clone();
         for (index, content) in candidates.contents.iter().enumerate() {
+            if interrupt::is_stopped() {
+                break;
+            }
             let (cue, certainty) = self.choose(&features, Choice::Cue, index, &last_content);
             if let Some(last) = cue.and_then(|cue| last_content.get_mut(cue)) {
                 *last = Some(index);

@@ -14,7 +14,6 @@ use super::first_pass::{place_features, word_features};
 use super::paragraph::{CLASSES, Paragraph, WINDOW};
 use super::second_pass::FirstPass;
 use super::span_label::{SpanLabel, transitions};
-use crate::Error;
 use crate::language::Language;
 use crate::model::Sections;
 use crate::model::clusters::ClusterTable;
@@ -22,6 +21,7 @@ use crate::model::crf::{HALF, LinearChainCrf, Row, TransitionScores, Transitions
 use crate::model::linear::{NO_SUMS, Rows, Sums};
 use crate::model::vectors::widest;
 use crate::quotes::tokens::{Form, FormCache, Tokens};
+use crate::{Error, interrupt};
 
 /// Word forms with the sums of the weights of their features at the first pass, for each place that
 /// they have in the window of a token.
@@ -167,7 +167,8 @@ impl Tagger {
         marginals.clear();
         marginals.resize(tokens.len(), none);
         for (paragraph, range) in tokens.paragraphs().iter().enumerate() {
-            if range.is_empty() || !self.tag_paragraph(tokens, paragraph, forms, space) {
+            let is_left_out = range.is_empty() || interrupt::is_stopped();
+            if is_left_out || !self.tag_paragraph(tokens, paragraph, forms, space) {
                 continue;
             }
             if let Some(labels) = labels.get_mut(range.clone()) {

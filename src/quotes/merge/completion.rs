@@ -4,6 +4,8 @@
 //! and a rule's attribution only where the model has none of its words. Of the attributions that
 //! end up with the same cue, one is made.
 
+use std::collections::BTreeSet;
+
 use super::span_index::SpanIndex;
 use crate::TextSpan;
 use crate::quotes::attribution::Attribution;
@@ -12,6 +14,7 @@ use crate::quotes::attribution::Attribution;
 pub(crate) fn complete(learned: Vec<Attribution>, rules: Vec<Attribution>) -> Vec<Attribution> {
     let index = SpanIndex::new(&learned);
     let mut found: Vec<Option<Attribution>> = learned.into_iter().map(Some).collect();
+    let mut grown = BTreeSet::new();
     for rule in rules {
         let mut owners: Vec<usize> =
             rule.spans.iter().flat_map(|&span| index.overlapping(span)).collect();
@@ -19,7 +22,12 @@ pub(crate) fn complete(learned: Vec<Attribution>, rules: Vec<Attribution>) -> Ve
         if owners.is_empty() {
             found.push(Some(rule));
         } else if rule.source.is_some() {
-            take_over(&mut found, &owners, &rule);
+            grown.extend(take_over(&mut found, &owners, &rule));
+        }
+    }
+    for index in grown {
+        if let Some(attribution) = found.get_mut(index).and_then(Option::as_mut) {
+            attribution.settle();
         }
     }
     let mut found: Vec<Attribution> = found.into_iter().flatten().collect();
@@ -48,25 +56,28 @@ fn share_sources(found: &mut [Attribution]) {
 }
 
 /// Gives the report of a rule to the attributions among `owners` that have no source, and makes
-/// one of those and the one that has this cue already.
-fn take_over(found: &mut Vec<Option<Attribution>>, owners: &[usize], rule: &Attribution) {
+/// one of those and the one that has this cue already. Gives that one, if it has grown.
+fn take_over(
+    found: &mut Vec<Option<Attribution>>,
+    owners: &[usize],
+    rule: &Attribution,
+) -> Option<usize> {
     let has_cue = |attribution: &Attribution| match (attribution.cue, rule.cue) {
         (Some(cue), Some(other)) => attribution.source.is_some() && cue.overlaps(other),
         _ => false,
     };
-    let get = |found: &[Option<Attribution>], index: usize| found.get(index).cloned().flatten();
-    let mut keeper = owners.iter().copied().find(|&at| get(found, at).is_some_and(|a| has_cue(&a)));
+    let get = |at: usize| found.get(at).and_then(Option::as_ref);
+    let mut keeper = owners.iter().copied().find(|&at| get(at).is_some_and(has_cue));
+    let mut grown = None;
     for &at in owners {
-        let Some(open) = get(found, at).filter(|attribution| attribution.source.is_none()) else {
-            continue;
-        };
+        let slot = found.get_mut(at);
+        let is_open = |attribution: &mut Attribution| attribution.source.is_none();
+        let Some(open) = slot.and_then(|slot| slot.take_if(is_open)) else { continue };
         match keeper {
             Some(keeper) if keeper != at => {
                 if let Some(kept) = found.get_mut(keeper).and_then(Option::as_mut) {
-                    kept.add(open.spans);
-                }
-                if let Some(slot) = found.get_mut(at) {
-                    *slot = None;
+                    kept.spans.extend(open.spans);
+                    grown = Some(keeper);
                 }
             }
             _ => {
@@ -85,6 +96,7 @@ fn take_over(found: &mut Vec<Option<Attribution>>, owners: &[usize], rule: &Attr
             }
         }
     }
+    grown
 }
 
 /// What the report of a rule is about, and what is left to itself. A model that saw no report may

@@ -17,6 +17,10 @@ use crate::quotes::attribution::Attribution;
 use crate::quotes::tokens::{Shape, Token};
 use crate::quotes::tokens::{TokenRange, Tokens};
 
+/// The longest participle phrase between a source and its cue, in words: one source may have cues
+/// all over a text, and what stands between is read for each.
+const LONGEST_PHRASE: usize = 64;
+
 /// Normalises attributions of one document.
 #[derive(Debug)]
 pub(crate) struct Normalizer<'a> {
@@ -109,15 +113,15 @@ impl Normalizer<'_> {
                 && word.len() > 4
                 && word.ends_with("ing")
         };
-        let is_phrase = between.len() > 1
+        let is_phrase = (2..LONGEST_PHRASE).contains(&between.len())
             && is_participle(between.start)
             && between.clone().all(|at| self.tokens.get(at).is_some_and(Token::is_word));
+        if !is_phrase {
+            return source;
+        }
         let end = between.clone().find(|&at| self.begins_time(at)).unwrap_or(between.end);
         let last = self.tokens.get(end.saturating_sub(1));
-        match last.filter(|_| is_phrase) {
-            Some(last) => source.cover(last.span),
-            None => source,
-        }
+        last.map_or(source, |last| source.cover(last.span))
     }
 
     /// A cue up to the place or time that follows its verb.

@@ -37,16 +37,32 @@ pub(crate) fn split_by_rule(
         .filter_map(|(index, attribution)| Some((attribution.cue?, index)))
         .collect();
     cues.sort_unstable();
+    let mut grown = Vec::new();
     for (report, rest) in resumed {
         let next = cues.partition_point(|(cue, _)| cue.start() <= report.start());
         let cue = next.checked_sub(1).and_then(|last| cues.get(last));
         let owner = cue.filter(|(cue, _)| cue.overlaps(report)).map(|&(_, index)| index);
         match owner.and_then(|index| split.get_mut(index)) {
-            Some(attribution) => attribution.add(rest.spans),
+            Some(attribution) => {
+                attribution.spans.extend(rest.spans);
+                grown.extend(owner);
+            }
             None => split.push(rest),
         }
     }
+    settle(&mut split, grown);
     split
+}
+
+/// Puts the spans of those in order that have grown, each once.
+fn settle(attributions: &mut [Attribution], mut grown: Vec<usize>) {
+    grown.sort_unstable();
+    grown.dedup();
+    for index in grown {
+        if let Some(attribution) = attributions.get_mut(index) {
+            attribution.settle();
+        }
+    }
 }
 
 /// The lines of an attribution that nothing reports, if it is several.

@@ -9,6 +9,7 @@
 use super::noun_phrase::Report;
 use super::reader::{Place, RuleReader};
 use crate::TextSpan;
+use crate::interrupt;
 use crate::quotes::attribution::{Attribution, Origin};
 use crate::quotes::marks::QuotePair;
 use crate::quotes::tokens::Shape;
@@ -32,7 +33,7 @@ impl RuleReader<'_> {
     fn quoted(self) -> Vec<Attribution> {
         let mut found: Vec<Attribution> = Vec::new();
         let mut previous: Option<(usize, u32)> = None;
-        for (pair, place) in self.places() {
+        for (pair, place) in self.places().take_while(|_| !interrupt::is_stopped()) {
             let last = previous.and_then(|(at, _)| found.get(at));
             let report = self.report(pair, &place);
             let joins = match (&report, last, previous) {
