@@ -2,6 +2,7 @@
 # make test         everything that CI runs
 # make readme       puts the real output behind the examples of the README
 # make score        scores against the reference data, where it is at hand
+# make hostile      flipped bits, small files that grow, disturbed runs; some ten minutes
 # make bench        benchmarks
 # make wheel-check  the release wheel in clean environments
 
@@ -14,7 +15,7 @@ export GUILLEMET_SHARED
 
 FEATURE_SETS := "" arrow corpus python
 
-.PHONY: demo test readme score bench wheel-check setup develop tools lint rust-test python-test clean
+.PHONY: demo test readme score hostile bench wheel-check setup develop tools lint rust-test python-test clean
 
 demo: develop
 	@$(BIN)/python -c "import guillemet, pathlib; \
@@ -59,6 +60,11 @@ readme: develop
 
 score: develop
 	sh tests/score
+
+hostile: develop
+	$(BIN)/python tests/hostile/bit_flips.py
+	$(BIN)/python tests/hostile/bombs.py
+	$(BIN)/python tests/hostile/stops.py
 
 bench: tools
 	cargo bench --features arrow

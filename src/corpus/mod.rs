@@ -44,6 +44,7 @@ mod columns;
 mod error_row;
 mod extracted;
 mod formats;
+mod guarded;
 mod progress;
 mod read;
 mod scalar;
