@@ -65,7 +65,7 @@ class Disturbance:
         shutil.copytree(self.whole, self.target)
 
     def parts(self) -> list[Path]:
-        return sorted(path for path in self.target.glob("part-0000*") if path.name not in FOREIGN)
+        return sorted(path for path in self.target.glob("part-*") if path.name not in FOREIGN)
 
     def kill(self, mode: str = "resume") -> None:
         for _ in range(self.chance.randrange(1, 5)):
