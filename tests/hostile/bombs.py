@@ -120,6 +120,18 @@ def repeated_text(rows: int, size: int, kind: pa.DataType) -> pa.Table:
     return pa.table({"text": pa.DictionaryArray.from_arrays(keys, pa.array(["x" * size], kind))})
 
 
+def lying_page(path: Path) -> None:
+    """A page in gzip that has more bytes than its header says."""
+    parquet(path, long_text(1200 * MB), compression="gzip", use_dictionary=False)
+    data = bytearray(path.read_bytes())
+    # The first page follows the mark: its kind, then its size as a number of variable length.
+    assert data[4:7] == b"\x15\0\x15"
+    end = next(at for at in range(7, 20) if data[at] < 0x80)
+    digits = [2000 >> 7 * place & 0x7F for place in range(end - 6)]
+    data[7 : end + 1] = bytes([digit | 0x80 for digit in digits[:-1]] + digits[-1:])
+    path.write_bytes(data)
+
+
 def dense_json(path: Path, key: bytes) -> None:
     gz(path, [b"{", *repeated(key, (200 << 20) // len(key)), b'"text": "One."}\n', GOOD])
 
@@ -187,6 +199,7 @@ BOMBS: dict[str, Callable[[Path], None]] = {
     "page.parquet": lambda path: parquet(
         path, long_text(1200 * MB), compression="zstd", use_dictionary=False
     ),
+    "lying-page.parquet": lying_page,
     "dictionary.parquet": lambda path: parquet(
         path, repeated_text(20_000, 5 * MB, pa.string()), compression="zstd"
     ),

@@ -4,6 +4,7 @@ import bz2
 import gzip
 import io
 import json
+import random
 import subprocess
 import sys
 import tarfile
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.feather
 import pyarrow.parquet
 import pytest
 from conftest import ROOT
@@ -238,3 +240,19 @@ def test_a_parquet_file_with_checksums_that_do_not_fit_is_told(tmp_path: Path) -
     texts, problems = read(path)
     assert texts == []
     assert "checksum" in problems[0]
+
+
+@pytest.mark.parametrize("compression", ["lz4", "zstd"])
+def test_a_large_batch_is_read_if_its_file_is_as_large(compression: str, tmp_path: Path) -> None:
+    """What a small file grows to is limited; what a large one holds is not."""
+    chance = random.Random(1)  # noqa: S311
+    path = tmp_path / "a.feather"
+    for texts, is_read in [
+        ([f"{chance.randbytes(500).hex()}" for _ in range(300)], True),
+        (["x" * 1000] * 300, False),
+    ]:
+        pyarrow.feather.write_feather(pa.table({"text": texts}), path, compression=compression)
+        found, problems = read(path, record_limit=2000)
+        assert found == (texts if is_read else [])
+        assert is_read or "are the limit by record_limit" in problems[0]
+    assert len(read(path, record_limit=200_000)[0]) == 300

@@ -94,6 +94,15 @@ def test_pipes_named_as_sources_are_read(tmp_path: Path) -> None:
     writer.start()
     assert len(gm.scan(pipe).decode().collect()) == 100
     writer.join()
+    # The schema does not use the pipe up.
+    writer = threading.Thread(target=lambda: pipe.write_text(LINE * 100))
+    writer.start()
+    made = gm.scan(pipe).decode()
+    assert made.schema.names[0] == "id"
+    assert len(made.collect()) == 100
+    writer.join()
+    with pytest.raises(gm.GuillemetError, match="has been read"):
+        made.collect()
     (tmp_path / "x").write_text(LINE * 3)
     for line in (
         f"guillemet decode <(cat {tmp_path}/x)",

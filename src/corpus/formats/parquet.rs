@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use arrow::array::RecordBatchReader;
 use arrow::datatypes::{DataType, FieldRef, Schema};
 use bytes::Bytes;
+use flate2::bufread::MultiGzDecoder;
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder,
@@ -22,7 +23,7 @@ use super::thrift::walk;
 use crate::Error;
 use crate::corpus::columns::Positions;
 use crate::corpus::sink::RecordSink;
-use crate::corpus::sources::ReadSeek;
+use crate::corpus::sources::{Compression, ReadSeek, compression_of};
 
 /// What is read from Parquet at a time: so many rows, or as many as make so many bytes.
 const ROWS: usize = 512;
@@ -172,6 +173,13 @@ impl ChunkReader for Chunks {
         self.from(start).take(length as u64).read_to_end(&mut bytes)?;
         if bytes.len() < length {
             return Err(ParquetError::EOF("the file ends within a column".to_owned()));
+        }
+        if let (Some(limit), Compression::Gzip) = (self.page_limit, compression_of(&bytes)) {
+            // Gzip is decompressed to its end, whatever the header of the page says.
+            let mut page = MultiGzDecoder::new(bytes.as_slice()).take(limit.saturating_add(1));
+            if io::copy(&mut page, &mut io::sink()).is_ok_and(|size| size > limit) {
+                return Err(ParquetError::General(format!("a page of more than {limit} bytes")));
+            }
         }
         Ok(bytes.into())
     }
