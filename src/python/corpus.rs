@@ -217,6 +217,8 @@ impl PyCorpus {
         if is_one_shot(self.sources.bind(py))? && self.is_used.swap(true, Ordering::Relaxed) {
             return Err(bad_value("sources", "a stream that has been read", "a new scan()"));
         }
+        // A run that was given up may have left one.
+        drop(self.raised.take());
         let sources = sources(self.sources.bind(py), self.format, &self.raised)?;
         let mut corpus = Corpus::new(sources, self.columns.clone());
         corpus.record_limit = self.record_limit;
