@@ -3,6 +3,7 @@
 # make readme       puts the real output behind the examples of the README
 # make score        scores against the reference data, where it is at hand
 # make fuzz         fuzzes every target for a minute (FUZZ_SECONDS)
+# make hostile      flipped bits, small files that grow, disturbed runs; some ten minutes
 # make bench        benchmarks
 # make wheel-check  the release wheel in clean environments
 
@@ -13,7 +14,7 @@ PROFILE ?= quick
 GUILLEMET_SHARED ?= ../shared
 export GUILLEMET_SHARED
 
-.PHONY: demo test readme score fuzz bench wheel-check setup develop tools lint rust-test python-test clean
+.PHONY: demo test readme score fuzz hostile bench wheel-check setup develop tools lint rust-test python-test clean
 
 demo: develop
 	@$(BIN)/python -c "import guillemet, pathlib; \
@@ -64,6 +65,11 @@ score: setup develop
 
 fuzz: setup
 	tests/fuzz/run
+
+hostile: setup develop
+	$(BIN)/python tests/hostile/bit_flips.py
+	$(BIN)/python tests/hostile/bombs.py
+	$(BIN)/python tests/hostile/stops.py
 
 bench: tools
 	cargo bench --features arrow

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal
 
-from guillemet._guillemet import _Corpus
+from guillemet._guillemet import GuillemetError, _Corpus
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -125,10 +125,12 @@ class Extraction:
             The format, where the suffix does not say it; of parts, Parquet by default.
         resume : bool, default False
             Go on with an earlier run into the same folder, which may have been stopped in any way.
-            The rows are those of a run that was never stopped. Sources or options that have
-            changed since are an error.
+            The rows are those of a run that was never stopped: parts are compared with the sizes
+            and checksums in the folder's manifest, and made again from the first on that is
+            missing or changed. Sources or options that have changed since are an error.
         overwrite : bool, default False
-            Replace what an earlier run has written.
+            Replace what an earlier run has written, once the new result is whole. Only files that
+            the manifest of the folder names are ever replaced or removed.
         progress : bool, default True
             Show a bar on a terminal or in a notebook, if tqdm is installed.
         part_size : int, optional
@@ -141,11 +143,13 @@ class Extraction:
         Raises
         ------
         GuillemetError
-            If an argument cannot be used, the target exists, or, with ``on_error="raise"``, a
-            record cannot be read.
+            If an argument cannot be used, the target exists, holds a source or other files
+            without a manifest, or, with ``on_error="raise"``, a record cannot be read.
         OSError
             If a file cannot be written, or another run is writing to the target.
         """
+        if part_size is not None:
+            _check_bytes("part_size", part_size, 2**63 - 1)
         if not progress:
             return self._corpus.write(target, format, resume, overwrite, part_size, None)
         with _bar(self._table, self._corpus.total_bytes()) as report:
@@ -187,6 +191,13 @@ class _bar:  # noqa: N801
             self.bar.close()
 
 
+def _check_bytes(name: str, value: object, most: int) -> None:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise TypeError(f"{name}: {type(value).__name__}; expected a number of bytes")
+    if not 1 <= value <= most:
+        raise GuillemetError(f"{name}: {value}; expected a number of bytes from 1 to {most}")
+
+
 def scan(  # noqa: PLR0913
     sources: Any,  # noqa: ANN401
     /,
@@ -216,7 +227,11 @@ def scan(  # noqa: PLR0913
         paths as ids.
     keep : list of str, optional
         Columns to carry along. Records of plain text have ``path``, and ``line`` where each line
-        is one.
+        is one. A column of ids or kept values has one type for the whole run. CSV and TSV have no
+        types: every field is text, as it is written. In JSON it is settled by the first megabyte
+        of text in which the column has a value: truth values, integers, numbers, or else text, in
+        which numbers stay as they are written. A later value of another type is converted if
+        nothing of it is lost; otherwise it is an error, and null stands for it.
     format : str, optional
         The format of all sources, whatever they are called: "jsonl", "json", "csv", "tsv",
         "parquet", "arrow", "text" (a file is a record), "lines" (a line is one), "tar" or "zip".
@@ -225,7 +240,9 @@ def scan(  # noqa: PLR0913
         goes on, "raise" stops with an exception. By default only what a source in Python itself
         raises (an iterator, an open file, an Arrow stream) stops the run; all else is recorded.
     record_limit : int, default 256,000,000
-        The most bytes that one record may have, decompressed. Larger ones are errors.
+        The most bytes that one record may have, decompressed. Larger ones are errors. Twice as
+        many are the limit of what has to be decompressed at once: a page of Parquet, or the
+        wanted columns of an Arrow batch.
 
     Returns
     -------
@@ -243,6 +260,7 @@ def scan(  # noqa: PLR0913
     """
     if isinstance(keep, str):
         raise TypeError("keep: str; expected a list of column names")
+    _check_bytes("record_limit", record_limit, 2**31 - 1)
     return Scan(
         sources=sources,
         text=text,

@@ -7,8 +7,8 @@
 //!
 //! A record that cannot be read, or a source that breaks off, is a row of errors and does not end
 //! the run. A run into a folder writes parts under temporary names, renames them when they are
-//! safe on the disk and notes them in a manifest; after a stop of any kind, a run with `resume`
-//! reads the sources again and makes the parts that are missing.
+//! safe on the disk and notes them in a manifest, with size and checksum; after a stop of any kind,
+//! a run with `resume` reads the sources again and makes the parts that are missing or changed.
 //!
 //! ```
 //! use guillemet::corpus::{Columns, Corpus, Source, WriteOptions};
@@ -34,9 +34,13 @@
 //! # Ok::<(), guillemet::Error>(())
 //! ```
 //!
-//! Known gaps: text in other encodings than UTF-8 is not converted; a Parquet row group is
-//! decompressed as its file asks, whatever the limit of a record; Parquet and zip from a stream
-//! that cannot be sought are held in memory whole; fields within fields of JSON cannot be named.
+//! What is promised of broken files, of memory and of what is replaced stands in
+//! `docs/reliability.md`.
+//!
+//! Known gaps: text in other encodings than UTF-8 is not converted; Parquet and zip from a stream
+//! that cannot be sought are held in memory whole, up to the limit of a record, and within archives
+//! they are not read; a kept value is repeated in every row of its record, however long it is;
+//! fields within fields of JSON cannot be named.
 
 mod archives;
 mod block;
@@ -45,6 +49,7 @@ mod columns;
 mod error_row;
 mod extracted;
 mod formats;
+mod guarded;
 mod progress;
 mod read;
 mod scalar;

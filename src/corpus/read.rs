@@ -1,6 +1,5 @@
 //! Going through the sources: every block of records in its order, in columns of one type each.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
@@ -9,6 +8,7 @@ use super::archives::read_input;
 use super::block::Block;
 use super::columns::Columns;
 use super::error_row::problem_without_source;
+use super::guarded::guarded;
 use super::sink::RecordSink;
 use super::sources::{Source, open, state};
 use super::types::ColumnTypes;
@@ -54,10 +54,10 @@ fn read_sources(
         let name = source.name().to_owned();
         sink.begin(&name);
         // The readers of columnar formats are not proof against every broken file.
-        let outcome = catch_unwind(AssertUnwindSafe(|| {
+        let outcome = guarded(|| {
             open(source, bytes_read, sink.limit()).and_then(|input| read_input(input, sink))
-        }));
-        let broken = |_| Err(Error::in_source(sink.source(), None, "the file is broken"));
+        });
+        let broken = || Err(Error::in_source(&name, None, "the file is broken"));
         match outcome.unwrap_or_else(broken) {
             Ok(()) => {}
             Err(error) if error.is_interrupted() => return Err(error),

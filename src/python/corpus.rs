@@ -226,6 +226,8 @@ impl PyCorpus {
         if is_one_shot(self.sources.bind(py))? && self.is_used.swap(true, Ordering::Relaxed) {
             return Err(bad_value("sources", "a stream that has been read", "a new scan()"));
         }
+        // A run that was given up may have left one.
+        drop(self.raised.take());
         let names: Vec<&str> = self.columns.names().collect();
         let wanted = Wanted { format: self.format, columns: &names, raised: &self.raised };
         let sources = sources(self.sources.bind(py), wanted)?;

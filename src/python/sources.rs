@@ -1,5 +1,6 @@
 //! What a caller means by the sources of a corpus.
 
+use std::fs::Metadata;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -68,7 +69,8 @@ pub(crate) fn sources(data: &Bound<'_, PyAny>, wanted: Wanted<'_>) -> PyResult<V
     Ok(all)
 }
 
-/// Whether sources can be read only once: an open file, an iterator, or a list with one of them.
+/// Whether sources can be read only once: an open file, a pipe, an iterator, or a list with one of
+/// them.
 pub(crate) fn is_one_shot(data: &Bound<'_, PyAny>) -> PyResult<bool> {
     if data.is_instance_of::<PyList>() || data.is_instance_of::<PyTuple>() {
         for item in data.try_iter()? {
@@ -77,6 +79,11 @@ pub(crate) fn is_one_shot(data: &Bound<'_, PyAny>) -> PyResult<bool> {
             }
         }
         return Ok(false);
+    }
+    if data.is_instance_of::<PyString>() || data.hasattr("__fspath__")? {
+        let path: PathBuf = data.extract()?;
+        let is_pipe = |metadata: Metadata| !metadata.is_file() && !metadata.is_dir();
+        return Ok(path == Path::new("-") || path.metadata().is_ok_and(is_pipe));
     }
     Ok(data.hasattr("read")? || data.hasattr("__next__")?)
 }

@@ -12,8 +12,12 @@ import corpus_maker
 import pyarrow as pa
 import pyarrow.parquet
 import pytest
+from conftest import ROOT
 
 import guillemet as gm
+
+sys.path.insert(0, str(ROOT / "tests" / "hostile"))
+import stops
 
 RUN = """
 import sys, guillemet as gm
@@ -145,3 +149,7 @@ def test_the_manifest_has_a_line_for_each_part(corpus: Path, tmp_path: Path) -> 
     assert [Path(file["name"]).name for file in plan["inputs"]] == ["a.jsonl", "b.jsonl"]
     assert done[-1]["is_finished"]
     assert done[-1]["rows"] == rows(tmp_path / "out").num_rows
+
+
+def test_disturbed_runs_end_as_undisturbed_ones() -> None:
+    stops.run(count=len(stops.WAYS), seed=random.randrange(1 << 32), records=1500)  # noqa: S311

@@ -212,6 +212,9 @@ def test_a_record_beyond_the_limit_is_passed_over() -> None:
         (lambda: gm.scan(io.BytesIO(LINES), format="xml").quotes(), "format: unknown value"),
         (lambda: gm.scan(io.BytesIO(b"prose")).quotes().collect(), "neither suffix nor first"),
         (lambda: gm.scan(TABLE, on_error="no").quotes(), "on_error: unknown value"),
+        (lambda: gm.scan(TABLE, record_limit=-1), "record_limit: -1; expected .* from 1 to"),
+        (lambda: gm.scan(TABLE, record_limit=2**70), "record_limit: 1180591620717411303424"),
+        (lambda: gm.scan(TABLE).quotes().write("x.csv", part_size=0), "part_size: 0; expected"),
         (lambda: gm.scan(TABLE).quotes(text="body"), "expected given to scan"),
     ],
 )
@@ -225,6 +228,8 @@ def test_a_missing_file_and_a_wrong_type() -> None:
         gm.scan("no/such.jsonl").quotes().collect()
     with pytest.raises(TypeError, match="sources"):
         gm.scan(7).quotes().collect()
+    with pytest.raises(TypeError, match="record_limit: str"):
+        gm.scan("a.jsonl", record_limit="1")
     with pytest.raises(TypeError, match="keep"):
         gm.scan("a.jsonl", keep="date")
 

@@ -104,7 +104,7 @@ def test_what_a_source_raises_is_raised(tmp_path: Path) -> None:
         return pa.RecordBatchReader.from_batches(first.schema, itertools.chain([first], batches))
 
     for source, message, records in [
-        (lambda: Broken(), "the line went dead", 0),
+        (Broken, "the line went dead", 0),
         (broken, "no more", 2),
         (reader, "no more", 2),
     ]:

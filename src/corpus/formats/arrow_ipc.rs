@@ -2,8 +2,8 @@
 //! marks.
 //!
 //! The lengths that a message states are looked at before anything is allocated for them: a message
-//! may have as many bytes as its file, or twice the limit of a record where the file's length is
-//! not known; and its wanted columns may grow to twice that limit when they are decompressed.
+//! may have twice the limit of a record, or as many bytes as its file well may; and its wanted
+//! columns may grow to that limit, or to so many times the message, when they are decompressed.
 //! Columns that nobody asked for are not decompressed.
 
 use std::collections::HashMap;
@@ -21,6 +21,7 @@ use super::splitter::skip_to_end;
 use crate::Error;
 use crate::corpus::columns::Positions;
 use crate::corpus::sink::RecordSink;
+use crate::corpus::sources::PLAUSIBLE_RATIO;
 
 const FILE_MAGIC: &[u8] = b"ARROW1";
 const CONTINUATION: [u8; 4] = [0xFF; 4];
@@ -29,10 +30,10 @@ const LONGEST_HEADER: usize = 64 << 20;
 /// Rows without any bytes behind them, as columns of nothing but nulls have.
 const EMPTY_ROWS: u64 = 1 << 20;
 
-/// Reads Arrow IPC; `length` is that of the file, if it is one and not compressed.
+/// Reads Arrow IPC; `plausible` is how many bytes the whole may well have.
 pub(crate) fn read_ipc(
     input: &mut dyn BufRead,
-    length: Option<u64>,
+    plausible: u64,
     sink: &mut RecordSink<'_>,
 ) -> Result<(), Error> {
     let is_file = sink.unless_broken(input.fill_buf())?.starts_with(FILE_MAGIC);
@@ -44,8 +45,7 @@ pub(crate) fn read_ipc(
         }
     }
     let limit = (sink.limit() as u64).saturating_mul(2);
-    let mut messages =
-        Messages { input, body_limit: length.unwrap_or(0).max(limit), limit, schema: None };
+    let mut messages = Messages { input, body_limit: plausible.max(limit), limit, schema: None };
     let mut dictionaries = HashMap::new();
     let mut row = 0;
     let mut wanted: Option<Positions> = None;
@@ -120,7 +120,7 @@ impl Messages<'_> {
         if length > self.body_limit {
             let limit = self.body_limit;
             return Err(broken(format!(
-                "a message of {length} bytes, where {limit} are the limit"
+                "a message of {length} bytes, where {limit} are the limit by record_limit"
             )));
         }
         if let Some(schema) = message.header_as_schema() {
@@ -206,6 +206,7 @@ impl Messages<'_> {
     ) -> io::Result<()> {
         let rows = u64::try_from(batch.length()).unwrap_or(u64::MAX);
         let codec = batch.compression().map(|compression| compression.codec());
+        let limit = self.limit.max(PLAUSIBLE_RATIO.saturating_mul(body.len() as u64));
         let mut size = held;
         for (index, buffer) in batch.buffers().iter().flatten().enumerate() {
             let range =
@@ -219,12 +220,11 @@ impl Messages<'_> {
             }
             size = size.saturating_add(match codec {
                 None => bytes.len() as u64,
-                Some(codec) => decompressed_length(bytes, codec, self.limit)?,
+                Some(codec) => decompressed_length(bytes, codec, limit)?,
             });
-            if size > self.limit && (codec.is_some() || held > 0) {
-                let limit = self.limit;
+            if size > limit && (codec.is_some() || held > 0) {
                 return Err(broken(format!(
-                    "columns of {size} bytes, where {limit} are the limit"
+                    "columns of {size} bytes, where {limit} are the limit by record_limit"
                 )));
             }
         }

@@ -8,5 +8,6 @@ mod parquet;
 mod read;
 mod splitter;
 mod text;
+mod thrift;
 
 pub(crate) use read::{nested, read_records};

@@ -8,11 +8,11 @@ use crate::corpus::sources::{Format, Input};
 
 /// Reads an open source that is no archive of others.
 pub(crate) fn read_records(input: Input<'_>, sink: &mut RecordSink<'_>) -> Result<(), Error> {
-    let (format, mut bytes, length) = match input {
+    let (format, mut bytes, plausible) = match input {
         Input::Batches(mut batches) => return batches::read_batches(&mut *batches, sink),
         Input::Seekable(Format::Parquet, file) => return parquet::read_parquet(file, sink),
         Input::Seekable(format, _) => return Err(nested(format)),
-        Input::Bytes { format, bytes, length } => (format, bytes, length),
+        Input::Bytes { format, bytes, plausible } => (format, bytes, plausible),
     };
     sink.expect_surrogates(matches!(format, Format::Json | Format::Jsonl))?;
     let bytes = &mut *bytes;
@@ -21,7 +21,7 @@ pub(crate) fn read_records(input: Input<'_>, sink: &mut RecordSink<'_>) -> Resul
         Format::Json => json::read_elements(bytes, sink),
         Format::Csv => delimited::read_rows(bytes, b',', sink),
         Format::Tsv => delimited::read_rows(bytes, b'\t', sink),
-        Format::Arrow => arrow_ipc::read_ipc(bytes, length, sink),
+        Format::Arrow => arrow_ipc::read_ipc(bytes, plausible, sink),
         Format::Lines => text::read_lines(bytes, sink),
         Format::Text => text::read_whole(bytes, sink),
         Format::Parquet | Format::Tar | Format::Zip => Err(nested(format)),

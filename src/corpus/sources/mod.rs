@@ -6,8 +6,8 @@ mod format;
 mod open;
 mod source;
 
-pub(crate) use format::by_suffix;
 pub use format::{Compression, Format};
-pub(crate) use open::{Input, ReadSeek, open, open_bytes};
+pub(crate) use format::{by_suffix, compression_of};
+pub(crate) use open::{Input, PLAUSIBLE_RATIO, ReadSeek, open, open_bytes};
 pub use source::Source;
 pub(crate) use source::{FileState, state};

@@ -21,6 +21,9 @@ const START: u64 = 512;
 const LONGEST_WINDOW: u32 = 31;
 const LONG_WINDOW_FROM: u64 = 32 << 20;
 const WINDOW: u32 = 28;
+/// What is small in its file and large in memory is believed up to this many times the file's size:
+/// text is compressed to a third or a fifth.
+pub(crate) const PLAUSIBLE_RATIO: u64 = 8;
 const BYTE_ORDER_MARK: &[u8] = "\u{FEFF}".as_bytes();
 
 /// What a source gives once it is open.
@@ -29,8 +32,8 @@ pub(crate) enum Input<'r> {
     Bytes {
         format: Format,
         bytes: Box<dyn BufRead + 'r>,
-        /// The length of the whole, where it is known: that of an uncompressed file.
-        length: Option<u64>,
+        /// How many bytes it may well have, by the length of its file; 0 where that is not known.
+        plausible: u64,
     },
     /// A format that has its contents listed at the end, or nearly so.
     Seekable(Format, Box<dyn ReadSeek>),
@@ -92,24 +95,28 @@ pub(crate) fn open_bytes<'r>(
     let (_, named) = by_suffix(name);
     let bytes = BufReader::with_capacity(BUFFER, bytes);
     let (compression, bytes) = decompressed(bytes, named, length).map_err(failed)?;
-    let length = length.filter(|_| compression == Compression::None);
+    let ratio = if compression == Compression::None { 1 } else { PLAUSIBLE_RATIO };
+    let plausible = length.unwrap_or(0).saturating_mul(ratio);
     let (start, mut bytes) = peeked(bytes).map_err(failed)?;
     let Some(format) = format.or_else(|| format_of(&start)) else {
         if start.is_empty() {
             // Nothing at all is a corpus without records.
-            return Ok(Input::Bytes { format: Format::Jsonl, bytes, length });
+            return Ok(Input::Bytes { format: Format::Jsonl, bytes, plausible });
         }
         let found = format!("{name:?}, of which neither suffix nor first bytes tell the format");
         let expected = format!("a known suffix ({}), or format=", known_suffixes());
         return Err(Error::argument("sources", found, expected));
     };
     if format.is_seekable() {
-        return Ok(Input::Seekable(format, Box::new(held(name, bytes, limit)?)));
+        return Ok(Input::Seekable(
+            format,
+            Box::new(held(name, bytes, plausible.max(limit as u64))?),
+        ));
     }
     if start.starts_with(BYTE_ORDER_MARK) {
         bytes.consume(BYTE_ORDER_MARK.len());
     }
-    Ok(Input::Bytes { format, bytes, length })
+    Ok(Input::Bytes { format, bytes, plausible })
 }
 
 impl Format {
@@ -119,14 +126,14 @@ impl Format {
 }
 
 /// The whole of a file that has to be sought in and cannot be, in memory.
-fn held(name: &str, bytes: impl Read, limit: usize) -> Result<Cursor<Vec<u8>>, Error> {
+fn held(name: &str, bytes: impl Read, limit: u64) -> Result<Cursor<Vec<u8>>, Error> {
     let mut whole = Vec::new();
-    let read = bytes.take((limit as u64).saturating_add(1)).read_to_end(&mut whole);
+    let read = bytes.take(limit.saturating_add(1)).read_to_end(&mut whole);
     read.map_err(|cause| Error::file(name, cause))?;
-    if whole.len() > limit {
+    if whole.len() as u64 > limit {
         let problem = format!(
-            "more than {limit} bytes, the limit of a record, which would have to be held in memory: \
-             unpack it to a file"
+            "more than {limit} bytes, which would have to be held in memory: unpack it to a file, or \
+             raise record_limit"
         );
         return Err(Error::in_source(name, None, &problem));
     }

@@ -10,18 +10,33 @@ use crate::atomic_file::AtomicFile;
 use crate::corpus::error_row::{ErrorRow, error_batch};
 use crate::table::{BatchWriter, FileFormat};
 
-/// Errors as JSON lines; or the first one as an error.
-fn lines(errors: &[ErrorRow], raise: bool) -> Result<Vec<u8>, Error> {
-    if let Some(first) = errors.first().filter(|_| raise) {
+/// Adds errors as JSON lines to a file, which is opened for the first of them, and gives the lines;
+/// or makes the first one an error of the run.
+fn add<W: Write>(
+    errors: &[ErrorRow],
+    raise: bool,
+    path: &Path,
+    file: &mut Option<W>,
+    open: impl FnOnce(&Path) -> io::Result<W>,
+) -> Result<Vec<u8>, Error> {
+    let Some(first) = errors.first() else { return Ok(Vec::new()) };
+    if raise {
         return Err(first.to_error());
     }
     let batch = error_batch(errors);
     let write = || {
         let mut writer = BatchWriter::new(FileFormat::Jsonl, Vec::new(), batch.schema(), false)?;
         writer.write(&batch)?;
-        writer.finish()
+        let lines = writer.finish()?;
+        let mut opened = match file.take() {
+            Some(file) => file,
+            None => open(path)?,
+        };
+        opened.write_all(&lines)?;
+        *file = Some(opened);
+        Ok(lines)
     };
-    write().map_err(|cause| Error::file("the errors", cause))
+    write().map_err(|cause| failed(path, cause))
 }
 
 fn failed(path: &Path, cause: io::Error) -> Error {
@@ -49,21 +64,10 @@ impl ErrorLog {
 
     /// Adds errors, or makes the first one an error of the run.
     pub(super) fn write(&mut self, errors: &[ErrorRow], raise: bool) -> Result<(), Error> {
-        if errors.is_empty() {
-            return Ok(());
-        }
-        let lines = lines(errors, raise)?;
-        let mut write = || {
-            let mut file = match self.file.take() {
-                Some(file) => file,
-                None => File::options().create(true).append(true).open(&self.path)?,
-            };
-            file.write_all(&lines)?;
-            self.check.add(&lines);
-            self.file = Some(file);
-            Ok(())
-        };
-        write().map_err(|cause| failed(&self.path, cause))
+        let open = |path: &Path| File::options().create(true).append(true).open(path);
+        let lines = add(errors, raise, &self.path, &mut self.file, open)?;
+        self.check.add(&lines);
+        Ok(())
     }
 
     /// Makes what was added safe on the disk.
@@ -105,20 +109,7 @@ impl ErrorsBeside {
 
     /// Adds errors, or makes the first one an error of the run.
     pub(super) fn write(&mut self, errors: &[ErrorRow], raise: bool) -> Result<(), Error> {
-        if errors.is_empty() {
-            return Ok(());
-        }
-        let lines = lines(errors, raise)?;
-        let mut write = || {
-            let mut file = match self.file.take() {
-                Some(file) => file,
-                None => AtomicFile::create(&self.path)?,
-            };
-            file.write_all(&lines)?;
-            self.file = Some(file);
-            Ok(())
-        };
-        write().map_err(|cause| failed(&self.path, cause))
+        add(errors, raise, &self.path, &mut self.file, AtomicFile::create).map(drop)
     }
 
     /// Makes the errors visible, and those of an earlier run go.
