@@ -162,7 +162,8 @@ fn check_history() {
             (text.clone(), rows)
         })
         .collect();
-    let many_words: String = (0..17_000).map(|number| format!("Word{number} ")).collect();
+    let many_words =
+        (0..17_000).map(|number| format!("Word{number}")).collect::<Vec<_>>().join(" ");
     for step in [1, 101, 173] {
         // A step that has no factor in common with the number of texts takes them all.
         for index in 0..texts.len() {
