@@ -3,6 +3,7 @@
 #![cfg(feature = "arrow")]
 #![allow(
     clippy::cast_sign_loss,
+    clippy::field_reassign_with_default,
     clippy::indexing_slicing,
     clippy::string_slice,
     clippy::unwrap_used,

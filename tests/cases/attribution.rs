@@ -163,7 +163,7 @@ fn check_history() {
         })
         .collect();
     let many_words =
-        (0..17_000).map(|number| format!("Word{number} ")).collect::<Vec<_>>().concat();
+        (0..17_000).map(|number| format!("Word{number}")).collect::<Vec<_>>().join(" ");
     for step in [1, 101, 173] {
         // A step that has no factor in common with the number of texts takes them all.
         for index in 0..texts.len() {

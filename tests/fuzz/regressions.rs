@@ -22,8 +22,10 @@ use std::path::Path;
 use libtest_mimic::{Arguments, Trial};
 
 /// What is not mended yet: it must go on to fail, so that it is taken out once it is.
-const KNOWN: &[(&str, &str)] =
-    &[("flips/tar-gz-checksum", "gzip's checksum behind the end of a tar archive is not read")];
+const KNOWN: &[(&str, &str)] = &[];
+
+/// What would end or hold up the tests today, and is therefore not run.
+const NOT_RUN: &[(&str, &str)] = &[];
 
 fn main() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fuzz/regressions");
@@ -34,6 +36,14 @@ fn main() {
             let path = file.unwrap().path();
             let name = format!("{target}/{}", path.file_name().unwrap().to_string_lossy());
             let input = fs::read(path).unwrap();
+            if let Some((_, reason)) = NOT_RUN.iter().find(|(known, _)| *known == name) {
+                let trial = Trial::test(name, move || {
+                    run(&input);
+                    Ok(())
+                });
+                trials.push(trial.with_ignored_flag(true).with_kind(*reason));
+                continue;
+            }
             trials.push(match KNOWN.iter().find(|(known, _)| *known == name) {
                 Some((_, reason)) => {
                     Trial::test(name, move || match catch_unwind(|| run(&input)) {

@@ -1,6 +1,6 @@
 //! Any bytes as a file of a kind: rows or errors, no panic, no hang, no memory without bound.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::LazyLock;
 use std::{env, fs, process};
 
@@ -46,16 +46,6 @@ fn errors_file() -> PathBuf {
 
 /// Writes the texts in a file of the name's kind to [`target`].
 pub(crate) fn decode(name: &str, bytes: &[u8], columns: Columns) -> Result<Summary, Error> {
-    write(name, bytes, columns, &target())
-}
-
-/// Writes the texts in a file of the name's kind.
-pub(crate) fn write(
-    name: &str,
-    bytes: &[u8],
-    columns: Columns,
-    target: &Path,
-) -> Result<Summary, Error> {
     let bytes = std::io::Cursor::new(bytes.to_vec());
     let mut corpus = Corpus::new(vec![Source::stream(name, Box::new(bytes), None)], columns);
     corpus.record_limit = RECORD_LIMIT;
@@ -63,5 +53,5 @@ pub(crate) fn write(
     table.threads = 1;
     let mut options = WriteOptions::default();
     options.overwrite = true;
-    corpus.write(TableKind::Decode, &table, target, &options)
+    corpus.write(TableKind::Decode, &table, &target(), &options)
 }
