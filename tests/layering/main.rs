@@ -1,5 +1,5 @@
-//! The house rules: imports run one way, between rooms and between files; the text core knows neither
-//! Arrow nor Python; files stay short.
+//! The house rules: imports run one way, between rooms and between files; the text core knows
+//! neither Arrow nor Python; files stay short.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test may panic")]
 #![allow(clippy::string_slice, reason = "searches find the borders of characters")]
 
