@@ -5,9 +5,10 @@
 //! treebanks of English, EWT and GUM; contractions are split as in the Penn Treebank (`do|n't`).
 //!
 //! The rules are the same for every language; what they know of one are its word lists (see
-//! [`Language`]). Known gaps: a sentence that ends without any mark is found only in lists, letters
-//! and at paragraph ends; an abbreviation that no list has, before a capital, ends a sentence;
-//! words of Chinese and Japanese, which have no spaces between them, stay together as one token.
+//! [`Language`](crate::language::Language)). Known gaps: a sentence that ends without any mark is
+//! found only in lists, letters and at paragraph ends; an abbreviation that no list has, before a
+//! capital, ends a sentence; words of Chinese and Japanese, which have no spaces between them, stay
+//! together as one token.
 //!
 //! ```
 //! use guillemet::segment::{Document, SegmentOptions};
