@@ -1,5 +1,5 @@
-//! What the training of the models needs of the text core, so that features are computed by the same
-//! code in training and in use. No stable interface.
+//! What the training of the models needs of the text core, so that features are computed by the
+//! same code in training and in use. No stable interface.
 
 /// Weight files and what works on them.
 pub mod model {

@@ -33,9 +33,11 @@ pub struct Quote {
     pub kind: QuoteKind,
     /// Its spans, in order; quotation marks and the punctuation inside them included.
     pub spans: Vec<TextSpan>,
-    /// The paragraph of the first span, as an index into [`Document::paragraphs`].
+    /// The paragraph of the first span, as an index into those of its
+    /// [document](crate::segment::Document::paragraphs).
     pub paragraph: u32,
-    /// The sentence of the first span, as an index into [`Document::sentences`].
+    /// The sentence of the first span, as an index into those of its
+    /// [document](crate::segment::Document::sentences).
     pub sentence: u32,
     /// The words that report it: "said", "according to".
     pub cue: Option<TextSpan>,

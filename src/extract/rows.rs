@@ -153,8 +153,8 @@ pub(super) fn judge(
     document: &Document<'_>,
 ) -> Quote {
     let Some(calibration) = model.map(|model| &model.calibration) else {
-        // No report is looked for in this language, and nothing is measured. In English, of the rows
-        // that only marks speak for, two in a hundred have their words and no source rightly.
+        // No report is looked for in this language, and nothing is measured. In English, of the
+        // rows that only marks speak for, two in a hundred have their words and no source rightly.
         let is_other = provenance.origin == Origin::Few;
         quote.kind = if is_other { QuoteKind::Other } else { quote.kind };
         quote.confidence = if is_other { 0.98 } else { 0.02 };

@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::quote::Quote;
 
-/// Words that begin alike for so many letters are the same words.
+/// Quotations repeat each other if so many of their first letters are the same.
 const TWIN: usize = 40;
 
 /// A pull quote repeats words that are attributed elsewhere: it has their speaker.

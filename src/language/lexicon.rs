@@ -1,10 +1,10 @@
 //! The word lists of a language: one parser for all of them, one lookup.
 //!
 //! A list is a file under `data/<code>`. `[heading]` begins a class of words, lines with `#` are
-//! notes. An entry in lower case matches however the text writes it; one with a capital matches only
-//! with a capital. Entries stand without their final full stop; what the stop adds, the heading says
-//! (`word_class.rs`). Under `[strong]` and `[weak]` a line is a verb: its forms, the base form first
-//! and the -ing form last; under `[particles]` a base form and its particles.
+//! notes. An entry in lower case matches however the text writes it; one with a capital matches
+//! only with a capital. Entries stand without their final full stop; what the stop adds, the
+//! heading says (`word_class.rs`). Under `[strong]` and `[weak]` a line is a verb: its forms, the
+//! base form first and the -ing form last; under `[particles]` a base form and its particles.
 
 use rustc_hash::FxHashMap;
 
@@ -52,8 +52,8 @@ pub(crate) struct Lexicon {
 }
 
 impl Lexicon {
-    /// Reads lists. Words under an unknown heading are left out, which a test of every embedded file
-    /// excludes.
+    /// Reads lists. Words under an unknown heading are left out, which a test of every embedded
+    /// file excludes.
     pub(crate) fn parse(files: &[&'static str]) -> Self {
         let mut lexicon = Self::default();
         let mut verbs: FxHashMap<&str, &str> = FxHashMap::default();
@@ -208,8 +208,8 @@ fn length_bit(word: &[u8]) -> u32 {
 
 /// The word in lower case, if it is not too long for any list.
 fn lowered<'b>(word: &str, buffer: &'b mut [u8; LONGEST]) -> Option<&'b [u8]> {
-    // Before anything is read of what may be a whole text. No small letter is a third as long as its
-    // capital.
+    // Before anything is read of what may be a whole text. No small letter is a third as long as
+    // its capital.
     if word.len() > 3 * LONGEST {
         return None;
     }

@@ -1,8 +1,8 @@
 //! Languages, and the word lists of each.
 //!
 //! A language is a folder of word lists (`data/<code>`), its line in [`Language`] and its line in
-//! [`Language::lexicon`]; the rules that read the lists are the same for all. Each list says where it
-//! is from.
+//! `Language::lexicon`; the rules that read the lists are the same for all. Each list says where
+//! it is from.
 
 use std::sync::LazyLock;
 

@@ -41,9 +41,9 @@ pub fn hash(word: &str) -> u32 {
     (state ^ (state >> 32)) as u32
 }
 
-/// Slots of eight bytes: the word's hash as `u32`, the fine cluster as `u16`, a zero, and a byte that
-/// is 1 where the slot is taken. A word stands at the slot that its hash chooses or at
-/// the next free one. Two words of the same hash cannot be told apart.
+/// Slots of eight bytes: the word's hash as `u32`, the fine cluster as `u16`, a zero, and a byte
+/// that is 1 where the slot is taken. A word stands at the slot that its hash chooses or at the
+/// next free one. Two words of the same hash cannot be told apart.
 const SLOT: usize = 8;
 
 /// A table of words and their clusters.
@@ -68,9 +68,9 @@ impl ClusterTable {
     ///
     /// let clusters = Clusters { fine: 1, middle: 1, coarse: 1 };
     /// let (slots, parents) = ClusterTable::write(&[(hash("that"), clusters)]);
-    /// let lexicon = ClusterTable::new(slots.into(), parents.into());
-    /// assert_eq!(lexicon.get(hash("That")), clusters);
-    /// assert_eq!(lexicon.get(hash("this")), Clusters::default());
+    /// let table = ClusterTable::new(slots.into(), parents.into());
+    /// assert_eq!(table.get(hash("That")), clusters);
+    /// assert_eq!(table.get(hash("this")), Clusters::default());
     /// ```
     #[must_use]
     pub fn get(&self, hash: u32) -> Clusters {

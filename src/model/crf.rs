@@ -7,9 +7,9 @@
 //!
 //! Labels are those of spans, in two halves: the lower ones stand for what begins at a position
 //! (or for nothing there), and label `HALF + n` goes on with what label `n` began. What goes on
-//! must have begun right before, so of the steps to the upper half only one from either half
-//! exists. What begins does not ask how long the span before it was: both labels of a part take the
-//! same steps to the lower half. A step over all labels so costs a quarter of a full table's.
+//! must have begun right before, so an upper label is reached from two labels only: its own and
+//! the lower one of the same span. Transitions to the lower half are the same from both labels of a
+//! span, however long it was. A step over all labels so costs a quarter of a full table's.
 //!
 //! Decoding is the algorithm of Viterbi; marginals come from the forward-backward algorithm as
 //! in Lafferty, `McCallum` and Pereira, "Conditional Random Fields" (ICML 2001), in probability
@@ -24,8 +24,8 @@ use super::vectors::widest;
 /// The steps from one position to the next.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct TransitionScores {
-    /// From each part (the row; both of its labels are alike) to each label of the lower half (the
-    /// column).
+    /// From each kind of span (the row; both of its labels are alike) to each label of the lower
+    /// half (the column).
     pub begin: [Half; HALF],
     /// From each label to the one of the upper half that goes on with the same span.
     pub inside: Row,
@@ -42,7 +42,7 @@ impl TransitionScores {
         Self { begin: self.begin.map(|row| row.map(f32::exp)), inside: self.inside.map(f32::exp) }
     }
 
-    /// For each label of the lower half the steps to it from all parts.
+    /// For each label of the lower half the steps to it from all kinds of spans.
     fn transposed(&self) -> [Half; HALF] {
         let mut rows = [[0.0; HALF]; HALF];
         for (before, steps) in self.begin.iter().enumerate() {
@@ -59,7 +59,9 @@ impl TransitionScores {
 /// Transition scores in the form that decoding and the marginals need.
 ///
 /// ```
-/// use guillemet::training::model::crf::{LinearChainCrf, HALF, TransitionScores, Transitions, WIDTH};
+/// use guillemet::training::model::crf::{
+///     HALF, LinearChainCrf, TransitionScores, Transitions, WIDTH,
+/// };
 ///
 /// // Nothing, and spans of which it costs 1 to begin one.
 /// let mut steps = TransitionScores::all(f32::NEG_INFINITY);
@@ -169,7 +171,9 @@ impl LinearChainCrf {
     /// Arguments as for [`LinearChainCrf::decode`].
     ///
     /// ```
-    /// use guillemet::training::model::crf::{LinearChainCrf, HALF, TransitionScores, Transitions, WIDTH};
+    /// use guillemet::training::model::crf::{
+    ///     HALF, LinearChainCrf, TransitionScores, Transitions, WIDTH,
+    /// };
     ///
     /// let transitions = Transitions::new([0.0; HALF], vec![TransitionScores::all(0.0)]);
     /// let mut chain = LinearChainCrf::default();
@@ -210,7 +214,8 @@ impl LinearChainCrf {
         }
     }
 
-    /// The logarithm of the sum over all paths, after [`LinearChainCrf::marginals`] of the same sequence.
+    /// The logarithm of the sum over all paths, after [`LinearChainCrf::marginals`] of the same
+    /// sequence.
     #[must_use]
     pub fn log_partition(&self) -> f32 {
         self.highest - self.scale.iter().map(|scale| scale.ln()).sum::<f32>()

@@ -1,9 +1,9 @@
 //! Small statistical models: weight files and the scoring that works on them.
 //!
 //! Nothing here knows of quotations. [`crf`] decodes linear-chain conditional random fields,
-//! [`linear`] scores hashed features, [`clusters`] knows which words are used alike, and [`Sections`]
-//! reads the files that hold the weights. The weights themselves, and the note that says where
-//! they come from, are in the directory `weights` beside this file.
+//! [`linear`] scores hashed features, [`clusters`] knows which words are used alike, and
+//! [`Sections`] reads the files that hold the weights. The weights themselves, and the note that
+//! says where they come from, are in the directory `weights` beside this file.
 
 #![allow(clippy::trivially_copy_pass_by_ref, reason = "names of sections are byte strings")]
 

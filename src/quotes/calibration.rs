@@ -22,7 +22,7 @@ pub const FEATURES: usize = 1 + EVIDENCE + RULES + 15;
 /// Marked words that are more likely nobody's than somebody's are no quotation.
 const QUOTATION: f32 = 0.5;
 
-/// What a row is weighed by.
+/// The values that a row is weighed by.
 pub type Features = [f32; FEATURES];
 
 /// How a row was made, as far as the row does not say it.
@@ -51,8 +51,8 @@ pub struct Provenance {
     pub marked: u32,
     /// What of its spans is between quotation marks.
     pub marks: Vec<TextSpan>,
-    /// How likely the model takes the tokens of a pair of its marks for content, on average, for the
-    /// least likely pair; 1 without marks or a model.
+    /// The probability of content that the tagger gives the tokens of a pair of its marks, on
+    /// average: that of the least likely pair, or 1 without marks or a model.
     pub said: f32,
 }
 
@@ -161,19 +161,17 @@ impl Calibration {
     }
 
     /// How likely a row of this kind is right, or its words are a quotation.
-    ///
     #[must_use]
     pub fn probability(&self, judgement: Judgement, kind: QuoteKind, features: &Features) -> f32 {
         let judged = zip(JUDGEMENTS, &self.weights).find(|(other, _)| *other == judgement);
-        let of_kind = |(_, of): (_, &[Features; KINDS.len()])| {
-            zip(KINDS, *of).find(|(other, _)| *other == kind)
+        let of_kind = |(_, weights): (_, &[Features; KINDS.len()])| {
+            zip(KINDS, *weights).find(|(other, _)| *other == kind)
         };
         let Some((_, weights)) = judged.and_then(of_kind) else { return 0.0 };
         logistic(zip(features, weights).map(|(value, weight)| value * weight).sum())
     }
 
     /// Whether the marked words of a row are nobody's quotation: a title, a nickname.
-    ///
     #[must_use]
     pub fn is_other(&self, kind: QuoteKind, features: &Features) -> bool {
         kind != QuoteKind::Indirect

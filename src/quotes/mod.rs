@@ -1,9 +1,9 @@
-//! Who reports what, by which words: the attributions of a document.
+//! Attributions of a document: who reports what, by which words.
 //!
-//! The way of a document through the rooms: [`marks`] pairs its quotation marks, [`tokens`] looks at
-//! each of its tokens once, [`learned`] finds attributions by models, `rules` by rule, [`merge`] makes
-//! one list of both, [`calibration`] says how sure a row is. [`reading`] goes that way. Who a source
-//! is, is told behind it, in [`crate::speakers`].
+//! A document goes through the rooms in this order: [`marks`] pairs its quotation marks, `tokens`
+//! analyses each of its tokens once, `learned` finds attributions by models and `rules` by rule,
+//! `merge` makes one list of both, and `calibration` says how sure a row is. `reading` takes it
+//! through them. Who a source is, [`crate::speakers`] finds out afterwards.
 
 pub(crate) mod attribution;
 pub(crate) mod calibration;

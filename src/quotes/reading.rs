@@ -28,8 +28,8 @@ pub(crate) struct Reading<'a> {
     pub pairs: &'a [QuotePair],
     /// The attributions, in the order of their first spans.
     pub attributions: Vec<Attribution>,
-    /// For every outermost pair, how likely the tagger takes its tokens for content, on average;
-    /// empty without a model.
+    /// For every pair, how likely the tagger takes its tokens for content, on average; 1 for a pair
+    /// inside another one. Empty without a model.
     pub said: Vec<f32>,
     /// Where the model's attributions could be split.
     pub split_points: Vec<SplitPoint>,
@@ -57,8 +57,8 @@ thread_local! {
     static WORKSPACE: RefCell<Workspace> = RefCell::default();
 }
 
-/// Reads a document and hands what is found to `then`. Without a model, all that is told are the
-/// pairs of marks by themselves.
+/// Reads a document and hands what is found to `then`. Without a model, each pair of marks is an
+/// attribution without cue and source.
 pub(crate) fn read<T>(
     document: &Document<'_>,
     model: Option<&Model>,
@@ -136,7 +136,7 @@ fn find<'a>(
     }
     let probability = |pair: &QuotePair| match pair.depth {
         0 => tagging.probability(tokens.range_of(pair.span), &SpanLabel::CONTENTS),
-        // Nobody asks for those of an inner one.
+        // Tokens know only the outermost pair that they are in.
         _ => 1.0,
     };
     Reading {

@@ -1,4 +1,5 @@
-//! Fits the split model and the calibration to what the whole extraction makes of held-out articles.
+//! Fits the split model and the calibration to what the whole extraction makes of held-out
+//! articles.
 
 use std::iter::zip;
 use std::sync::Arc;
@@ -88,15 +89,15 @@ fn common(tokens: &[usize], ranges: &[(usize, usize)]) -> usize {
     tokens.iter().filter(|&&at| is_in(at)).count()
 }
 
-/// A joint of two quotations in one row, and whether they are of one attribution.
+/// A split point between two quotations of one row, and whether they are of one attribution.
 pub struct SplitRow {
     pub fold: usize,
     features: [f32; SPLIT_FEATURES],
     is_together: bool,
 }
 
-/// The joints that a model makes in articles that it was not trained on; those of quotations that
-/// are nobody's say nothing.
+/// The split points that a model makes in articles that it was not trained on; those between
+/// quotations that are nobody's say nothing.
 pub fn split_points(articles: &[&Prepared<'_>], model: &Arc<Model>) -> Vec<SplitRow> {
     let extractor = Extractor::new(QuoteOptions::default()).with_model(Arc::clone(model));
     let mut rows = Vec::new();
@@ -117,7 +118,7 @@ pub fn split_points(articles: &[&Prepared<'_>], model: &Arc<Model>) -> Vec<Split
     rows
 }
 
-/// The weights of joints, as the file has them.
+/// The weights of the split model, as the file has them.
 pub fn fit_split<'r>(rows: impl Iterator<Item = &'r SplitRow>) -> Vec<u8> {
     let examples: Vec<_> = rows.map(|row| (&row.features, row.is_together)).collect();
     regression(&examples).iter().flat_map(|weight| weight.to_le_bytes()).collect()

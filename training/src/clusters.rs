@@ -37,7 +37,7 @@ pub fn make(model: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Words that are one piece of the encoder's vocabulary, with their embeddings, which are
+/// Words that are one token of the encoder's vocabulary, with their embeddings, which are
 /// centred and brought to length one.
 fn whole_words(model: &Path) -> Result<(Vec<String>, Vec<Vec<f32>>), Box<dyn Error>> {
     let vocabulary = fs::read_to_string(model.join("vocab.txt"))?;

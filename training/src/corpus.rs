@@ -68,7 +68,7 @@ pub fn read(path: &Path) -> Result<Vec<Article>, Box<dyn Error>> {
 
 impl Article {
     /// The attributions over the tokens of the article. A token belongs to a span that holds its
-    /// middle; pieces that touch are one.
+    /// middle; ranges that touch are one.
     pub fn gold(&self, document: &Document<'_>) -> Vec<Gold> {
         let tokens = |spans: &[TextSpan]| {
             let mut ranges: Vec<(usize, usize)> = Vec::new();
@@ -106,29 +106,29 @@ pub fn labels(gold: &[Gold], tokens: usize) -> Vec<u8> {
     for attribution in gold {
         let cue = attribution.cue.first().map_or(0, |cue| cue.0);
         let mut before = false;
-        for &piece in &attribution.content {
-            if piece.0 < cue {
-                put(SpanLabel::ContentBefore, piece);
+        for &range in &attribution.content {
+            if range.0 < cue {
+                put(SpanLabel::ContentBefore, range);
             } else if before {
-                put(SpanLabel::ContentAgain, piece);
+                put(SpanLabel::ContentAgain, range);
             } else {
-                put(SpanLabel::ContentAfter, piece);
+                put(SpanLabel::ContentAfter, range);
             }
             before = true;
         }
     }
     for attribution in gold {
         let cue = attribution.cue.first().map_or(0, |cue| cue.0);
-        for &piece in &attribution.source {
+        for &range in &attribution.source {
             put(
-                if piece.0 < cue { SpanLabel::SourceBefore } else { SpanLabel::SourceAfter },
-                piece,
+                if range.0 < cue { SpanLabel::SourceBefore } else { SpanLabel::SourceAfter },
+                range,
             );
         }
     }
     for attribution in gold {
-        for &piece in &attribution.cue {
-            put(SpanLabel::Cue, piece);
+        for &range in &attribution.cue {
+            put(SpanLabel::Cue, range);
         }
     }
     // What was overwritten in part must not go on with what it did not begin.

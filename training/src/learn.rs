@@ -154,10 +154,10 @@ impl Field {
         chain.marginals(transitions, &emissions, &sequence.classes, &mut marginals);
         let mut loss = chain.log_partition();
         let mut start = [0.0; HALF];
-        for (position, posterior) in marginals.iter().enumerate() {
+        for (position, marginal) in marginals.iter().enumerate() {
             let label = usize::from(sequence.labels[position]);
             loss -= emissions[position][label];
-            let mut gradient = *posterior;
+            let mut gradient = *marginal;
             gradient[label] -= 1.0;
             if position == 0 {
                 start.copy_from_slice(&gradient[..HALF]);

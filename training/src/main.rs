@@ -67,8 +67,8 @@ fn main() -> Result<()> {
     }
 }
 
-/// Writes a tagger for each fold of the articles, trained on the other folds, and one trained on all
-/// into `out`.
+/// Writes a tagger for each fold of the articles, trained on the other folds, and one trained on
+/// all into `out`.
 fn folds(corpus: &Path, out: &Path) -> Result<()> {
     let words = words()?;
     let articles = corpus::read(&corpus.join("train.jsonl.gz"))?;
@@ -95,7 +95,7 @@ fn tags(corpus: &Path, fold: usize) -> Result<()> {
         let tagging = tag(&tagger, article);
         let spans = [corpus::spans(&article.labels), corpus::spans(&tagging.labels)];
         for (kind, counts) in counts.iter_mut().enumerate() {
-            let [gold, found] = [0, 1].map(|of| spans[of].iter().filter(|s| s.0 == kind));
+            let [gold, found] = [0, 1].map(|side| spans[side].iter().filter(|s| s.0 == kind));
             counts[0] += gold.clone().filter(|span| spans[1].contains(span)).count();
             counts[1] += gold.count();
             counts[2] += found.count();
@@ -186,7 +186,7 @@ impl Held {
             prepared.iter().filter(move |article| article.fold == fold).collect()
         };
         let mut held = Self { split_points: Vec::new(), rows: Vec::new() };
-        // SplitModel are looked at before they are judged: these models need no weights for them.
+        // Split points are found before they are judged: these models need no weights for them.
         let unfitted = models(parts, |_| held.fit(None))?;
         let split_points =
             each_fold(|fold| calibration::split_points(&of_fold(fold), &unfitted[fold]));
@@ -216,7 +216,7 @@ fn tagger_sections(folds: &Path, held: Option<usize>) -> Result<Named> {
     names.map(|name| Ok((name, file.require(name)?.to_vec()))).collect()
 }
 
-/// Trains linker, joints and confidence by the taggers of the folds; writes all weights.
+/// Trains linker, split model and calibration by the taggers of the folds; writes all weights.
 fn train(corpus: &Path, folds: &Path, weights: &Path) -> Result<()> {
     let words = words()?;
     let articles = corpus::read(&corpus.join("train.jsonl.gz"))?;

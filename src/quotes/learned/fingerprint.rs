@@ -20,14 +20,14 @@ use crate::segment::{Document, SegmentOptions};
 /// The section of a weight file that holds its fingerprint.
 pub const FINGERPRINT: &SectionName = b"features";
 
-/// A text that has something of all that features look at.
+/// A text with something for every feature.
 const PROBE: &str = "\u{201c}We won\u{2019}t \u{2014} not in 2016 \u{2014} go,\u{201d} said \
     Sen. Ann Lee-Roe (D), the well-known \"chair\" of it; she had told them so.\n\n\
     According to the U.S. agency, which Mr. Roe leads: nobody asked whether it rained! \
     \u{201c}Did they?\u{201d} he asked, adding that 3 of [them] really stayed...";
 
-/// A number that changes with the features of the tagger and the linker: a hash of all that they give
-/// for a fixed text with fixed labels.
+/// A number that changes with the features of the tagger and the linker: a hash of all that they
+/// give for a fixed text with fixed labels.
 #[must_use]
 pub fn fingerprint() -> u64 {
     let document = Document::new(PROBE, &SegmentOptions::default());

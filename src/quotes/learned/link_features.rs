@@ -204,7 +204,7 @@ impl Pair<'_> {
         put(mix(place, around));
         put(mix(mix(place, between), around));
         if self.choice == Choice::Cue {
-            let [edges, gap] = self.joined().unwrap_or_default();
+            let [edges, gap] = self.content_gap().unwrap_or_default();
             put(edges);
             put(gap);
             put(mix(edges, gap));
@@ -214,9 +214,9 @@ impl Pair<'_> {
         }
     }
 
-    /// How a content would join the one before it that chose the same cue: the edges of what
-    /// stands between them with the place of the cue, and what stands between them.
-    fn joined(&self) -> Option<[u32; 2]> {
+    /// The gap between a content and the one before it that chose the same cue: its edges with the
+    /// place of the cue, and its length with what stands in it.
+    fn content_gap(&self) -> Option<[u32; 2]> {
         let Self { all, own, other: cue, .. } = *self;
         let before = all.candidates.contents.get(self.before?)?;
         let gap = all.tokens.kinds(before.end as usize..own.first as usize);
@@ -263,7 +263,8 @@ mod tests {
     use super::*;
     use crate::quotes::tokens::testing::TokenizedText;
 
-    /// For the first content of a text, the candidates of its choice and how many features each has.
+    /// For the first content of a text, the candidates of its choice and how many features each
+    /// has.
     fn choices(text: &str, letters: &str) -> Vec<(Option<usize>, usize)> {
         let read = TokenizedText::new(text);
         let tagging = tagging(letters);

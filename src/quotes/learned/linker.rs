@@ -2,10 +2,10 @@
 //!
 //! Every cue chooses its source among the candidates near it, or none; every content, and every
 //! quoted span that the tagger passed over, chooses its cue, or none, from left to right. Both
-//! choices are log-linear models over features of the two spans, of what stands between them, and of
-//! the content that chose the same cue before. They are trained on what the tagger made of articles
-//! that it was not trained on, so that they know its errors (though not their own: there, contents
-//! before have chosen rightly). Contents that chose the same cue are the content of one
+//! choices are log-linear models over features of the two spans, of what stands between them, and
+//! of the content that chose the same cue before. They are trained on what the tagger made of
+//! articles that it was not trained on, so that they know its errors (though not their own: there,
+//! contents before have chosen rightly). Contents that chose the same cue are the content of one
 //! attribution.
 //!
 //! Known gap: a source that no cue chooses is not used, even where a quotation without a cue

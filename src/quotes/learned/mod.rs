@@ -1,7 +1,7 @@
 //! Attributions by models that were trained on annotated news.
 //!
-//! [`tagger`] labels tokens (`first_pass` and `second_pass` are its features), [`candidates`] are the
-//! spans that the labels give, [`linker`] puts them together (`link_features`).
+//! [`tagger`] labels tokens (`first_pass` and `second_pass` are its features), [`candidates`] are
+//! the spans that the labels give, [`linker`] puts them together (`link_features`).
 
 pub(crate) mod candidates;
 pub(crate) mod fingerprint;

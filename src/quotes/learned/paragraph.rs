@@ -22,8 +22,8 @@ pub struct Paragraph {
     pub(super) kinds: Vec<u8>,
     pub(super) lowers: Vec<u32>,
     pub(super) states: Vec<u8>,
-    /// For each token, the last punctuation before it and how far back it is, and the next one behind
-    /// it.
+    /// For each token, the last punctuation before it and how far back it is, and the next one
+    /// behind it.
     pub(super) previous_mark: Vec<(u8, u8)>,
     pub(super) next_mark: Vec<(u8, u8)>,
     /// The class of each token, by which the transition to it is chosen.

@@ -1,4 +1,5 @@
-//! The features of the tagger's passes as training needs them: by the code that computes them in use.
+//! The features of the tagger's passes as training needs them: by the code that computes them in
+//! use.
 
 use super::first_pass::{place_features, word_features};
 use super::paragraph::{Paragraph, WINDOW};

@@ -238,15 +238,15 @@ impl Pairing<'_> {
         let level = levels(&self.singles, outer);
         let mut next = vec![usize::MAX; self.singles.len()];
         let mut last_of: Vec<usize> = vec![usize::MAX; outer.len() + 1];
-        for (index, &of) in level.iter().enumerate().rev() {
-            if let (Some(slot), Some(last)) = (next.get_mut(index), last_of.get_mut(of)) {
+        for (index, &around) in level.iter().enumerate().rev() {
+            if let (Some(slot), Some(last)) = (next.get_mut(index), last_of.get_mut(around)) {
                 *slot = std::mem::replace(last, index);
             }
         }
         let mut resume = vec![0_u32; outer.len() + 1];
         for (index, &start) in self.singles.iter().enumerate() {
-            let of = level.get(index).copied().unwrap_or_default();
-            let free = resume.get(of).is_none_or(|&resume| start.start() >= resume);
+            let around = level.get(index).copied().unwrap_or_default();
+            let free = resume.get(around).is_none_or(|&resume| start.start() >= resume);
             if !free || !self.opens_single(start, paragraph) {
                 continue;
             }
@@ -257,7 +257,7 @@ impl Pairing<'_> {
                 let opening = Mark { span: start, family: MarkFamily::Single, side: Side::Open };
                 let closing = Mark { span: end, ..opening };
                 pairs.push(pair_of(Some(opening), Some(closing), paragraph, number, false));
-                if let Some(resume) = resume.get_mut(of) {
+                if let Some(resume) = resume.get_mut(around) {
                     *resume = end.end();
                 }
             }

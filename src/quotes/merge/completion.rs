@@ -1,4 +1,4 @@
-//! What the model found, completed by the rules where it left something open.
+//! The merge: attributions of the model, completed by the rules where it left something open.
 //!
 //! The model decides. A rule's report is taken over only by words that the model gave no source,
 //! and a rule's attribution only where the model has none of its words. Of the attributions that
@@ -36,8 +36,8 @@ pub(crate) fn complete(learned: Vec<Attribution>, rules: Vec<Attribution>) -> Ve
     found
 }
 
-/// What one cue reports, one source says: an attribution without source has that of another one
-/// with its cue, and not among its words.
+/// A cue has one source: an attribution without source gets that of another one with its cue, and
+/// loses the span that this source stands in.
 fn share_sources(found: &mut [Attribution]) {
     let report = |attribution: &Attribution| Some((attribution.cue?, attribution.source?));
     let mut reports: Vec<(TextSpan, TextSpan)> = found.iter().filter_map(report).collect();
@@ -99,8 +99,8 @@ fn take_over(
     grown
 }
 
-/// What the report of a rule is about, and what is left to itself. A model that saw no report may
-/// have taken it for part of the content, and then may have joined anything.
+/// The spans that the report of a rule is about, and those that are left to themselves. A model
+/// that saw no report may have taken it for content, and put anything together with it.
 fn divide(spans: Vec<TextSpan>, rule: &Attribution) -> (Vec<TextSpan>, Vec<TextSpan>) {
     let report: Vec<TextSpan> = rule.cue.into_iter().chain(rule.source).collect();
     let shares = |parts: &[TextSpan], span: &TextSpan| parts.iter().any(|p| p.overlaps(*span));

@@ -1,8 +1,8 @@
 //! One list of attributions out of what the model found and what the rules found.
 //!
-//! The model's attributions are split where they are several (`split_rules`, `split_model`), their
-//! spans brought to the shape that annotators give them (`normalize`), and completed by those of the
-//! rules (`completion`).
+//! The model's attributions are split where they are several, first by rule (`split_rules`), then,
+//! normalised, by a model (`split_model`, `split_features`). `normalize` gives their spans the
+//! boundaries that annotators give them; `completion` adds what only the rules found.
 
 pub(crate) mod completion;
 pub(crate) mod normalize;

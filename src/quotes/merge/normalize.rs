@@ -1,5 +1,5 @@
-//! What the model takes for part of a cue, a source or a content, but is not, or the other way
-//! round.
+//! Boundary normalisation: words that the model takes for part of a cue, a source or a content and
+//! that are none, and the other way round.
 //!
 //! * A cue is a verb group: the place and time of speaking ("said in a statement", "said on
 //!   Sunday") are cut off. The annotators of PolNeAR did so in about half of the cases.
@@ -8,7 +8,7 @@
 //! * A source is no time, and no mark: "Friday" is dropped, and the rules may find another. It has
 //!   the participle phrase between it and its cue ("a union boasting two million members said").
 //! * Of a content in several spans, a span without quotation marks must follow another span or
-//!   the report directly: a stretch further away belongs to something else. A span that ends in a
+//!   the report directly: words further away belong to something else. A span that ends in a
 //!   relative pronoun ("the union, which Lee said is ...") only leads to the content.
 
 use crate::TextSpan;
@@ -25,7 +25,7 @@ const LONGEST_PHRASE: usize = 64;
 #[derive(Debug)]
 pub(crate) struct Normalizer<'a> {
     pub(crate) tokens: Tokens<'a>,
-    /// The stretches within quotation marks, in order and apart.
+    /// The outermost quoted spans, in order and apart.
     pub(crate) quoted: &'a [TextSpan],
 }
 
@@ -104,7 +104,7 @@ impl Normalizer<'_> {
             || (self.tokens.form(at) == "on" && self.is(at + 1, WordClass::TIME))
     }
 
-    /// A source with the participle phrase that parts it from its cue.
+    /// A source with the participle phrase between it and its cue.
     fn with_participle(&self, source: TextSpan, cue: TextSpan) -> TextSpan {
         let between = self.words(source).end..self.words(cue).start;
         let is_participle = |at: usize| {

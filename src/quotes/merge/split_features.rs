@@ -11,10 +11,10 @@ use crate::quotes::learned::span_label::SpanLabel;
 use crate::quotes::learned::tagger::Tagging;
 use crate::quotes::tokens::{Token, Tokens};
 
-/// Another report stands among so many words before a quotation.
+/// The report of a quotation is looked for among so many words before it.
 const REPORT: usize = 7;
 
-/// Looks at the split points of a document.
+/// Finds the split points of a document and what speaks for and against each.
 #[derive(Debug)]
 pub(crate) struct SplitFeatures<'a> {
     pub(crate) tokens: Tokens<'a>,
@@ -81,7 +81,7 @@ impl SplitFeatures<'_> {
     /// What stands between two quotations.
     fn gap(&self, attribution: &Attribution, sides: [TextSpan; 2]) -> [f32; 7] {
         let [left, right] = sides.map(|side| self.tokens.range_of(side));
-        // The report of the attribution itself does not part it.
+        // The report of the attribution itself does not count.
         let report: Vec<TextSpan> = attribution.cue.into_iter().chain(attribution.source).collect();
         let is_other = |at: &usize| {
             let word = self.tokens.get(*at);

@@ -1,11 +1,11 @@
-//! Whether quotations that the model puts into one attribution belong together.
+//! The split model: whether quotations that the linker put into one attribution belong together.
 //!
 //! Between two neighbouring quotations of one attribution is a split point. A logistic regression
-//! over what stands there ([`super::split_features`]) says how likely the two belong together; where
-//! they do not, the attribution becomes two with the same cue and source. (What the rules say of the
-//! later one is among the features, but more often wrong as its source.) The weights are fitted to
-//! what the model makes of articles that it was not trained on. What [`super::split_rules`] takes
-//! apart is no split point any more.
+//! over what stands there ([`super::split_features`]) says how likely the two belong together;
+//! where they do not, the attribution becomes two with the same cue and source. (What the rules say
+//! of the later one is among the features, but more often wrong as its source.) The weights are
+//! fitted to what the model makes of articles that it was not trained on. What
+//! [`super::split_rules`] takes apart is no split point any more.
 
 use std::iter::zip;
 
@@ -54,8 +54,9 @@ impl SplitModel {
         Ok(Self(file.numbers(b"joints  ")?))
     }
 
-    /// Splits an attribution at those of its split points whose sides do not belong together. What stands between two
-    /// quotations of one span goes to neither; other spans there go with the later one.
+    /// Splits an attribution at those of its split points whose sides do not belong together. What
+    /// stands between two quotations of one span goes to neither; other spans there go with the
+    /// later one.
     pub(crate) fn split(
         &self,
         attribution: Attribution,
@@ -104,8 +105,8 @@ mod tests {
         TextSpan::new(start as u32, (start + part.len()) as u32)
     }
 
-    /// The spans of the attributions that are left of one of these spans.
-    fn parted(weight: f32, spans: &[&str]) -> Vec<Vec<&'static str>> {
+    /// The spans of the attributions that one with these spans becomes.
+    fn split(weight: f32, spans: &[&str]) -> Vec<Vec<&'static str>> {
         let mut weights = SplitModel([0.0; SPLIT_FEATURES]);
         weights.0[0] = weight;
         let mut features = [0.0; SPLIT_FEATURES];
@@ -113,25 +114,25 @@ mod tests {
         let point = SplitPoint { sides: ["\"We won,\"", "\"they lost,\""].map(span), features };
         let spans = spans.iter().map(|part| span(part)).collect();
         let attribution = Attribution { spans, cue: Some(span("said")), ..Attribution::default() };
-        let mut parted = Vec::new();
-        weights.split(attribution, &[point], &mut parted);
-        assert!(parted.iter().all(|attribution| attribution.cue == Some(span("said"))));
+        let mut found = Vec::new();
+        weights.split(attribution, &[point], &mut found);
+        assert!(found.iter().all(|attribution| attribution.cue == Some(span("said"))));
         let words = |attribution: &Attribution| {
             attribution.spans.iter().map(|span| span.of(TEXT)).collect()
         };
-        parted.iter().map(words).collect()
+        found.iter().map(words).collect()
     }
 
     #[test]
-    fn an_attribution_is_parted_where_its_quotations_do_not_belong_together() {
+    fn an_attribution_is_split_where_its_quotations_do_not_belong_together() {
         let (won, lost) = ("\"We won,\"", "\"they lost,\"");
-        assert_eq!(parted(-1.0, &[won, lost]), [[won], [lost]]);
-        assert_eq!(parted(9.0, &[won, lost]), [[won, lost]]);
+        assert_eq!(split(-1.0, &[won, lost]), [[won], [lost]]);
+        assert_eq!(split(9.0, &[won, lost]), [[won, lost]]);
     }
 
     #[test]
     fn what_stands_between_quotations_of_one_span_belongs_to_neither() {
         let whole = "\"We won,\" Lee said, but \"they lost,\"";
-        assert_eq!(parted(-1.0, &[whole]), [["\"We won,\""], ["\"they lost,\""]]);
+        assert_eq!(split(-1.0, &[whole]), [["\"We won,\""], ["\"they lost,\""]]);
     }
 }

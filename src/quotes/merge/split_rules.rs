@@ -11,7 +11,7 @@ use crate::quotes::attribution::Attribution;
 use crate::quotes::marks::QuotePair;
 use crate::quotes::tokens::Tokens;
 
-/// The attributions, those that are several taken apart.
+/// The attributions, with those split that are several.
 pub(crate) fn split_by_rule(
     tokens: Tokens<'_>,
     pairs: &[QuotePair],

@@ -1,4 +1,4 @@
-//! What is reported without quotation marks: the reports that are certain by rule.
+//! Reported clauses without quotation marks: those that are certain by rule.
 //!
 //! Only sentences without marks are read, for four patterns: `according to X, content`, `as X
 //! pointed out, content`, `X said that content`, and `content, X said`.
@@ -12,7 +12,7 @@ use crate::quotes::tokens::TokenRange;
 use crate::segment::Sentence;
 
 impl RuleReader<'_> {
-    /// The certain reports of sentences that have no quotation marks, or of the part before them.
+    /// The certain reports of the sentences that have no quotation marks.
     pub(super) fn indirect(self) -> Vec<Attribution> {
         self.tokens.document.sentences.iter().filter_map(|sentence| self.clause(sentence)).collect()
     }

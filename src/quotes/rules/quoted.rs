@@ -1,10 +1,10 @@
-//! What quotation marks hold, and whose it is: the rules.
+//! Attributions of quoted words by rule.
 //!
-//! What reports a pair of quotation marks is found in [`super::report`]. A whole sentence in marks
+//! The report of a pair of quotation marks is found in [`super::report`]. A whole sentence in marks
 //! that nothing reports, right behind a report of the same paragraph, is another span of that
 //! attribution, and so is a pair that continues the one of the paragraph before.
 //!
-//! What is reported without quotation marks is found in [`super::clause`].
+//! Reported clauses without quotation marks are found in [`super::clause`].
 
 use super::noun_phrase::Report;
 use super::reader::{Place, RuleReader};

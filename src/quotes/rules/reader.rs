@@ -1,4 +1,5 @@
-//! What the rules read: a document's tokens and its quotation marks.
+//! The input of the rules: a document's tokens, its quotation marks, and for each pair of marks the
+//! places where a report may stand.
 
 use crate::language::lexicon::WordClass;
 use crate::quotes::marks::QuotePair;

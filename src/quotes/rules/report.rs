@@ -1,10 +1,10 @@
-//! Where the words stand that report a quotation.
+//! The report of a quotation: the words that say whose it is.
 //!
-//! For a pair of quotation marks they are looked for in this order:
+//! For a pair of quotation marks, a report is looked for in this order:
 //!
 //! * **behind**: `"...," she said`, `"...," said Ann Lee, the mayor`, `"...", according to Lee`;
-//! * **before**: `Lee said that the plan was "..."`, `Lee continued: "..."`, where of reports inside
-//!   each other the outermost counts;
+//! * **before**: `Lee said that the plan was "..."`, `Lee continued: "..."`, where of reports
+//!   inside each other the outermost counts;
 //! * **in the paragraph before**, if that ends with a colon;
 //! * **signed**: a line that begins with a quotation and ends with a name, `"..." - Ann Lee, Ohio`.
 
@@ -18,6 +18,7 @@ use crate::quotes::tokens::Shape;
 use crate::quotes::tokens::TokenRange;
 
 impl RuleReader<'_> {
+    /// The rule that finds the report of a pair, and the report.
     pub(super) fn report(self, pair: &QuotePair, place: &Place) -> Option<(Origin, Report)> {
         if self.tokens.is_nickname(pair.span) {
             return None;
@@ -68,7 +69,7 @@ impl RuleReader<'_> {
         Some((Origin::Signed, Report { cue: dash..start, source }))
     }
 
-    /// Whether something more than words of its own clause parts a pair from the pair before.
+    /// Whether more than words of its own clause stands between a pair and the pair before.
     fn is_break(self, place: &Place) -> bool {
         let mut before = self.tokens.range(place.before.clone());
         before.len() == 0 || before.any(|word| matches!(word.shape, Shape::Mark('.' | ';' | ':')))

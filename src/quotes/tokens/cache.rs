@@ -1,5 +1,5 @@
-//! Word forms that were looked at before: most words of a text stood in it, or in another one,
-//! already.
+//! The cache of word forms. Most words of a text were in it before, or in another one, and need
+//! not be analysed again.
 
 use std::collections::HashMap;
 
@@ -11,8 +11,8 @@ use super::form::Form;
 ///
 /// Forms are found by their text, so that no text can be taken for another one. There are two
 /// generations: when the younger one is full, the older one is dropped between two documents, and
-/// what a document needs of the other comes over. The hash is seeded anew in every process, so
-/// that no article can be made up of words that collide.
+/// forms of it that a document has move to the younger one. The hash is seeded anew in every
+/// process, so that no article can be made up of words that collide.
 #[derive(Debug)]
 pub struct FormCache<P> {
     owner: u64,

@@ -49,7 +49,7 @@ pub struct TokenColumns {
 }
 
 impl TokenColumns {
-    /// Looks at a document; forms that the cache does not know are made.
+    /// Fills the columns for a document; forms that the cache does not know are made.
     pub fn fill<P: Clone>(
         &mut self,
         document: &Document<'_>,

@@ -53,7 +53,7 @@ impl Form {
         clusters: Clusters::UNKNOWN,
     };
 
-    /// Looks at a form for the first time.
+    /// Analyses a form.
     #[must_use]
     pub fn new(text: &str, language: Language, clusters: &ClusterTable) -> Self {
         let shape = shape_of(text);

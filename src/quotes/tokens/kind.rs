@@ -1,5 +1,5 @@
-//! The kind of a token: the coarsest view of it, and the one that punctuation and function words are
-//! seen by.
+//! The kind of a token: the coarsest view of it, and the one that punctuation and function words
+//! are seen by.
 //!
 //! Kinds below [`THAT`] come from a token's characters and place, the others from the word lists
 //! ([`FunctionWord`]). The numbers are part of the features of the weights.
@@ -44,7 +44,8 @@ pub(crate) const fn of_function(function: FunctionWord) -> u8 {
     POSSESSIVE + function as u8
 }
 
-/// Whether it is a punctuation mark that parts a sentence; quotation marks are among them.
+/// Whether it is punctuation within or at the end of a sentence; quotation marks, dashes and
+/// brackets are among it.
 pub(crate) const fn is_punctuation(kind: u8) -> bool {
     matches!(kind, COMMA..=CLOSE_BRACKET)
 }
