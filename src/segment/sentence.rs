@@ -30,7 +30,8 @@ pub(super) fn for_each_sentence(
     let mut first_word = letters.next(text, start, char::is_alphanumeric);
     let mut from = start;
     let mut next_item = next_part(text, start, words);
-    while start < text.len() && !interrupt::is_stopped() {
+    let mut count = 0_u32;
+    while start < text.len() {
         let candidate = Candidate::find(text, words, whole, start, from);
         let marks = candidate.as_ref().map_or(text.len(), |candidate| candidate.marks);
         let (end, next) = match (&candidate, next_item) {
@@ -47,6 +48,11 @@ pub(super) fn for_each_sentence(
             (None, _) => (text.len(), text.len()),
         };
         found(TextSpan::new(start as u32, end as u32));
+        count += 1;
+        // A paragraph may be a whole book.
+        if count.is_multiple_of(64) && interrupt::is_stopped() {
+            return;
+        }
         start = next;
         from = next;
         first_word = letters.next(text, start, char::is_alphanumeric);
