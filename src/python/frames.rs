@@ -8,7 +8,7 @@ use pyo3::prelude::*;
 use pyo3::types::{IntoPyDict, PySlice, PyTuple};
 
 use super::errors::bad_value;
-use super::input::{exported, position};
+use super::exported::{exported, position};
 
 /// The library that a frame is of, and with it the way to choose columns.
 #[derive(Clone, Copy, PartialEq)]

@@ -6,16 +6,15 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use arrow::array::{Array, ArrayRef, AsArray, StructArray, new_empty_array, new_null_array};
+use arrow::array::{Array, ArrayRef, AsArray, StructArray, new_null_array};
 use arrow::buffer::BooleanBuffer;
 use arrow::datatypes::DataType;
-use arrow::error::ArrowError;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyList, PySlice, PyString};
-use pyo3_arrow::input::AnyArray;
 
 use super::errors::{bad_kind, bad_type, bad_value};
+use super::exported::{exported, one_of, position};
 use super::frames::{Frame, without_null_type};
 use super::options::Call;
 use super::scalars::{is_array_of_times, scalars, texts, through_pyarrow};
@@ -253,22 +252,6 @@ fn text_name<'c>(call: &'c Call<'_>, names: &[String]) -> PyResult<&'c str> {
         .ok_or_else(|| bad_value("text", "not given, though the input is a table", one_of(names)))
 }
 
-pub(crate) fn position(argument: &str, name: &str, names: &[String]) -> PyResult<usize> {
-    let mut found = names.iter().enumerate().filter(|(_, known)| *known == name);
-    match (found.next(), found.next()) {
-        (Some((position, _)), None) => Ok(position),
-        (None, _) => Err(bad_value(argument, format!("no column {name:?}"), one_of(names))),
-        _ => Err(bad_value(argument, format!("several columns {name:?}"), "one of that name")),
-    }
-}
-
-/// The names of a table's columns, or the first of very many.
-fn one_of(names: &[String]) -> String {
-    let shown: Vec<String> = names.iter().take(30).map(|name| format!("{name:?}")).collect();
-    let more = if names.len() > shown.len() { ", ..." } else { "" };
-    format!("one of its columns {}{more}", shown.join(", "))
-}
-
 /// The chunks of anything with the Arrow interface, at least one; `None` if it has not got it.
 fn arrow_chunks(argument: &str, data: &Bound<'_, PyAny>) -> PyResult<Option<Vec<ArrayRef>>> {
     if pandas(data, "Series")?.is_some() {
@@ -288,19 +271,6 @@ fn pandas_chunks(argument: &str, column: &Bound<'_, PyAny>) -> PyResult<Option<V
         return Ok(None);
     }
     Ok(exported(argument, column).ok())
-}
-
-pub(crate) fn exported(argument: &str, data: &Bound<'_, PyAny>) -> PyResult<Vec<ArrayRef>> {
-    let refused = |problem: String| bad_value(argument, problem, "a stream that can be read");
-    let array: AnyArray = data.extract().map_err(|problem: PyErr| refused(problem.to_string()))?;
-    let reader = array.into_reader()?;
-    let kind = reader.field().data_type().clone();
-    // Producers may need the interpreter in another thread to make their chunks.
-    let chunks: Vec<ArrayRef> = data
-        .py()
-        .detach(|| reader.collect::<Result<_, ArrowError>>())
-        .map_err(|problem| refused(problem.to_string()))?;
-    Ok(if chunks.is_empty() { vec![new_empty_array(&kind)] } else { chunks })
 }
 
 /// The chunks of anything that is a column of ids or of values to keep.

@@ -10,6 +10,7 @@
 mod corpus;
 mod errors;
 mod exit;
+mod exported;
 mod frames;
 mod functions;
 mod input;
