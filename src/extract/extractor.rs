@@ -19,7 +19,8 @@ use crate::quotes::rules::quoted::Attributor;
 use crate::quotes::tokens as words;
 use crate::segment::Document;
 use crate::speakers::entities::Entities;
-use crate::speakers::names;
+use crate::speakers::model::{self as speakers, SpeakerModel};
+use crate::speakers::source_names::add_source_names;
 
 /// Finds the quotations of a document, in the order of their first pieces.
 ///
@@ -59,6 +60,7 @@ pub fn quotes(document: &Document<'_>, options: &QuoteOptions) -> Vec<Quote> {
 pub struct Extractor {
     options: QuoteOptions,
     model: Option<&'static Model<'static>>,
+    speakers: Option<&'static SpeakerModel<'static>>,
 }
 
 impl Default for Extractor {
@@ -71,7 +73,7 @@ impl Extractor {
     /// An extractor with these options.
     #[must_use]
     pub fn new(options: QuoteOptions) -> Self {
-        Self { options, model: learned::english() }
+        Self { options, model: learned::english(), speakers: speakers::english() }
     }
 
     /// The same with another model for English.
@@ -85,6 +87,20 @@ impl Extractor {
     #[must_use]
     pub fn with_model(mut self, model: &'static Model<'static>) -> Self {
         self.model = Some(model);
+        self
+    }
+
+    /// The same with another model of speakers.
+    ///
+    /// ```
+    /// use guillemet::extract::{Extractor, QuoteOptions};
+    /// use guillemet::speakers::model::english;
+    ///
+    /// let extractor = Extractor::new(QuoteOptions::default()).with_speakers(english().unwrap());
+    /// ```
+    #[must_use]
+    pub fn with_speakers(mut self, speakers: &'static SpeakerModel<'static>) -> Self {
+        self.speakers = Some(speakers);
         self
     }
 
@@ -131,9 +147,14 @@ impl Extractor {
         if attributions.is_empty() {
             return Vec::new();
         }
-        let entities = Entities::new(&phrases, names::names(document, &phrases));
+        let speakers = self.speakers.filter(|_| document.language == Language::English);
+        let mut names =
+            speakers.map_or_else(Vec::new, |model| model.tagger.names(document, &phrases));
+        let sources = attributions.iter().filter_map(|said| said.source);
+        add_source_names(&phrases, sources.map(|source| phrases.words_in(source)), &mut names);
+        let entities = Entities::new(&phrases, names);
         let reader = Reader { document, pairs: &pairs, said: &said, phrases, entities: &entities };
-        reader.quotes(attributions)
+        reader.quotes(attributions, speakers)
     }
 
     /// What stands between the quotations that the model puts into one attribution, before any is

@@ -12,7 +12,8 @@ use crate::quotes::marks::QuotePair;
 use crate::quotes::rules::noun_phrase::{Phrases, WordRange};
 use crate::segment::Document;
 use crate::speakers::entities::Entities;
-use crate::speakers::resolver::{Resolver, Speaker};
+use crate::speakers::model::SpeakerModel;
+use crate::speakers::resolver::{Resolver, Said, Speaker};
 
 /// Turns attributions into quotes: kinds and speakers.
 #[derive(Debug)]
@@ -26,15 +27,23 @@ pub(super) struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    pub(super) fn quotes(&self, attributions: Vec<Attribution>) -> Vec<(Quote, Making)> {
-        let mut resolver = Resolver::new(self.document, self.phrases, self.entities);
+    pub(super) fn quotes(
+        &self,
+        attributions: Vec<Attribution>,
+        model: Option<&SpeakerModel<'_>>,
+    ) -> Vec<(Quote, Making)> {
+        let said: Vec<Said> = attributions
+            .iter()
+            .map(|said| Said { pieces: said.pieces.clone(), source: said.source })
+            .collect();
+        let speakers = model.map_or_else(Vec::new, |model| {
+            let resolver = Resolver::new(self.document, self.phrases, self.entities, model, &said);
+            resolver.resolve(|_, _, _| None)
+        });
+        let mut speakers = speakers.into_iter();
         attributions
             .into_iter()
-            .map(|attribution| {
-                let source = attribution.source.map(|source| self.phrases.words_in(source));
-                let speaker = source.map(|source| resolver.resolve(&source));
-                self.quote(attribution, speaker.as_ref())
-            })
+            .map(|attribution| self.quote(attribution, speakers.next().as_ref()))
             .filter(|(_, making)| making.letters > 0)
             .collect()
     }
@@ -56,7 +65,7 @@ impl Reader<'_> {
         let name = speaker.and_then(|speaker| self.name(speaker));
         making.has_cue = attribution.cue.is_some();
         making.has_source = attribution.source.is_some();
-        making.has_speaker = name.is_some();
+        making.has_speaker = name.is_some() && attribution.source.is_some();
         making.pieces = attribution.pieces.len() as u32;
         let quote = Quote {
             kind,
@@ -66,7 +75,7 @@ impl Reader<'_> {
             sentence,
             cue: attribution.cue,
             source: attribution.source,
-            source_kind: speaker.map(|speaker| speaker.kind),
+            source_kind: speaker.and_then(|speaker| speaker.kind),
             role: speaker.and_then(|speaker| self.role(speaker)),
             speaker: name,
         };
@@ -132,7 +141,7 @@ impl Reader<'_> {
 
     fn role(&self, speaker: &Speaker) -> Option<String> {
         let named = match speaker.entities[..] {
-            [entity] => self.entities.get(entity).and_then(|entity| entity.role.clone()),
+            [entity] => self.entities.get(entity).and_then(|entity| entity.roles.first().cloned()),
             _ => None,
         };
         let role = named.or_else(|| speaker.role.clone())?;

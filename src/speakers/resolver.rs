@@ -1,272 +1,228 @@
-//! Who a source is: the entity that a name, a noun phrase or a pronoun means.
+//! Who the sources of an article are, in the order of the text.
 
 use super::SourceKind;
+use super::candidates::candidates;
+use super::entities::Entities;
+use super::model::SpeakerModel;
+use super::ranker::Candidates;
+use super::scene::{Place, Scene};
+use super::source::{Source, SourceForm, is_head};
+use crate::TextSpan;
 use crate::language::lexicon::WordClass;
 use crate::quotes::rules::noun_phrase::{Phrases, WordRange};
-use crate::quotes::tokens::{Shape, Word};
 use crate::segment::Document;
-use crate::speakers::entities::{Entities, Gender};
-use crate::speakers::names::Name;
+use crate::speakers::name::NameKind;
 
-/// What is known of a source.
+/// An attribution as far as its speaker matters.
+#[derive(Clone, Debug, Default)]
+pub struct Said {
+    /// What is said.
+    pub pieces: Vec<TextSpan>,
+    /// The words for the speaker.
+    pub source: Option<TextSpan>,
+}
+
+/// What is known of the speaker of an attribution.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Speaker {
-    /// What the source is grammatically.
-    pub kind: SourceKind,
+    /// What the source is grammatically, if there is one.
+    pub kind: Option<SourceKind>,
     /// Whom it means, as indices of entities; several for "A and B", none if nobody is named.
     pub entities: Vec<u32>,
     /// The words of the source that describe the speaker.
     pub role: Option<WordRange>,
+    /// How likely that is right.
+    pub confidence: f32,
 }
 
-/// Resolves the sources of an article in the order of the text.
+/// What is resolved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Asked {
+    /// The source of an attribution, by its number.
+    Source(usize),
+    /// "He" or "she" elsewhere, by its word.
+    Pronoun(usize),
+}
+
+/// Resolves the sources of an article.
 #[derive(Debug)]
 pub struct Resolver<'a> {
-    document: &'a Document<'a>,
     phrases: Phrases<'a>,
     entities: &'a Entities,
-    /// Whom the last attribution resolved to, and the sentence of its source.
-    previous: Option<(u32, usize)>,
+    model: &'a SpeakerModel<'a>,
+    said: &'a [Said],
+    scene: Scene<'a>,
 }
-
-/// A pronoun is resolved among this many names before it.
-const NAMES_LOOKED_BACK: usize = 60;
-
-/// Below this a pronoun stays unresolved: wrong is worse than null.
-const LEAST_SCORE: f32 = 1.0;
 
 impl<'a> Resolver<'a> {
     /// For one article.
     #[must_use]
-    pub fn new(document: &'a Document<'a>, phrases: Phrases<'a>, entities: &'a Entities) -> Self {
-        Self { document, phrases, entities, previous: None }
-    }
-
-    /// Resolves the next source, given as words.
-    pub fn resolve(&mut self, source: &WordRange) -> Speaker {
-        let speaker = self.speaker(source);
-        if let [entity] = speaker.entities[..] {
-            let sentence = self.phrases.word(source.start).map(|word| self.sentence_of(word));
-            self.previous = sentence.map(|sentence| (entity, sentence));
-        }
-        speaker
-    }
-
-    fn speaker(&self, source: &WordRange) -> Speaker {
-        if let Some(pronoun) = self.pronoun(source) {
-            let entities = self.antecedent(pronoun).into_iter().collect();
-            return Speaker { kind: SourceKind::Pronoun, entities, role: None };
-        }
-        let comma = source
-            .clone()
-            .find(|&at| self.phrases.word(at).is_some_and(|word| word.is_mark(',')))
-            .unwrap_or(source.end);
-        let head = source.start..comma;
-        let named = self.heads(&head);
-        if !named.is_empty() {
-            let entities = named.iter().map(|(_, entity)| *entity).collect();
-            return Speaker { kind: SourceKind::Name, entities, role: None };
-        }
-        // "his spokeswoman, Ann Lee": the name is the apposition.
-        let apposition = comma + 1..source.end.max(comma + 1);
-        if let Some((name, entity)) = self.entities.mentions_in(&apposition).first()
-            && name.titles.start == apposition.start
-            && self.is_head(name, &apposition)
-        {
-            let entities = vec![*entity];
-            return Speaker { kind: SourceKind::Nominal, entities, role: Some(head) };
-        }
-        let entities = self.nominal(&head).into_iter().collect();
-        Speaker { kind: SourceKind::Nominal, entities, role: Some(source.clone()) }
-    }
-
-    fn pronoun(&self, source: &WordRange) -> Option<usize> {
-        let word = self.phrases.word(source.start)?;
-        let is_pronoun = source.len() == 1
-            && word.is(WordClass::PRONOUN.or(WordClass::RELATIVE))
-            && self.entities.mention_at(source.start).is_none();
-        is_pronoun.then_some(source.start)
-    }
-
-    /// The names that are the head of a phrase: not those that only describe another noun ("the
-    /// Clinton campaign", "Trump's lawyer", "a spokesman for Cruz"). Several if joined by "and".
-    fn heads(&self, phrase: &WordRange) -> Vec<&'a (Name, u32)> {
-        let names = self.entities.mentions_in(phrase);
-        let heads: Vec<_> = names.iter().filter(|(name, _)| self.is_head(name, phrase)).collect();
-        let Some((last, before)) = heads.split_last() else { return Vec::new() };
-        let joined = before
+    pub fn new(
+        document: &'a Document<'a>,
+        phrases: Phrases<'a>,
+        entities: &'a Entities,
+        model: &'a SpeakerModel<'a>,
+        said: &'a [Said],
+    ) -> Self {
+        let mut contents: Vec<WordRange> = said
             .iter()
-            .copied()
-            .filter(|(name, _)| self.phrases.form(name.words.end) == "and")
-            .chain([*last])
-            .collect::<Vec<_>>();
-        // "Lee of the Labor Party": the first name is the head.
-        match heads.first() {
-            Some(first) if joined.len() == 1 => vec![*first],
-            _ => joined,
-        }
-    }
-
-    fn is_head(&self, name: &Name, phrase: &WordRange) -> bool {
-        let next = name.words.end;
-        let before = name.titles.start.checked_sub(1).filter(|&at| at >= phrase.start);
-        let behind_preposition = before.is_some_and(|at| {
-            let at = if self.is(at, WordClass::DETERMINER) { at.checked_sub(1) } else { Some(at) };
-            at.is_some_and(|at| at >= phrase.start && self.is(at, WordClass::PREPOSITION))
+            .flat_map(|said| &said.pieces)
+            .map(|&piece| phrases.words_in(piece))
+            .collect();
+        contents.sort_unstable_by_key(|content| content.start);
+        contents.dedup_by(|next, content| {
+            let overlaps = next.start <= content.end;
+            if overlaps {
+                content.end = content.end.max(next.end);
+            }
+            overlaps
         });
-        let modifies = next < phrase.end
-            && (matches!(self.phrases.form(next), "'s" | "\u{2019}s" | "'" | "\u{2019}")
-                || self.phrases.word(next).is_some_and(|word| {
-                    word.is_word()
-                        && !word.is(WordClass::PREPOSITION
-                            .or(WordClass::CONJUNCTION)
-                            .or(WordClass::RELATIVE)
-                            .or(WordClass::ADVERB)
-                            .or(WordClass::CUE_PARTICIPLE))
-                }));
-        !behind_preposition && !modifies
+        let scene = Scene::new(document, phrases, entities, contents);
+        Self { phrases, entities, model, said, scene }
     }
 
-    fn is(&self, at: usize, class: WordClass) -> bool {
-        self.phrases.word(at).is_some_and(|word| word.is(class))
-    }
-
-    /// "The senator": the one named last whose title or role has that noun.
-    fn nominal(&self, phrase: &WordRange) -> Option<u32> {
-        let is_definite = self.phrases.form(phrase.start).eq_ignore_ascii_case("the");
-        if !is_definite || phrase.len() != 2 || !self.is(phrase.start + 1, WordClass::ROLE) {
-            return None;
-        }
-        let noun = self.phrases.form(phrase.start + 1);
-        self.mentions_before(phrase.start).map(|(_, entity)| *entity).find(|&entity| {
-            let role = self.entities.get(entity).and_then(|entity| entity.role.clone());
-            role.is_some_and(|role| {
-                role.into_iter().any(|at| is_title_of(noun, self.phrases.form(at)))
-            })
-        })
-    }
-
-    fn mentions_before(&self, word: usize) -> impl Iterator<Item = &'a (Name, u32)> + use<'a> {
-        let mentions = &self.entities.mentions;
-        let count = mentions.partition_point(|(name, _)| name.words.start < word);
-        mentions.get(..count).unwrap_or_default().iter().rev().take(NAMES_LOOKED_BACK)
-    }
-
-    /// Whom a pronoun means.
-    fn antecedent(&self, pronoun: usize) -> Option<u32> {
-        let word = self.phrases.word(pronoun)?;
-        if word.is(WordClass::RELATIVE) {
-            return self.mentions_before(pronoun).next().map(|(_, entity)| *entity);
-        }
-        let gender = match (word.is(WordClass::HE), word.is(WordClass::SHE)) {
-            (true, _) => Gender::Male,
-            (_, true) => Gender::Female,
-            _ => return self.antecedent_of_group(pronoun),
-        };
-        let sentence = self.sentence_of(word);
-        let mut best: Option<(f32, u32)> = None;
-        for (name, entity) in self.mentions_before(pronoun) {
-            let Some(score) = self.score(name, *entity, gender, sentence) else { continue };
-            if best.is_none_or(|(highest, _)| score > highest) {
-                best = Some((score, *entity));
+    /// The speakers of attributions, in their order. `answer` may say whom a source means, to
+    /// learn from: it is asked with all candidates; what it does not know is resolved by the
+    /// ranker.
+    pub fn resolve(
+        mut self,
+        mut answer: impl FnMut(Asked, &Source, &Candidates) -> Option<Option<u32>>,
+    ) -> Vec<Speaker> {
+        let (phrases, nouns) = (&self.phrases.clone(), &self.model.nouns);
+        let all = self.said;
+        let mut speakers = vec![Speaker::default(); all.len()];
+        for (word, asked) in self.order() {
+            let number = match asked {
+                Asked::Source(number) => Some(number),
+                Asked::Pronoun(_) => None,
+            };
+            let said = number.and_then(|number| all.get(number));
+            let source = match said {
+                Some(Said { source: None, .. }) => Source::default(),
+                Some(Said { source: Some(span), .. }) => {
+                    Source::new(phrases, self.entities, nouns, self.phrases.words_in(*span))
+                }
+                None => Source::new(phrases, self.entities, nouns, word..word + 1),
+            };
+            let own = said.map_or_else(Vec::new, |said| {
+                said.pieces.iter().map(|&piece| self.phrases.words_in(piece)).collect()
+            });
+            let place = Place { word, own, speaks: said.is_some() };
+            let candidates = candidates(&self.scene, &place, &source);
+            let (mut best, confidence) = self.model.ranker.best(&candidates);
+            if let Some(known) = answer(asked, &source, &candidates) {
+                best = known;
+            }
+            self.scene.note(&place, &source, best);
+            if let Some(speaker) = number.and_then(|number| speakers.get_mut(number)) {
+                *speaker = self.speaker(&source, best);
+                speaker.confidence = confidence;
             }
         }
-        best.filter(|(score, _)| *score >= LEAST_SCORE).map(|(_, entity)| entity)
+        speakers
     }
 
-    /// How well a name goes with a pronoun of that gender in that sentence; none if not at all.
-    fn score(&self, name: &Name, entity: u32, gender: Gender, sentence: usize) -> Option<f32> {
-        let known = self.entities.get(entity)?;
-        let is_other = known.gender != Gender::Unknown && known.gender != gender;
-        if known.is_organization || is_other {
-            return None;
+    /// Sources and pronouns in the order of the text.
+    fn order(&self) -> Vec<(usize, Asked)> {
+        let mut order = Vec::new();
+        for (number, said) in self.said.iter().enumerate() {
+            let place = said.source.or_else(|| said.pieces.first().copied());
+            let word = place.map_or(0, |span| self.phrases.words_in(span).start);
+            order.push((word, Asked::Source(number)));
         }
-        let first = self.phrases.word(name.words.start)?;
-        let distance = sentence.saturating_sub(self.sentence_of(first)) as f32;
-        let mut score = 3.0 / (1.0 + 0.5 * distance);
-        if known.gender == Gender::Unknown {
-            score -= if self.may_be_person(name) && known.is_person { 0.5 } else { 3.0 };
+        order.sort_unstable();
+        let mut sources = order.clone().into_iter().map(|(word, _)| word).peekable();
+        for (at, word) in self.phrases.words.iter().enumerate() {
+            while sources.next_if(|&source| source < at).is_some() {}
+            let is_source = sources.peek() == Some(&at);
+            let is_pronoun = word.is(WordClass::HE.or(WordClass::SHE)) && word.is_outside();
+            if is_pronoun && !is_source {
+                order.push((at, Asked::Pronoun(at)));
+            }
         }
-        if self.is_subject(name) {
-            score += if distance < 1.0 { 2.5 } else { 1.5 };
-        } else if self.modifies_noun(name) {
-            score -= 1.0;
+        order.sort_unstable();
+        order
+    }
+
+    fn speaker(&self, source: &Source, best: Option<u32>) -> Speaker {
+        let kind = match source.form {
+            SourceForm::Absent => None,
+            SourceForm::Named => Some(SourceKind::Name),
+            SourceForm::Definite
+            | SourceForm::Possessive
+            | SourceForm::Indefinite
+            | SourceForm::Plural
+            | SourceForm::Bare => Some(SourceKind::Nominal),
+            _ => Some(SourceKind::Pronoun),
+        };
+        let entities = best.map(|best| self.joined(source, best)).unwrap_or_default();
+        let role = match kind {
+            Some(SourceKind::Nominal) if entities.is_empty() => Some(source.words.clone()),
+            Some(SourceKind::Nominal) => Some(source.words.start..source.comma),
+            _ => None,
+        };
+        Speaker { kind, entities, role, confidence: 0.0 }
+    }
+
+    /// The one that is meant with those that the source joins to it: "A, B and C".
+    fn joined(&self, source: &Source, best: u32) -> Vec<u32> {
+        let mentions = self.entities.mentions_in(&source.words);
+        let is_named = |at: usize| self.entities.get(at as u32);
+        let _ = is_named;
+        let Some(at) = mentions.iter().position(|mention| mention.entity == best) else {
+            return vec![best];
+        };
+        let is_person = |entity: u32| {
+            self.entities.get(entity).is_some_and(|known| known.kind() != NameKind::Place)
+        };
+        let joins = |left: usize| {
+            let (Some(one), Some(other)) = (mentions.get(left), mentions.get(left + 1)) else {
+                return false;
+            };
+            self.is_joint(one.name.words.end..other.name.titles.start, source.words.end)
+                && is_person(one.entity)
+                && is_person(other.entity)
+                && is_head(&self.phrases, other, &source.words)
+        };
+        let mut start = at;
+        while start > 0 && joins(start - 1) {
+            start -= 1;
         }
-        if !first.is_outside() {
-            score -= 1.5;
+        let mut end = at;
+        while joins(end) {
+            end += 1;
         }
-        // Who spoke last goes on speaking, the more so the less stands between.
-        if let Some((previous, place)) = self.previous
-            && previous == entity
-        {
-            score += 3.0 / (1.0 + 0.3 * sentence.saturating_sub(place) as f32);
+        let all = mentions.get(start..=end).unwrap_or_default();
+        let has_and = all.len() > 1
+            && (source.words.clone()).any(|at| matches!(self.phrases.form(at), "and" | "&"));
+        if !has_and {
+            return vec![best];
         }
-        Some(score + 0.2 * (1.0 + known.mentions as f32).ln())
+        let mut entities: Vec<u32> = Vec::new();
+        for mention in all {
+            if !entities.contains(&mention.entity) {
+                entities.push(mention.entity);
+            }
+        }
+        entities
     }
 
-    /// Begins a sentence, or has a verb of speech or an auxiliary behind it.
-    fn is_subject(&self, name: &Name) -> bool {
-        self.begins_sentence(name.titles.start)
-            || self.phrases.word(name.words.end).is_some_and(|word| {
-                word.shape == Shape::Lower
-                    && word.is(WordClass::CUE.or(WordClass::AUXILIARY))
-                    && !matches!(self.phrases.form(name.words.end), "'s" | "\u{2019}s")
-            })
+    /// Whether what stands between two names is "and", a comma, or a title besides.
+    fn is_joint(&self, between: WordRange, _end: usize) -> bool {
+        let mut joint = false;
+        for at in between.clone() {
+            let form = self.phrases.form(at);
+            if form == "and" || form == "," || form == "&" {
+                joint = true;
+            } else if !joint
+                || !self
+                    .phrases
+                    .word(at)
+                    .is_some_and(|word| word.is(WordClass::TITLE.or(WordClass::ROLE)))
+            {
+                return false;
+            }
+        }
+        joint && between.len() <= 6
     }
-
-    /// "The Trump meeting", "Trump's lawyer".
-    fn modifies_noun(&self, name: &Name) -> bool {
-        self.phrases.word(name.words.end).is_some_and(|word| {
-            word.shape == Shape::Lower
-                && !word.is(WordClass::PREPOSITION
-                    .or(WordClass::CONJUNCTION)
-                    .or(WordClass::RELATIVE)
-                    .or(WordClass::ADVERB)
-                    .or(WordClass::CUE)
-                    .or(WordClass::AUXILIARY))
-        }) || matches!(self.phrases.form(name.words.end), "'s" | "\u{2019}s")
-    }
-
-    /// A place or a publication is no "he": what has "the" or a preposition before it.
-    fn may_be_person(&self, name: &Name) -> bool {
-        let before = name.titles.start.checked_sub(1);
-        before.is_none_or(|at| {
-            !matches!(self.phrases.form(at), "the" | "The" | "in" | "In" | "at" | "near")
-        })
-    }
-
-    /// "They", "we", "it": the organization that spoke last, if one did.
-    fn antecedent_of_group(&self, pronoun: usize) -> Option<u32> {
-        let is_it = self.phrases.form(pronoun).eq_ignore_ascii_case("it");
-        let (previous, _) = self.previous?;
-        let is_organization = self.entities.get(previous)?.is_organization;
-        (is_it && is_organization).then_some(previous)
-    }
-
-    fn sentence_of(&self, word: &Word) -> usize {
-        self.document
-            .sentences
-            .partition_point(|sentence| sentence.span.start() <= word.span.start())
-    }
-
-    fn begins_sentence(&self, at: usize) -> bool {
-        let Some(word) = self.phrases.word(at) else { return false };
-        let sentence = self.sentence_of(word).checked_sub(1);
-        sentence
-            .and_then(|sentence| self.document.sentences.get(sentence))
-            .is_some_and(|sentence| at.saturating_sub(sentence.tokens.start as usize) <= 2)
-    }
-}
-
-/// "The senator" is a "Sen.".
-fn is_title_of(noun: &str, title: &str) -> bool {
-    const SHORT: [(&str, &str); 6] = [
-        ("senator", "Sen."),
-        ("representative", "Rep."),
-        ("congressman", "Rep."),
-        ("congresswoman", "Rep."),
-        ("governor", "Gov."),
-        ("general", "Gen."),
-    ];
-    title.eq_ignore_ascii_case(noun) || SHORT.contains(&(noun, title))
 }

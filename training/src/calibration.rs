@@ -3,11 +3,11 @@
 use std::iter::zip;
 
 use guillemet::TextSpan;
+use guillemet::extract::{Extractor, Quote, QuoteKind, QuoteOptions};
 use guillemet::model::linear::logistic;
 use guillemet::quotes::calibration::{Features, JUDGEMENTS, Judgement, KINDS};
-use guillemet::quotes::merge::split_model::{JOINT_FEATURES, Joint};
 use guillemet::quotes::learned::model::Model;
-use guillemet::extract::{Extractor, Quote, QuoteKind, QuoteOptions};
+use guillemet::quotes::merge::split_model::{JOINT_FEATURES, Joint};
 use guillemet::segment::Document;
 
 use crate::tagging::Prepared;

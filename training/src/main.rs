@@ -19,6 +19,7 @@ mod learn;
 mod lexicon;
 mod linking;
 mod parallel;
+mod speakers;
 mod tagging;
 mod weights;
 
@@ -27,11 +28,11 @@ use std::io::{BufWriter, Write};
 use std::iter::zip;
 use std::path::{Path, PathBuf};
 
+use guillemet::extract::{Extractor, QuoteOptions};
 use guillemet::model::Sections;
 use guillemet::model::lexicon::Lexicon;
 use guillemet::quotes::learned::model::Model;
 use guillemet::quotes::learned::tagger::{Tagger, Tags};
-use guillemet::extract::{Extractor, QuoteOptions};
 use guillemet::segment::{Document, SegmentOptions};
 use guillemet::{OffsetUnit, TextSpan, UnitIndex};
 
@@ -55,6 +56,10 @@ fn main() -> Result<()> {
         }
         ["cross", corpus, folds, out] => cross(corpus.as_ref(), folds.as_ref(), out.as_ref()),
         ["extract", weights, gold, out] => extract(weights.as_ref(), gold.as_ref(), out.as_ref()),
+        ["speakers", shared, weights, out] => {
+            speakers::train(shared.as_ref(), weights.as_ref(), out.as_ref())
+        }
+        ["who", shared, weights, id] => speakers::show(shared.as_ref(), weights.as_ref(), id),
         ["clusters", encoder, out] => clusters::make(encoder.as_ref(), out.as_ref()),
         _ => Err(
             "expected tags, folds, train, cross, extract or clusters; see the head of src/main.rs"
@@ -271,6 +276,7 @@ fn write_line(
                 "source": quote.source.map(pair),
                 "cue": quote.cue.map(pair),
                 "kind": quote.kind,
+                "speaker": quote.speaker,
                 "confidence": quote.confidence,
             })
         })

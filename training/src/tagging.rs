@@ -3,8 +3,8 @@
 use guillemet::TextSpan;
 use guillemet::model::chain::{Chain, HALF, Row};
 use guillemet::model::lexicon::Lexicon;
-use guillemet::quotes::marks::pair_marks;
 use guillemet::quotes::learned::tagger::{Context, View};
+use guillemet::quotes::marks::pair_marks;
 use guillemet::segment::{Document, SegmentOptions};
 
 use crate::corpus::{self, Article, Gold};

@@ -108,6 +108,6 @@ pub(crate) fn in_memory<T>(work: impl FnOnce(&mut Tags) -> T) -> T {
 #[must_use]
 pub fn english() -> Option<&'static Model<'static>> {
     static MODEL: LazyLock<Option<Model<'static>>> =
-        LazyLock::new(|| Model::read(include_bytes!("../../model/weights/english.bin")).ok());
+        LazyLock::new(|| Model::read(crate::model::ENGLISH).ok());
     MODEL.as_ref()
 }

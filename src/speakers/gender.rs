@@ -1,0 +1,82 @@
+//! The gender of a person, as far as the article tells.
+
+use crate::language::lexicon::WordClass;
+use crate::quotes::rules::noun_phrase::{Phrases, WordRange};
+
+/// The gender of a person, as far as the article tells.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Gender {
+    /// Nothing tells.
+    #[default]
+    Unknown,
+    /// A man.
+    Male,
+    /// A woman.
+    Female,
+}
+
+impl Gender {
+    /// Whether both are known and differ.
+    #[must_use]
+    pub fn contradicts(self, other: Self) -> bool {
+        self != Self::Unknown && other != Self::Unknown && self != other
+    }
+
+    /// What the first word tells that tells something.
+    #[must_use]
+    pub fn of_words(phrases: &Phrases<'_>, mut words: WordRange) -> Self {
+        words
+            .find_map(|at| {
+                let word = phrases.word(at)?;
+                match (word.is(WordClass::MALE), word.is(WordClass::FEMALE)) {
+                    (true, false) => Some(Self::Male),
+                    (false, true) => Some(Self::Female),
+                    _ => None,
+                }
+            })
+            .unwrap_or_default()
+    }
+}
+
+/// What speaks for a man, and what for a woman.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct GenderEvidence {
+    /// What speaks for a man.
+    pub male: f32,
+    /// What speaks for a woman.
+    pub female: f32,
+}
+
+impl GenderEvidence {
+    /// Adds evidence of that weight.
+    pub fn add(&mut self, gender: Gender, weight: f32) {
+        match gender {
+            Gender::Male => self.male += weight,
+            Gender::Female => self.female += weight,
+            Gender::Unknown => {}
+        }
+    }
+
+    /// Whether a title says that it is of the other gender; a first name alone may deceive.
+    #[must_use]
+    pub fn excludes(self, gender: Gender) -> bool {
+        const CERTAIN: f32 = 2.0;
+        match gender {
+            Gender::Male => self.female - self.male > CERTAIN,
+            Gender::Female => self.male - self.female > CERTAIN,
+            Gender::Unknown => false,
+        }
+    }
+
+    /// What it speaks for.
+    #[must_use]
+    pub fn gender(self) -> Gender {
+        if self.male > self.female {
+            Gender::Male
+        } else if self.female > self.male {
+            Gender::Female
+        } else {
+            Gender::Unknown
+        }
+    }
+}

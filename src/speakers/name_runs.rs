@@ -1,0 +1,223 @@
+//! Where names may stand: runs of capitalised words with the small words between them; and what
+//! the article as a whole tells about its capitalised words.
+
+use rustc_hash::FxHashMap;
+
+use crate::language::lexicon::WordClass;
+use crate::model::lexicon::hash;
+use crate::quotes::rules::noun_phrase::{Phrases, WordRange};
+use crate::quotes::tokens::{Shape, Word};
+use crate::segment::Document;
+
+/// A run of words that may hold names, and the sentence that it is in.
+#[derive(Clone, Debug)]
+pub(super) struct Run {
+    pub(super) words: WordRange,
+    pub(super) sentence: WordRange,
+    /// Whether the sentence is a headline that capitalises nearly every word.
+    pub(super) is_headline: bool,
+}
+
+/// A run goes on over no more words without a capital than these.
+const LONGEST_GAP: usize = 3;
+
+/// Small words that names have between their capitalised words.
+const INSIDE: [&str; 26] = [
+    "of", "the", "for", "and", "in", "on", "to", "at", "de", "la", "del", "da", "di", "van", "von",
+    "der", "den", "bin", "ibn", "al", "el", "du", "le", "ten", "y", "e",
+];
+
+/// Finds the runs of a document.
+pub(super) fn runs(document: &Document<'_>, phrases: &Phrases<'_>) -> Vec<Run> {
+    let mut runs = Vec::new();
+    for sentence in &document.sentences {
+        let range = sentence.tokens.start as usize..sentence.tokens.end as usize;
+        let words = phrases.words.get(range.clone()).unwrap_or_default();
+        let is_headline = is_title_case(words);
+        let mut run: Option<WordRange> = None;
+        for (at, word) in (range.start..).zip(words) {
+            let ends = run.as_ref().is_some_and(|open| {
+                breaks_line(phrases, at)
+                    || !may_begin(phrases, at, word)
+                        && (at - open.end >= LONGEST_GAP || !may_stand_inside(phrases, at, word))
+            });
+            if ends && let Some(words) = run.take() {
+                runs.push(Run { words, sentence: range.clone(), is_headline });
+            }
+            if may_begin(phrases, at, word) {
+                let start = run.as_ref().map_or(at, |run| run.start);
+                run = Some(start..at + 1);
+            }
+        }
+        if let Some(words) = run {
+            runs.push(Run { words, sentence: range, is_headline });
+        }
+    }
+    runs
+}
+
+/// A capital, also behind the first letter: "eBay".
+fn may_begin(phrases: &Phrases<'_>, at: usize, word: &Word) -> bool {
+    word.is_capitalized()
+        || word.shape == Shape::Lower
+            && phrases.form(at).bytes().skip(1).any(|byte| byte.is_ascii_uppercase())
+}
+
+fn may_stand_inside(phrases: &Phrases<'_>, at: usize, word: &Word) -> bool {
+    match word.shape {
+        Shape::Mark(mark) => matches!(mark, '&' | '-' | '\'' | '\u{2019}' | '.' | '/' | '+' | '!'),
+        Shape::Number => true,
+        _ => INSIDE.contains(&phrases.form(at)) || is_possessive_ending(phrases.form(at)),
+    }
+}
+
+pub(super) fn is_possessive_ending(form: &str) -> bool {
+    matches!(form, "'s" | "\u{2019}s" | "'" | "\u{2019}")
+}
+
+/// Three words of at least four letters or more, nearly all of them with a capital.
+fn is_title_case(words: &[Word]) -> bool {
+    let long = words.iter().filter(|word| word.is_word() && word.span.len() > 3);
+    let (capitals, all) = long.fold((0, 0), |(capitals, all), word| {
+        (capitals + u32::from(word.is_capitalized()), all + 1)
+    });
+    all >= 3 && words.len() < 40 && capitals * 10 >= all * 8
+}
+
+/// Whether a line ends between two words that the next line does not go on with: short lines are
+/// headlines and bylines, long ones are wrapped.
+pub(super) fn breaks_line(phrases: &Phrases<'_>, at: usize) -> bool {
+    /// No line shorter than this is wrapped.
+    const WRAPPED: usize = 50;
+    let (Some(before), Some(word)) =
+        (at.checked_sub(1).and_then(|at| phrases.word(at)), phrases.word(at))
+    else {
+        return false;
+    };
+    let (end, start) = (before.span.end() as usize, word.span.start() as usize);
+    let Some(between) = phrases.text.get(end..start) else { return false };
+    if start - end <= 1 && between != "\n" || !between.contains('\n') {
+        return false;
+    }
+    let line = phrases.text.get(..end).unwrap_or_default();
+    let length = line.bytes().rev().take(WRAPPED).take_while(|&byte| byte != b'\n').count();
+    length < WRAPPED
+}
+
+/// What the article tells about its capitalised words, as flags by the words' hashes.
+#[derive(Debug, Default)]
+pub(super) struct Evidence {
+    flags: FxHashMap<u32, u8>,
+}
+
+impl Evidence {
+    const INSIDE_SENTENCE: u8 = 1;
+    const BEHIND_TITLE: u8 = 1 << 1;
+    const SPEAKS: u8 = 1 << 2;
+    const BEHIND_PREPOSITION: u8 = 1 << 3;
+    const BEHIND_ARTICLE: u8 = 1 << 4;
+    const LOWER_CASE: u8 = 1 << 5;
+    const BEHIND_GIVEN_NAME: u8 = 1 << 6;
+    const CAPITALIZED: u8 = 1 << 7;
+
+    /// Looks over the runs, and then over the words in lower case.
+    pub(super) fn new(phrases: &Phrases<'_>, runs: &[Run]) -> Self {
+        let mut evidence = Self::default();
+        for run in runs {
+            for at in run.words.clone() {
+                let Some(word) = phrases.word(at).filter(|word| word.is_capitalized()) else {
+                    continue;
+                };
+                let flags = flags_of(phrases, run, at);
+                let shape = if word.shape == Shape::Capitalized { Self::CAPITALIZED } else { 0 };
+                *evidence.flags.entry(hash(phrases.form(at))).or_default() |= flags | shape;
+            }
+        }
+        // A word is looked up only if a capitalised one has its first letter and its length.
+        let mut known = [0_u32; 32];
+        for run in runs {
+            for at in run.words.clone() {
+                if let Some(slot) =
+                    slot(phrases.form(at)).and_then(|(first, _)| known.get_mut(first))
+                {
+                    *slot |= slot_bit(phrases.form(at));
+                }
+            }
+        }
+        for (at, word) in phrases.words.iter().enumerate() {
+            if word.shape != Shape::Lower {
+                continue;
+            }
+            let form = phrases.form(at);
+            let is_known = slot(form)
+                .and_then(|(first, _)| known.get(first))
+                .is_some_and(|slot| slot & slot_bit(form) != 0);
+            if is_known && let Some(flags) = evidence.flags.get_mut(&hash(form)) {
+                *flags |= Self::LOWER_CASE;
+            }
+        }
+        evidence
+    }
+
+    /// The flags of the word with this hash.
+    pub(super) fn of(&self, hash: u32) -> u8 {
+        self.flags.get(&hash).copied().unwrap_or_default()
+    }
+}
+
+/// A word's first letter and its length.
+fn slot(form: &str) -> Option<(usize, usize)> {
+    let first = form.bytes().next()?.to_ascii_lowercase();
+    Some((usize::from(first & 31), form.len()))
+}
+
+fn slot_bit(form: &str) -> u32 {
+    1_u32 << (form.len() & 31)
+}
+
+fn flags_of(phrases: &Phrases<'_>, run: &Run, at: usize) -> u8 {
+    let is = |at: usize, class| phrases.word(at).is_some_and(|word| word.is(class));
+    let before = at.checked_sub(1).filter(|&before| before >= run.sentence.start);
+    let mut flags = 0;
+    if !run.is_headline && !begins_sentence(phrases, &run.sentence, at) {
+        flags |= Evidence::INSIDE_SENTENCE;
+    }
+    if let Some(before) = before {
+        let form = phrases.form(before);
+        if is(before, WordClass::TITLE) {
+            flags |= Evidence::BEHIND_TITLE;
+        }
+        if is(before, WordClass::GIVEN_NAME)
+            && phrases.word(before).is_some_and(Word::is_capitalized)
+        {
+            flags |= Evidence::BEHIND_GIVEN_NAME;
+        }
+        if matches!(form, "in" | "at" | "from" | "near" | "In" | "to") {
+            flags |= Evidence::BEHIND_PREPOSITION;
+        }
+        if matches!(form, "the" | "The" | "a" | "an") {
+            flags |= Evidence::BEHIND_ARTICLE;
+        }
+    }
+    if phrases
+        .word(at + 1)
+        .is_some_and(|next| next.is(WordClass::CUE) && next.shape == Shape::Lower)
+    {
+        flags |= Evidence::SPEAKS;
+    }
+    flags
+}
+
+/// Whether nothing but marks stands before a word in its sentence, or a mark that may begin one.
+pub(super) fn begins_sentence(phrases: &Phrases<'_>, sentence: &WordRange, at: usize) -> bool {
+    let before = at.checked_sub(1).filter(|&before| before >= sentence.start);
+    before.is_none_or(|before| {
+        phrases.word(before).is_some_and(|word| match word.shape {
+            Shape::Mark(mark) => {
+                before == sentence.start
+                    || matches!(mark, ':' | '"' | '\u{201c}' | '\u{2018}' | '\u{2022}' | '|')
+            }
+            _ => false,
+        })
+    })
+}

@@ -1,0 +1,81 @@
+//! Names that only their place tells: a source of nothing but capitalised words is one.
+
+use super::name::{Name, NameKind};
+use crate::language::lexicon::WordClass;
+use crate::quotes::rules::noun_phrase::{Phrases, WordRange};
+use crate::quotes::tokens::Word;
+
+/// Adds the names that sources are and that were not found; `names` are in order, and stay so.
+pub fn add_source_names(
+    phrases: &Phrases<'_>,
+    sources: impl Iterator<Item = WordRange>,
+    names: &mut Vec<Name>,
+) {
+    let mut added = Vec::new();
+    for source in sources {
+        let Some(name) = name_of(phrases, source) else { continue };
+        let next = names.partition_point(|other| other.words.end <= name.words.start);
+        let is_known = names.get(next).is_some_and(|other| other.titles.start < name.words.end);
+        if !is_known
+            && !added.iter().any(|other: &Name| {
+                other.words.start < name.words.end && name.words.start < other.words.end
+            })
+        {
+            added.push(name);
+        }
+    }
+    if !added.is_empty() {
+        names.append(&mut added);
+        names.sort_by_key(|name| name.words.start);
+    }
+}
+
+fn name_of(phrases: &Phrases<'_>, source: WordRange) -> Option<Name> {
+    let is_comma = |&at: &usize| phrases.word(at).is_some_and(|word| word.is_mark(','));
+    let end = source.clone().find(is_comma).unwrap_or(source.end);
+    let has_article = phrases.form(source.start).eq_ignore_ascii_case("the");
+    let words = source.start + usize::from(has_article)..end;
+    let has_capital = |at: usize| {
+        phrases.word(at).is_some_and(Word::is_capitalized)
+            || phrases.form(at).bytes().skip(1).any(|byte| byte.is_ascii_uppercase())
+    };
+    let may_be_inside = |at: usize| {
+        matches!(
+            phrases.form(at),
+            "of" | "and" | "for" | "the" | "&" | "-" | "." | "'s" | "\u{2019}s" | "de"
+        )
+    };
+    let first = phrases.word(words.start)?;
+    let is_common = first.is(WordClass::PRONOUN
+        .or(WordClass::DETERMINER)
+        .or(WordClass::POSSESSIVE)
+        .or(WordClass::PREPOSITION)
+        .or(WordClass::CONJUNCTION)
+        .or(WordClass::RELATIVE)
+        .or(WordClass::AUXILIARY)
+        .or(WordClass::ADVERB)
+        .or(WordClass::ROLE)
+        .or(WordClass::TIME));
+    let is_name = has_capital(words.start)
+        && words.len() <= 8
+        && words.end > words.start
+        && has_capital(words.end - 1)
+        && words.clone().all(|at| has_capital(at) || may_be_inside(at))
+        && !is_common;
+    let is_plural = words.len() == 1
+        && phrases.form(words.start).ends_with('s')
+        && !has_article
+        && phrases.form(words.start).len() > 4;
+    if !is_name || is_plural {
+        return None;
+    }
+    let is_person = !has_article
+        && (first.is(WordClass::GIVEN_NAME)
+            || words.len() == 1 && !has_inner_capital(phrases, words.start));
+    let kind = if is_person { NameKind::Person } else { NameKind::Organization };
+    Some(Name { titles: words.start..words.start, words, kind })
+}
+
+fn has_inner_capital(phrases: &Phrases<'_>, at: usize) -> bool {
+    phrases.form(at).bytes().skip(1).any(|byte| byte.is_ascii_uppercase())
+}
