@@ -205,8 +205,11 @@ impl Entities {
         let gender = Gender::of_words(phrases, name.titles.clone());
         let is_person = name.kind == NameKind::Person;
         let places = [(&index.last, 4.0), (&index.first, 1.5), (&index.middle, 0.5)];
+        // Who is named in full first is the one whom the article is about.
+        const FIRST: f32 = 1.2;
         let bearers = places.iter().flat_map(|(place, weight)| {
-            place.get(&form).into_iter().flatten().map(move |&entity| (entity, *weight))
+            let bearers = place.get(&form).into_iter().flatten().enumerate();
+            bearers.map(move |(at, &entity)| (entity, weight + if at == 0 { FIRST } else { 0.0 }))
         });
         let mut best: Option<(f32, u32)> = None;
         for (entity, weight) in bearers {
@@ -215,7 +218,7 @@ impl Entities {
             let is_whole = known.name.len() == 1;
             if gender.contradicts(known.gender.gender())
                 || !is_same_kind && !is_whole
-                || !is_person && weight < 1.0
+                || !is_person && weight < 2.0
             {
                 continue;
             }
@@ -268,7 +271,7 @@ impl Entities {
         if known.roles.len() < MOST_ROLES
             && let Some(role) = role_beside(phrases, name)
         {
-            known.gender.add(Gender::of_words(phrases, role.clone()), 0.5);
+            known.gender.add(Gender::of_role(phrases, role.clone()), 0.5);
             known.roles.push(role);
         }
     }

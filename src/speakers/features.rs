@@ -3,13 +3,13 @@
 use super::source::FORMS;
 
 /// The number of values that an entity is weighed by.
-pub const FEATURES: usize = 101;
+pub const FEATURES: usize = 108;
 
 /// What an entity is weighed by.
 pub type Values = [f32; FEATURES];
 
 /// The number of values that nobody, as an answer, is weighed by.
-pub const NONE_FEATURES: usize = FORMS + 15;
+pub const NONE_FEATURES: usize = FORMS + 18;
 
 /// What nobody is weighed by.
 pub type NoneValues = [f32; NONE_FEATURES];

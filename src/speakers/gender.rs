@@ -2,6 +2,7 @@
 
 use crate::language::lexicon::WordClass;
 use crate::quotes::rules::noun_phrase::{Phrases, WordRange};
+use crate::quotes::tokens::Shape;
 
 /// The gender of a person, as far as the article tells.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -20,6 +21,23 @@ impl Gender {
     #[must_use]
     pub fn contradicts(self, other: Self) -> bool {
         self != Self::Unknown && other != Self::Unknown && self != other
+    }
+
+    /// What the noun of a description tells: "a spokeswoman for Ted Cruz".
+    #[must_use]
+    pub fn of_role(phrases: &Phrases<'_>, words: WordRange) -> Self {
+        let ends = WordClass::PREPOSITION.or(WordClass::RELATIVE);
+        let is_noun = |at: &usize| !phrases.word(*at).is_some_and(|word| word.is(ends));
+        let end = words.start + words.clone().take_while(is_noun).count();
+        (words.start..end)
+            .filter(|&at| {
+                phrases.word(at).is_some_and(|word| {
+                    word.shape == Shape::Lower && !word.is(WordClass::GIVEN_NAME)
+                })
+            })
+            .map(|at| Self::of_words(phrases, at..at + 1))
+            .find(|&gender| gender != Self::Unknown)
+            .unwrap_or_default()
     }
 
     /// What the first word tells that tells something.

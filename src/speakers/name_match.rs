@@ -31,7 +31,8 @@ pub(super) fn is_same_person(phrases: &Phrases<'_>, one: &WordRange, other: &Wor
     let (one, other) = if one.len() < other.len() { (one, other) } else { (other, one) };
     let (one_last, other_last) = (last_word(phrases, one), last_word(phrases, other));
     let (short, long) = (one_last - one.start, other_last - other.start);
-    if short == 0 || long == 0 {
+    let is_senior = |name: &WordRange| name.clone().any(|at| phrases.form(at) == "Sr.");
+    if short == 0 || long == 0 || is_senior(one) != is_senior(other) {
         return false;
     }
     let is_end = short <= long

@@ -159,8 +159,13 @@ fn add_names(phrases: &Phrases<'_>, run: &Run, labels: &[u8], names: &mut Vec<Na
         let onward = label + HALF as u8;
         let rest = labels.get(at + 1 - run.words.start..).unwrap_or_default();
         let end = at + 1 + rest.iter().take_while(|&&label| label == onward).count();
+        let mut kind = kind;
+        if kind == NameKind::Organization && is_person_of_place(phrases, at..end) {
+            kind = NameKind::Person;
+        }
         let (first, last) =
             if kind == NameKind::Person { trimmed(phrases, at..end) } else { (at, end) };
+        let first = without_small_words(phrases, first..last);
         let titles = start_of_titles(phrases, run, behind, first)..first;
         names.push(Name { words: first..last, titles, kind });
         behind = end.max(last);
@@ -168,12 +173,26 @@ fn add_names(phrases: &Phrases<'_>, run: &Run, labels: &[u8], names: &mut Vec<Na
     }
 }
 
+/// "Ann Lee of Acworth": two names or three before "of", and none of them an organization's.
+fn is_person_of_place(phrases: &Phrases<'_>, name: WordRange) -> bool {
+    let is_noun = |at: usize| {
+        phrases.word(at).is_some_and(|word| {
+            word.is(WordClass::ORGANIZATION.or(WordClass::ROLE)) || word.shape != Shape::Capitalized
+        })
+    };
+    let of = name.clone().find(|&at| phrases.form(at) == "of");
+    of.is_some_and(|of| matches!(of - name.start, 2 | 3) && !(name.start..of).any(is_noun))
+}
+
 /// The name of a person without the title before it and the place behind it, where the field took
 /// these for parts of it: "Colonel Ann Lee", "Ann Lee of Acworth".
 fn trimmed(phrases: &Phrases<'_>, name: WordRange) -> (usize, usize) {
     let is = |at: usize, class| phrases.word(at).is_some_and(|word| word.is(class));
     let is_foreign = |at: usize| {
-        matches!(phrases.form(at), "of" | "for" | "the" | "and" | "in" | "on" | "to" | "at" | "&")
+        matches!(
+            phrases.form(at),
+            "of" | "for" | "the" | "and" | "in" | "on" | "to" | "at" | "&" | "/"
+        )
     };
     let end = name.clone().skip(1).find(|&at| is_foreign(at)).unwrap_or(name.end);
     let is_title = |at: usize| {
@@ -197,6 +216,18 @@ fn trimmed(phrases: &Phrases<'_>, name: WordRange) -> (usize, usize) {
         start += 1;
     }
     (start, with_suffix(phrases, end))
+}
+
+/// Where a name begins without an adverb that a sentence begins with: "Maybe Trump".
+fn without_small_words(phrases: &Phrases<'_>, name: WordRange) -> usize {
+    let small = WordClass::ADVERB
+        .or(WordClass::CONJUNCTION)
+        .or(WordClass::AUXILIARY)
+        .or(WordClass::RELATIVE);
+    let is_small = |at: &usize| {
+        phrases.word(*at).is_some_and(|word| word.is(small) && !word.is(WordClass::GIVEN_NAME))
+    };
+    name.start + name.clone().take(name.len() - 1).take_while(is_small).count()
 }
 
 /// The end of a name with "Jr." or "III" behind it.

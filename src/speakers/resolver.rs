@@ -107,7 +107,8 @@ impl<'a> Resolver<'a> {
             let own = said.map_or_else(Vec::new, |said| {
                 said.pieces.iter().map(|&piece| self.phrases.words_in(piece)).collect()
             });
-            let place = Place { word, own, speaks: said.is_some() };
+            let place =
+                Place { word, own, speaks: said.is_some_and(|said| !said.pieces.is_empty()) };
             let candidates = candidates(&self.scene, &place, &source);
             let (mut best, confidence) = self.model.ranker.best(&candidates);
             if let Some(known) = answer(asked, &source, &candidates) {

@@ -67,6 +67,8 @@ impl At<'_> {
         fill.is(far <= 1);
         fill.is(far <= 3);
         self.source.noun.into_iter().for_each(|share| fill.put(share));
+        let is_definite = f32::from(u8::from(self.source.form == SourceForm::Definite));
+        self.source.noun.into_iter().for_each(|share| fill.put(share * is_definite));
         values
     }
 
@@ -79,7 +81,7 @@ impl At<'_> {
         self.fill_turns(&mut fill, seen);
         self.fill_role(&mut fill, known);
         self.fill_inside(&mut fill, seen, known);
-        self.fill_other(&mut fill, seen, known);
+        self.fill_other(&mut fill, seen, rank, known);
         values
     }
 
@@ -226,7 +228,7 @@ impl At<'_> {
     }
 
     /// What only some sources ask.
-    fn fill_other(&self, fill: &mut Filler<'_>, seen: &Seen, known: &Entity) {
+    fn fill_other(&self, fill: &mut Filler<'_>, seen: &Seen, rank: Option<usize>, known: &Entity) {
         let form = self.source.form;
         let kind = known.kind();
         let behind = seen.behind.filter(|_| seen.before.is_none() && seen.turn.is_none());
@@ -254,6 +256,17 @@ impl At<'_> {
         fill.put(organization * is(is_organization));
         fill.put(organization * is(kind == NameKind::Person));
         fill.put(other);
+        let is_definite = is(form == SourceForm::Definite);
+        let fits = is_definite
+            * (person * is(kind == NameKind::Person) + organization * is(is_organization));
+        fill.put(fits);
+        fill.put(fits * is(rank == Some(0)));
+        fill.put(fits * is(self.gender != Gender::Unknown && known.gender.gender() == self.gender));
+        fill.put(fits * is(known.mentions == self.scene.most_mentions));
+        fill.put(fits * (known.mentions as f32).ln_1p() / 3.0);
+        let previous = self.spoken().next().and_then(|turn| turn.entity);
+        fill.put(fits * is(previous == Some(seen.entity)));
+        fill.put(fits * is(seen.before.is_some() || seen.turn.is_some()));
         fill.is(is_description && self.stands_before(seen));
         fill.is(is_description && self.stands_behind(seen));
     }

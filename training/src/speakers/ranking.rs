@@ -61,6 +61,22 @@ impl<'t> Scene<'t> {
             speakers.push(speaker.map(|gold| gold.1).filter(|speaker| speaker.sure));
             said.push(Said { pieces: quote.spans, source: quote.source });
         }
+        let sources: HashSet<u32> =
+            said.iter().filter_map(|said: &Said| said.source).map(|span| span.start()).collect();
+        for mention in &article.mentions {
+            let text = mention.span.of(&article.text);
+            let is_description = ["the ", "The "].iter().any(|word| text.starts_with(word));
+            let is_noun = mention.head.of(&article.text).chars().all(char::is_lowercase);
+            let kinds = ["person", "organization"];
+            if is_description
+                && is_noun
+                && kinds.contains(&&mention.kind[..])
+                && !sources.contains(&mention.span.start())
+            {
+                speakers.push(None);
+                said.push(Said { pieces: Vec::new(), source: Some(mention.span) });
+            }
+        }
         Self { article, read, said, speakers, fold }
     }
 
@@ -176,7 +192,11 @@ pub fn free_samples(scene: &Scene<'_>, model: &SpeakerModel<'_>, is_first: bool)
     let resolver = Resolver::new(&scene.read.document, phrases, &entities, model, &scene.said);
     resolver.resolve(|asked, source, candidates| {
         let (word, weight) = match asked {
-            Asked::Source(_) => (source.head.unwrap_or(source.words.start), 0.5),
+            Asked::Source(number) => {
+                let is_said = !scene.said[number].pieces.is_empty();
+                let weight = if is_said { 0.5 } else { 0.3 };
+                (source.head.unwrap_or(source.words.start), weight)
+            }
             Asked::Pronoun(word) => (word, 0.3),
         };
         let start = phrases.word(source.words.start).map(|word| word.span.start());
