@@ -9,10 +9,11 @@ use crate::quotes::attribution::{Attribution, Rule};
 use crate::quotes::calibration::{Judgement, Making};
 use crate::quotes::learned::model::Model;
 use crate::quotes::marks::QuotePair;
-use crate::quotes::rules::noun_phrase::{Phrases, WordRange};
+use crate::quotes::rules::noun_phrase::Phrases;
 use crate::segment::Document;
 use crate::speakers::entities::Entities;
 use crate::speakers::model::SpeakerModel;
+use crate::speakers::profile;
 use crate::speakers::resolver::{Resolver, Said, Speaker};
 
 /// Turns attributions into quotes: kinds and speakers.
@@ -62,7 +63,9 @@ impl Reader<'_> {
             marked if marked == making.letters => QuoteKind::Direct,
             _ => QuoteKind::Mixed,
         };
-        let name = speaker.and_then(|speaker| self.name(speaker));
+        let names = speaker.map(|speaker| profile::names(&self.phrases, self.entities, speaker));
+        let names = names.unwrap_or_default();
+        let name = (!names.is_empty()).then(|| names.join(" and "));
         making.has_cue = attribution.cue.is_some();
         making.has_source = attribution.source.is_some();
         making.has_speaker = name.is_some() && attribution.source.is_some();
@@ -76,7 +79,11 @@ impl Reader<'_> {
             cue: attribution.cue,
             source: attribution.source,
             source_kind: speaker.and_then(|speaker| speaker.kind),
-            role: speaker.and_then(|speaker| self.role(speaker)),
+            role: speaker.and_then(|speaker| profile::role(&self.phrases, self.entities, speaker)),
+            speakers: names,
+            speaker_kind: speaker.and_then(|speaker| speaker.speaker_kind),
+            speaker_pronoun: speaker.and_then(|speaker| speaker.pronoun),
+            speaker_confidence: speaker.map(|speaker| speaker.confidence),
             speaker: name,
         };
         (quote, making)
@@ -103,12 +110,6 @@ impl Reader<'_> {
         own.is_some_and(is_sentence) && beside.into_iter().flatten().any(is_beside_one)
     }
 
-    fn text_of(&self, words: &WordRange) -> Option<&str> {
-        let start = self.phrases.word(words.start)?.span;
-        let end = self.phrases.word(words.end.checked_sub(1)?)?.span;
-        Some(TextSpan::new(start.start(), end.end().max(start.end())).of(self.document.text))
-    }
-
     /// What the words of these pieces say of how a row is made.
     fn making(&self, attribution: &Attribution) -> Making {
         let mut making = Making { rule: attribution.rule, said: 1.0, ..Making::default() };
@@ -127,25 +128,6 @@ impl Reader<'_> {
             }
         }
         making
-    }
-
-    /// The fullest names of whom a source means, joined by "and".
-    fn name(&self, speaker: &Speaker) -> Option<String> {
-        let names: Vec<&str> = speaker
-            .entities
-            .iter()
-            .filter_map(|&entity| self.text_of(&self.entities.get(entity)?.name))
-            .collect();
-        (!names.is_empty()).then(|| names.join(" and "))
-    }
-
-    fn role(&self, speaker: &Speaker) -> Option<String> {
-        let named = match speaker.entities[..] {
-            [entity] => self.entities.get(entity).and_then(|entity| entity.roles.first().cloned()),
-            _ => None,
-        };
-        let role = named.or_else(|| speaker.role.clone())?;
-        self.text_of(&role).map(str::to_owned)
     }
 }
 
@@ -201,7 +183,7 @@ pub(super) fn share_with_twins(text: &str, quotes: &mut [Quote]) {
     let mut speakers = FxHashMap::default();
     for quote in quotes.iter().filter(|quote| quote.speaker.is_some()) {
         if let Some(opening) = opening(quote) {
-            speakers.insert(opening, (quote.speaker.clone(), quote.role.clone()));
+            speakers.insert(opening, quote.clone());
         }
     }
     if speakers.is_empty() {
@@ -209,9 +191,13 @@ pub(super) fn share_with_twins(text: &str, quotes: &mut [Quote]) {
     }
     for quote in quotes.iter_mut().filter(|quote| quote.source.is_none()) {
         let twin = opening(quote).and_then(|opening| speakers.get(&opening));
-        if let Some((speaker, role)) = twin {
-            quote.speaker.clone_from(speaker);
-            quote.role.clone_from(role);
+        if let Some(twin) = twin {
+            quote.speaker.clone_from(&twin.speaker);
+            quote.speakers.clone_from(&twin.speakers);
+            quote.role.clone_from(&twin.role);
+            quote.speaker_kind = twin.speaker_kind;
+            quote.speaker_pronoun = twin.speaker_pronoun;
+            quote.speaker_confidence = twin.speaker_confidence;
         }
     }
 }

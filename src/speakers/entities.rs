@@ -201,12 +201,12 @@ impl Entities {
         name: &Name,
         last_named: &FxHashMap<u32, usize>,
     ) -> u32 {
+        // Who is named in full first is the one whom the article is about.
+        const FIRST: f32 = 1.2;
         let form = key(phrases, name.words.start);
         let gender = Gender::of_words(phrases, name.titles.clone());
         let is_person = name.kind == NameKind::Person;
         let places = [(&index.last, 4.0), (&index.first, 1.5), (&index.middle, 0.5)];
-        // Who is named in full first is the one whom the article is about.
-        const FIRST: f32 = 1.2;
         let bearers = places.iter().flat_map(|(place, weight)| {
             let bearers = place.get(&form).into_iter().flatten().enumerate();
             bearers.map(move |(at, &entity)| (entity, weight + if at == 0 { FIRST } else { 0.0 }))

@@ -1,6 +1,7 @@
 //! Who the sources of an article are.
 
 mod candidates;
+pub mod confidence;
 pub mod entities;
 pub mod features;
 pub mod gender;
@@ -11,6 +12,8 @@ mod name_match;
 mod name_runs;
 pub mod name_tagger;
 pub mod noun_type;
+pub mod profile;
+mod pronouns;
 pub mod ranker;
 pub mod resolver;
 mod role;
@@ -18,6 +21,8 @@ mod scene;
 pub mod source;
 mod source_kind;
 pub mod source_names;
+mod speaker_kind;
 mod values;
 
 pub use source_kind::SourceKind;
+pub use speaker_kind::{SpeakerKind, SpeakerPronoun};

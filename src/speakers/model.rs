@@ -5,6 +5,7 @@
 
 use std::sync::LazyLock;
 
+use super::confidence::SpeakerConfidence;
 use super::name_tagger::NameTagger;
 use super::noun_type::NounTypes;
 use super::ranker::Ranker;
@@ -21,6 +22,8 @@ pub struct SpeakerModel<'b> {
     pub nouns: NounTypes<'b>,
     /// Says whom a source means.
     pub ranker: Ranker,
+    /// Says how likely that is right.
+    pub confidence: SpeakerConfidence,
 }
 
 impl<'b> SpeakerModel<'b> {
@@ -36,6 +39,7 @@ impl<'b> SpeakerModel<'b> {
             tagger: NameTagger::new(&file, lexicon)?,
             nouns: NounTypes::new(&file, lexicon)?,
             ranker: Ranker::new(&file)?,
+            confidence: SpeakerConfidence::new(&file),
         })
     }
 }

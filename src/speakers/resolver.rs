@@ -1,12 +1,15 @@
 //! Who the sources of an article are, in the order of the text.
 
-use super::SourceKind;
 use super::candidates::candidates;
+use super::confidence::confidence_values;
 use super::entities::Entities;
 use super::model::SpeakerModel;
+use super::profile::{kind_of, source_kind};
+use super::pronouns::Pronouns;
 use super::ranker::Candidates;
 use super::scene::{Place, Scene};
-use super::source::{Source, SourceForm, is_head};
+use super::source::{Source, is_head};
+use super::{SourceKind, SpeakerKind, SpeakerPronoun};
 use crate::TextSpan;
 use crate::language::lexicon::WordClass;
 use crate::quotes::rules::noun_phrase::{Phrases, WordRange};
@@ -31,7 +34,11 @@ pub struct Speaker {
     pub entities: Vec<u32>,
     /// The words of the source that describe the speaker.
     pub role: Option<WordRange>,
-    /// How likely that is right.
+    /// What the speaker is.
+    pub speaker_kind: Option<SpeakerKind>,
+    /// The pronoun that the article uses for the speaker.
+    pub pronoun: Option<SpeakerPronoun>,
+    /// How likely it is right who speaks.
     pub confidence: f32,
 }
 
@@ -90,6 +97,7 @@ impl<'a> Resolver<'a> {
     ) -> Vec<Speaker> {
         let (phrases, nouns) = (&self.phrases.clone(), &self.model.nouns);
         let all = self.said;
+        let mut pronouns = Pronouns::of_honorifics(&self.phrases, self.entities);
         let mut speakers = vec![Speaker::default(); all.len()];
         for (word, asked) in self.order() {
             let number = match asked {
@@ -110,14 +118,23 @@ impl<'a> Resolver<'a> {
             let place =
                 Place { word, own, speaks: said.is_some_and(|said| !said.pieces.is_empty()) };
             let candidates = candidates(&self.scene, &place, &source);
-            let (mut best, confidence) = self.model.ranker.best(&candidates);
+            let (mut best, likely) = self.model.ranker.best(&candidates);
+            let values = confidence_values(likely, candidates.group, best.is_none());
             if let Some(known) = answer(asked, &source, &candidates) {
                 best = known;
             }
             self.scene.note(&place, &source, best);
             if let Some(speaker) = number.and_then(|number| speakers.get_mut(number)) {
                 *speaker = self.speaker(&source, best);
-                speaker.confidence = confidence;
+                speaker.confidence = self.model.confidence.of(&values);
+            }
+            if let Some(entity) = best {
+                pronouns.note(&source, entity);
+            }
+        }
+        for speaker in &mut speakers {
+            if let [entity] = speaker.entities[..] {
+                speaker.pronoun = pronouns.of(entity);
             }
         }
         speakers
@@ -146,84 +163,77 @@ impl<'a> Resolver<'a> {
     }
 
     fn speaker(&self, source: &Source, best: Option<u32>) -> Speaker {
-        let kind = match source.form {
-            SourceForm::Absent => None,
-            SourceForm::Named => Some(SourceKind::Name),
-            SourceForm::Definite
-            | SourceForm::Possessive
-            | SourceForm::Indefinite
-            | SourceForm::Plural
-            | SourceForm::Bare => Some(SourceKind::Nominal),
-            _ => Some(SourceKind::Pronoun),
-        };
+        let kind = source_kind(source.form);
         let entities = best.map(|best| self.joined(source, best)).unwrap_or_default();
         let role = match kind {
             Some(SourceKind::Nominal) if entities.is_empty() => Some(source.words.clone()),
             Some(SourceKind::Nominal) => Some(source.words.start..source.comma),
             _ => None,
         };
-        Speaker { kind, entities, role, confidence: 0.0 }
+        let speaker_kind = kind_of(&self.phrases, self.entities, source, &entities);
+        Speaker { kind, entities, role, speaker_kind, ..Speaker::default() }
     }
 
     /// The one that is meant with those that the source joins to it: "A, B and C".
     fn joined(&self, source: &Source, best: u32) -> Vec<u32> {
         let mentions = self.entities.mentions_in(&source.words);
-        let is_named = |at: usize| self.entities.get(at as u32);
-        let _ = is_named;
         let Some(at) = mentions.iter().position(|mention| mention.entity == best) else {
             return vec![best];
         };
-        let is_person = |entity: u32| {
-            self.entities.get(entity).is_some_and(|known| known.kind() != NameKind::Place)
-        };
-        let joins = |left: usize| {
-            let (Some(one), Some(other)) = (mentions.get(left), mentions.get(left + 1)) else {
-                return false;
-            };
-            self.is_joint(one.name.words.end..other.name.titles.start, source.words.end)
-                && is_person(one.entity)
-                && is_person(other.entity)
-                && is_head(&self.phrases, other, &source.words)
+        let joint = |left: usize| -> Option<bool> {
+            let (one, other) = (mentions.get(left)?, mentions.get(left + 1)?);
+            let between = one.name.words.end..other.name.titles.start;
+            let joint = self.joint(between)?;
+            let may_join = self.may_be_joined(one.entity)
+                && self.may_be_joined(other.entity)
+                && is_head(&self.phrases, other, &source.words);
+            may_join.then_some(joint)
         };
         let mut start = at;
-        while start > 0 && joins(start - 1) {
+        while start.checked_sub(1).is_some_and(|before| joint(before).is_some()) {
             start -= 1;
         }
         let mut end = at;
-        while joins(end) {
+        while joint(end).is_some() {
             end += 1;
         }
-        let all = mentions.get(start..=end).unwrap_or_default();
-        let has_and = all.len() > 1
-            && (source.words.clone()).any(|at| matches!(self.phrases.form(at), "and" | "&"));
-        if !has_and {
-            return vec![best];
+        // The last ones are joined by "and"; what follows another comma describes.
+        while end > start && joint(end - 1) == Some(false) {
+            end -= 1;
         }
-        let mut entities: Vec<u32> = Vec::new();
-        for mention in all {
+        let mut entities = Vec::new();
+        for mention in mentions.get(start..=end).unwrap_or_default() {
             if !entities.contains(&mention.entity) {
                 entities.push(mention.entity);
             }
         }
-        entities
+        if entities.contains(&best) { entities } else { vec![best] }
     }
 
-    /// Whether what stands between two names is "and", a comma, or a title besides.
-    fn is_joint(&self, between: WordRange, _end: usize) -> bool {
-        let mut joint = false;
+    fn may_be_joined(&self, entity: u32) -> bool {
+        self.entities
+            .get(entity)
+            .is_some_and(|known| matches!(known.kind(), NameKind::Person | NameKind::Organization))
+    }
+
+    /// Whether a comma, "and" or a role stand between two names, and nothing else; and whether
+    /// "and" does.
+    fn joint(&self, between: WordRange) -> Option<bool> {
+        const LONGEST: usize = 6;
+        let mut has_and = false;
+        let mut has_joint = false;
         for at in between.clone() {
-            let form = self.phrases.form(at);
-            if form == "and" || form == "," || form == "&" {
-                joint = true;
-            } else if !joint
-                || !self
-                    .phrases
-                    .word(at)
-                    .is_some_and(|word| word.is(WordClass::TITLE.or(WordClass::ROLE)))
-            {
-                return false;
+            match self.phrases.form(at) {
+                "and" | "&" => (has_and, has_joint) = (true, true),
+                "," => has_joint = true,
+                _ => {
+                    let word = self.phrases.word(at)?;
+                    if !has_joint || !word.is(WordClass::TITLE.or(WordClass::ROLE)) {
+                        return None;
+                    }
+                }
             }
         }
-        joint && between.len() <= 6
+        (has_joint && between.len() <= LONGEST).then_some(has_and)
     }
 }

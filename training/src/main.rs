@@ -277,6 +277,8 @@ fn write_line(
                 "cue": quote.cue.map(pair),
                 "kind": quote.kind,
                 "speaker": quote.speaker,
+                "speaker_kind": quote.speaker_kind,
+                "speaker_confidence": quote.speaker_confidence,
                 "confidence": quote.confidence,
             })
         })

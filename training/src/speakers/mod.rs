@@ -63,7 +63,7 @@ fn fold_of(article: &Article, number: usize) -> usize {
 type Spans = Vec<(TextSpan, NameKind)>;
 
 struct Learned {
-    file: Vec<u8>,
+    sections: Named,
 }
 
 fn cached(key: &str, make: impl FnOnce() -> Named) -> Named {
@@ -91,7 +91,10 @@ fn learn(
     let parts: Vec<(&Article, Spans)> = named
         .iter()
         .filter(|(_, _, fold)| held.is_none() || *fold != held)
-        .map(|(article, spans, _)| (*article, spans.clone()))
+        .flat_map(|(article, spans, _)| {
+            let times = if article.silver.is_empty() { 3 } else { 1 };
+            std::iter::repeat_n((*article, spans.clone()), times)
+        })
         .collect();
     let mut sections: Named = cached(&format!("{held:?}"), || names::learn(&parts, &lexicon));
     sections.extend(nouns::learn(free, &lexicon));
@@ -122,7 +125,7 @@ fn learn(
         let weights = ranking::learn(&samples.iter().collect::<Vec<_>>());
         sections.last_mut().unwrap().1 = weights.bytes();
     }
-    Learned { file: crate::file(&[&sections]) }
+    Learned { sections }
 }
 
 /// Trains on all, writes the weights, and writes what is found: in articles that the model was not
@@ -168,13 +171,25 @@ pub fn train(shared: &Path, weights: &Path, out: &Path) -> Result<()> {
     let free = corpus.free.iter();
     scenes.extend(free.map(|article| Scene::new(article, &extractor, FOLDS)));
     let held: Vec<Option<usize>> = (0..FOLDS).map(Some).chain([None]).collect();
-    let learned =
+    let mut learned =
         parallel(&held, |&held| learn(&named, &scenes, &corpus.free, &sections, lexicon, held));
-    fs::write(weights, &learned[FOLDS].file)?;
+    // The confidence is fitted to what each model makes of the articles it does not know.
+    let mut judged = Vec::new();
+    for (fold, learned) in learned[..FOLDS].iter().enumerate() {
+        let file = crate::file(&[&learned.sections]);
+        let model = SpeakerModel::read(&file, &sections)?;
+        let known = scenes.iter().filter(|scene| scene.fold == fold);
+        judged.extend(known.flat_map(|scene| ranking::judged(scene, &model)));
+    }
+    let confidence = ranking::fit_confidence(&judged);
+    for learned in &mut learned {
+        learned.sections.push((b"spkconf ", confidence.clone()));
+    }
+    fs::write(weights, crate::file(&[&learned[FOLDS].sections]))?;
 
     let mut extractors = Vec::new();
     for learned in learned {
-        let model = SpeakerModel::read(learned.file.leak(), &sections)?;
+        let model = SpeakerModel::read(crate::file(&[&learned.sections]).leak(), &sections)?;
         let model: &'static SpeakerModel<'static> = Box::leak(Box::new(model));
         extractors.push(Extractor::new(QuoteOptions::default()).with_speakers(model));
     }

@@ -4,11 +4,14 @@ use std::collections::{HashMap, HashSet};
 
 use guillemet::TextSpan;
 use guillemet::extract::Extractor;
+use guillemet::model::linear::logistic;
 use guillemet::quotes::marks::pair_marks;
 use guillemet::quotes::rules::noun_phrase::Phrases;
+use guillemet::speakers::confidence::{CONFIDENCE_FEATURES, ConfidenceValues, confidence_values};
 use guillemet::speakers::entities::Entities;
 use guillemet::speakers::features::{FEATURES, NONE_FEATURES, NoneValues, Values};
 use guillemet::speakers::model::SpeakerModel;
+use guillemet::speakers::profile;
 use guillemet::speakers::ranker::{Candidates, GROUPS};
 use guillemet::speakers::resolver::{Asked, Resolver, Said};
 use guillemet::speakers::source_names::add_source_names;
@@ -94,7 +97,6 @@ impl<'t> Scene<'t> {
 pub struct Sample {
     pub candidates: Candidates,
     pub right: Vec<Option<u32>>,
-    pub fold: usize,
     pub weight: f32,
 }
 
@@ -155,7 +157,7 @@ pub fn samples(scene: &Scene<'_>, model: &SpeakerModel<'_>, is_first: bool) -> V
         let known = right.first().copied();
         if !right.is_empty() {
             let candidates = candidates.clone();
-            samples.push(Sample { candidates, right, fold: scene.fold, weight: 1.0 });
+            samples.push(Sample { candidates, right, weight: 1.0 });
         }
         if !is_first { None } else { Some(known.flatten()) }
     });
@@ -219,10 +221,61 @@ pub fn free_samples(scene: &Scene<'_>, model: &SpeakerModel<'_>, is_first: bool)
             right.push(None);
         }
         let known = right[0];
-        samples.push(Sample { candidates: candidates.clone(), right, fold: scene.fold, weight });
+        samples.push(Sample { candidates: candidates.clone(), right, weight });
         if !is_first { None } else { Some(known) }
     });
     samples
+}
+
+/// How sure each answer is, and whether it is right, for attributions whose speaker is known.
+pub fn judged(scene: &Scene<'_>, model: &SpeakerModel<'_>) -> Vec<(ConfidenceValues, bool)> {
+    let phrases = scene.read.phrases();
+    let entities = scene.entities(model);
+    let mut judged = Vec::new();
+    let resolver = Resolver::new(&scene.read.document, phrases, &entities, model, &scene.said);
+    let mut values = Vec::new();
+    let speakers = resolver.resolve(|asked, _, candidates| {
+        if let Asked::Source(number) = asked {
+            let (best, likely) = model.ranker.best(candidates);
+            values.push((number, confidence_values(likely, candidates.group, best.is_none())));
+        }
+        None
+    });
+    for (number, values) in values {
+        let Some(gold) = scene.speakers[number] else { continue };
+        let found = profile::names(&phrases, &entities, &speakers[number]);
+        let found: HashSet<String> = found.iter().map(|name| plain(name)).collect();
+        let is_right = if gold.names.is_empty() {
+            let known = gold.name.iter().chain(&gold.aliases).map(|name| plain(name));
+            let known: HashSet<String> = known.collect();
+            known.is_empty() == found.is_empty() && found.is_subset(&known)
+        } else {
+            let known: HashSet<String> = gold.names.iter().map(|name| plain(name)).collect();
+            !found.is_empty() && found.is_subset(&known)
+        };
+        judged.push((values, is_right));
+    }
+    judged
+}
+
+/// Fits the confidence: a logistic regression by gradient descent.
+pub fn fit_confidence(rows: &[(ConfidenceValues, bool)]) -> Vec<u8> {
+    const ROUNDS: usize = 3000;
+    const PENALTY: f32 = 1.0;
+    let mut weights = [0.0_f32; CONFIDENCE_FEATURES];
+    for _ in 0..ROUNDS {
+        let mut gradient = weights.map(|weight| PENALTY * weight);
+        for (values, is_right) in rows {
+            let change = logistic(dot(values, &weights)) - f32::from(u8::from(*is_right));
+            for (slot, value) in gradient.iter_mut().zip(values) {
+                *slot += change * value;
+            }
+        }
+        for (weight, gradient) in weights.iter_mut().zip(gradient) {
+            *weight -= gradient / rows.len() as f32;
+        }
+    }
+    weights.iter().flat_map(|weight| weight.to_le_bytes()).collect()
 }
 
 /// How to learn the ranker.
