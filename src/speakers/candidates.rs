@@ -34,6 +34,7 @@ pub(super) fn candidates(scene: &Scene<'_>, place: &Place, source: &Source) -> C
         .filter_map(|(seen, &rank)| {
             let known = scene.entities.get(seen.entity)?;
             let may_be = may_be(source.form, gender, known)
+                && !is_one_of_many(scene, source, seen)
                 && (source.form != SourceForm::Absent || is_present(scene, seen));
             may_be.then(|| (seen.entity, at.values(seen, rank, known)))
         })
@@ -135,6 +136,14 @@ fn ranks(scene: &Scene<'_>, seen: &[Seen], gender: Gender) -> Vec<Option<usize>>
         places.iter().filter(|other| other.0 == kind && other.1 > place).count()
     };
     places.iter().map(|place| place.0.map(|_| later(place))).collect()
+}
+
+/// "One New Hampshire Democrat": what an article or a number stands right before is no name.
+fn is_one_of_many(scene: &Scene<'_>, source: &Source, seen: &Seen) -> bool {
+    let first = scene.phrases.form(source.words.start);
+    let mention = seen.inside.and_then(|at| scene.entities.mentions.get(at));
+    let is_next = mention.is_some_and(|m| m.name.titles.start == source.words.start + 1);
+    is_next && matches!(first, "a" | "an" | "one" | "another" | "A" | "An" | "One" | "Another")
 }
 
 /// Whether it is named outside quotation marks near the place, or spoke before.

@@ -73,6 +73,8 @@ struct Index {
     middle: FxHashMap<Key, Vec<u32>>,
     lone: FxHashMap<(Key, bool), u32>,
     initials: FxHashMap<String, u32>,
+    /// Acronyms that stand in brackets behind the name.
+    acronyms: FxHashMap<Key, u32>,
 }
 
 /// No more bearers of one word are compared than this; articles are far below it.
@@ -96,18 +98,19 @@ impl Entities {
                 entities.learn(phrases, *entity, name);
             }
         }
+        for (name, slot) in names.iter().zip(&slots) {
+            if let (Some(entity), Some(acronym)) = (slot, acronym_behind(phrases, name)) {
+                index.acronyms.entry(acronym).or_insert(*entity);
+            }
+        }
         let mut last_named: FxHashMap<u32, usize> = FxHashMap::default();
-        let mut before: Option<(usize, u32)> = None;
         for (at, (name, slot)) in names.iter().zip(&mut slots).enumerate() {
             let entity = slot.unwrap_or_else(|| {
-                let entity = before
-                    .and_then(|before| in_brackets(phrases, name, before, &mut index))
-                    .unwrap_or_else(|| entities.lone_name(phrases, &mut index, name, &last_named));
+                let entity = entities.lone_name(phrases, &mut index, name, &last_named);
                 entities.learn(phrases, entity, name);
                 entity
             });
             *slot = Some(entity);
-            before = Some((name.words.end, entity));
             last_named.insert(entity, at);
         }
         let mentions = names.into_iter().zip(slots);
@@ -204,6 +207,9 @@ impl Entities {
         // Who is named in full first is the one whom the article is about.
         const FIRST: f32 = 1.2;
         let form = key(phrases, name.words.start);
+        if let Some(&entity) = index.acronyms.get(&form) {
+            return entity;
+        }
         let gender = Gender::of_words(phrases, name.titles.clone());
         let is_person = name.kind == NameKind::Person;
         let places = [(&index.last, 4.0), (&index.first, 1.5), (&index.middle, 0.5)];
@@ -216,9 +222,11 @@ impl Entities {
             let Some(known) = self.get(entity) else { continue };
             let is_same_kind = (known.kind() == NameKind::Person) == is_person;
             let is_whole = known.name.len() == 1;
+            let is_part_of_organization =
+                name.kind == NameKind::Organization && known.kind() == NameKind::Organization;
             if gender.contradicts(known.gender.gender())
                 || !is_same_kind && !is_whole
-                || !is_person && weight < 2.0
+                || !is_person && !is_whole && !(is_part_of_organization && weight > 2.0)
             {
                 continue;
             }
@@ -277,21 +285,13 @@ impl Entities {
     }
 }
 
-/// "Confederation of Labor of Russia [KTR]": the name that the bracket follows, which the acronym
-/// means from here on.
-fn in_brackets(
-    phrases: &Phrases<'_>,
-    name: &Name,
-    (end, entity): (usize, u32),
-    index: &mut Index,
-) -> Option<u32> {
-    let start = name.words.start;
-    let is_open = matches!(phrases.word(end)?.shape, Shape::Mark('(' | '['));
-    let is_closed = matches!(phrases.word(name.words.end)?.shape, Shape::Mark(')' | ']'));
-    let is_acronym = phrases.word(start)?.shape == Shape::Capitals;
-    let is_named = end + 1 == start && is_open && is_closed && is_acronym;
-    is_named.then(|| index.last.entry(key(phrases, start)).or_default().push(entity));
-    is_named.then_some(entity)
+/// "Confederation of Labor of Russia [KTR]": the acronym in the bracket behind a name.
+fn acronym_behind(phrases: &Phrases<'_>, name: &Name) -> Option<Key> {
+    let open = name.words.end;
+    let is_open = matches!(phrases.word(open)?.shape, Shape::Mark('(' | '['));
+    let is_closed = matches!(phrases.word(open + 2)?.shape, Shape::Mark(')' | ']'));
+    let is_acronym = phrases.word(open + 1)?.shape == Shape::Capitals;
+    (name.words.len() > 1 && is_open && is_closed && is_acronym).then(|| key(phrases, open + 1))
 }
 
 fn initials(phrases: &Phrases<'_>, name: &WordRange) -> String {

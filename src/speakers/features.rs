@@ -3,7 +3,7 @@
 use super::source::FORMS;
 
 /// The number of values that an entity is weighed by.
-pub const FEATURES: usize = 108;
+pub const FEATURES: usize = 113;
 
 /// What an entity is weighed by.
 pub type Values = [f32; FEATURES];

@@ -5,7 +5,7 @@ use crate::Error;
 use crate::model::{Sections, floats};
 
 /// Kinds of sources that have weights of their own.
-pub const GROUPS: usize = 6;
+pub const GROUPS: usize = 7;
 
 /// The weights.
 #[derive(Clone, Debug)]

@@ -3,7 +3,7 @@
 use super::name::{Name, NameKind};
 use crate::language::lexicon::WordClass;
 use crate::quotes::rules::noun_phrase::{Phrases, WordRange};
-use crate::quotes::tokens::Word;
+use crate::quotes::tokens::{Shape, Word};
 
 /// Adds the names that sources are and that were not found; `names` are in order, and stay so.
 pub fn add_source_names(
@@ -13,6 +13,13 @@ pub fn add_source_names(
 ) {
     let mut added = Vec::new();
     for source in sources {
+        if let Some(name) = office_of(phrases, source.clone()) {
+            names.retain(|other| {
+                other.words.end <= name.words.start || name.words.end <= other.words.start
+            });
+            added.push(name);
+            continue;
+        }
         let Some(name) = name_of(phrases, source) else { continue };
         let next = names.partition_point(|other| other.words.end <= name.words.start);
         let is_known = names.get(next).is_some_and(|other| other.titles.start < name.words.end);
@@ -28,6 +35,34 @@ pub fn add_source_names(
         names.append(&mut added);
         names.sort_by_key(|name| name.words.start);
     }
+}
+
+/// "The Obama administration", "the Cochise County Sheriff's office": a name with the noun that
+/// makes it an organization's.
+fn office_of(phrases: &Phrases<'_>, source: WordRange) -> Option<Name> {
+    const OFFICES: [&str; 8] = [
+        "administration",
+        "campaign",
+        "office",
+        "department",
+        "unit",
+        "government",
+        "foundation",
+        "team",
+    ];
+    let words = source.start + 1..source.end;
+    let last = words.end.checked_sub(1)?;
+    let is_name = phrases.form(source.start).eq_ignore_ascii_case("the")
+        && words.len() > 1
+        && OFFICES.contains(&phrases.form(last))
+        && (words.start..last).all(|at| {
+            phrases
+                .word(at)
+                .is_some_and(|word| word.is_capitalized() || word.shape == Shape::Number)
+                || matches!(phrases.form(at), "'s" | "\u{2019}s")
+        });
+    let kind = NameKind::Organization;
+    is_name.then(|| Name { titles: words.start..words.start, words, kind })
 }
 
 fn name_of(phrases: &Phrases<'_>, source: WordRange) -> Option<Name> {

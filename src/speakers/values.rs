@@ -223,6 +223,10 @@ impl At<'_> {
         }
         fill.is(mention.is_some() && !head && kind == NameKind::Person);
         fill.is(is(&|mention| mention.name.titles.start == self.source.comma + 1));
+        let first = self.scene.phrases.form(words.start);
+        let is_indefinite = matches!(first, "a" | "an" | "one" | "another" | "A" | "An" | "One");
+        fill.is(mention.is_some() && is_indefinite);
+        fill.is(head && is_in_first && is_indefinite);
         fill.is(seen.may_bear && mention.is_none());
         fill.is(seen.may_bear && mention.is_some());
     }
@@ -248,6 +252,11 @@ impl At<'_> {
         fill.is(form == SourceForm::Definite && is_organization);
         fill.is(form == SourceForm::Indefinite && kind == NameKind::Person);
         fill.is(form == SourceForm::Possessive && kind == NameKind::Person);
+        let asks_thing = matches!(form, SourceForm::It | SourceForm::They | SourceForm::We);
+        let previous = self.spoken().next().and_then(|turn| turn.entity);
+        fill.is(asks_thing && is_organization && rank == Some(0));
+        fill.is(asks_thing && is_organization && previous == Some(seen.entity));
+        fill.is(asks_thing && is_organization && known.speaks);
         let [person, organization, other] = self.source.noun;
         let is_description = group(form) == DESCRIPTION;
         let is = |condition: bool| f32::from(u8::from(condition));
@@ -264,7 +273,6 @@ impl At<'_> {
         fill.put(fits * is(self.gender != Gender::Unknown && known.gender.gender() == self.gender));
         fill.put(fits * is(known.mentions == self.scene.most_mentions));
         fill.put(fits * (known.mentions as f32).ln_1p() / 3.0);
-        let previous = self.spoken().next().and_then(|turn| turn.entity);
         fill.put(fits * is(previous == Some(seen.entity)));
         fill.put(fits * is(seen.before.is_some() || seen.turn.is_some()));
         fill.is(is_description && self.stands_before(seen));
@@ -310,11 +318,8 @@ const DESCRIPTION: usize = 2;
 pub(super) const fn group(form: SourceForm) -> usize {
     match form {
         SourceForm::He | SourceForm::She => 0,
-        SourceForm::They
-        | SourceForm::It
-        | SourceForm::I
-        | SourceForm::We
-        | SourceForm::OtherPronoun => 1,
+        SourceForm::It => 6,
+        SourceForm::They | SourceForm::I | SourceForm::We | SourceForm::OtherPronoun => 1,
         SourceForm::Definite
         | SourceForm::Possessive
         | SourceForm::Indefinite

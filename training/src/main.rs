@@ -6,6 +6,8 @@
 //! guillemet-training train CORPUS FOLDS WEIGHTS   train the rest by these, write WEIGHTS
 //! guillemet-training cross CORPUS FOLDS OUT       write what cross-validation finds in it to OUT
 //! guillemet-training extract WEIGHTS GOLD OUT write what is found in the articles of GOLD to OUT
+//! guillemet-training speakers DATA WEIGHTS OUT    train names and speakers, write WEIGHTS
+//! guillemet-training who DATA WEIGHTS ID      print whom the sources of an article may mean
 //! guillemet-training clusters ENCODER OUT     make clusters.tsv anew
 //! ```
 //!
@@ -62,7 +64,7 @@ fn main() -> Result<()> {
         ["who", shared, weights, id] => speakers::show(shared.as_ref(), weights.as_ref(), id),
         ["clusters", encoder, out] => clusters::make(encoder.as_ref(), out.as_ref()),
         _ => Err(
-            "expected tags, folds, train, cross, extract or clusters; see the head of src/main.rs"
+            "expected tags, folds, train, cross, extract, speakers, who or clusters; see the head of src/main.rs"
                 .into(),
         ),
     }

@@ -239,9 +239,24 @@ const MODIFIERS: &str = "Media Campaign Senate House Minority Majority Deputy As
     National Executive Managing Police School County City Policy Finance Research Marketing Foreign \
     Defense Health Regional Communications Vice General Head Lead Republican Democratic";
 
+/// A name of the pool for another one: a full one for a full one, a last one for a last one.
+fn other_name<'p>(name: &'p str, pool: &'p [String]) -> &'p str {
+    let last = name.rsplit(' ').next().unwrap_or(name);
+    let seed = last.bytes().fold(7_usize, |seed, byte| seed * 31 % 1_000_003 + usize::from(byte));
+    let Some(other) = pool.get(seed % pool.len().max(1)) else { return name };
+    if name.contains(' ') { other } else { other.rsplit(' ').next().unwrap_or(other) }
+}
+
 /// Some sentences of an article with titles before the names of people and places behind them, or
 /// another word where a name begins a sentence; the names are where they then stand.
-fn extended(text: &str, names: &[(TextSpan, NameKind)]) -> (String, Vec<(TextSpan, NameKind)>) {
+///
+/// People have names out of `pool` there, so that no name is known by heart: those of one last
+/// word have one.
+fn extended(
+    text: &str,
+    names: &[(TextSpan, NameKind)],
+    pool: &[String],
+) -> (String, Vec<(TextSpan, NameKind)>) {
     let document = Document::new(text, &SegmentOptions::default());
     let pick = |list: &str, number: usize| -> String {
         let words: Vec<&str> = list.split_whitespace().collect();
@@ -257,7 +272,7 @@ fn extended(text: &str, names: &[(TextSpan, NameKind)]) -> (String, Vec<(TextSpa
         let inside: Vec<&(TextSpan, NameKind)> =
             names.iter().filter(|name| sentence.span.contains(name.0)).collect();
         let has_person = inside.iter().any(|name| name.1 == NameKind::Person);
-        if number % 3 != 1 || !has_person {
+        if number % 2 != 1 || !has_person {
             continue;
         }
         let mut at = sentence.span.start();
@@ -267,7 +282,8 @@ fn extended(text: &str, names: &[(TextSpan, NameKind)]) -> (String, Vec<(TextSpa
             }
             let seed = number * 31 + count * 7 + text.len();
             out.push_str(&text[at as usize..span.start() as usize]);
-            let name = span.of(text);
+            let own = span.of(text);
+            let name = if kind == NameKind::Person { other_name(own, pool) } else { own };
             let is_full = kind == NameKind::Person && name.contains(' ');
             if kind == NameKind::Person && span.start() == sentence.span.start() && seed % 3 == 0 {
                 let words = document.tokens.iter().map(|token| token.of(text));
@@ -316,9 +332,19 @@ fn extended(text: &str, names: &[(TextSpan, NameKind)]) -> (String, Vec<(TextSpa
 /// Trains a tagger on articles and the names known of them.
 pub fn learn(articles: &[(&Article, Vec<(TextSpan, NameKind)>)], lexicon: &Lexicon<'_>) -> Named {
     let mut all = Vec::new();
+    let mut pool: Vec<String> = articles
+        .iter()
+        .flat_map(|(article, names)| {
+            let people = names.iter().filter(|name| name.1 == NameKind::Person);
+            people.map(|name| name.0.of(&article.text).to_owned())
+        })
+        .filter(|name| name.contains(' ') && !name.contains('\n') && name.len() < 40)
+        .collect();
+    pool.sort_unstable();
+    pool.dedup();
     for (article, names) in articles {
         let (other, changed) = shouted(&article.text);
-        let (longer, longer_names) = extended(&article.text, names);
+        let (longer, longer_names) = extended(&article.text, names, &pool);
         let texts =
             [(&article.text, names, false), (&other, names, true), (&longer, &longer_names, false)];
         for (text, names, is_changed) in texts {

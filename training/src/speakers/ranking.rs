@@ -71,8 +71,8 @@ impl<'t> Scene<'t> {
             let is_description = ["the ", "The "].iter().any(|word| text.starts_with(word));
             let is_noun = mention.head.of(&article.text).chars().all(char::is_lowercase);
             let kinds = ["person", "organization"];
-            if is_description
-                && is_noun
+            let is_pronoun = ["it", "It", "they", "They"].contains(&text);
+            if (is_description && is_noun || is_pronoun)
                 && kinds.contains(&&mention.kind[..])
                 && !sources.contains(&mention.span.start())
             {
