@@ -12,12 +12,20 @@ use super::values::{At, Seen, TURNS_BEFORE, group};
 use crate::quotes::tokens::Word;
 
 /// So many names before a source are looked at, and so many behind its beginning.
-const NAMES_BEFORE: usize = 60;
+const NAMES_BEFORE: usize = 40;
 const NAMES_BEHIND: usize = 12;
 /// Everyone whom the source at a place may mean.
 pub(super) fn candidates(scene: &Scene<'_>, place: &Place, source: &Source) -> Candidates {
-    let seen = around(scene, place, source);
+    let mut seen = around(scene, place, source);
     let gender = source.gender(&scene.phrases);
+    seen.retain(|seen| {
+        scene.entities.get(seen.entity).is_some_and(|known| {
+            may_be(source.form, gender, known)
+                && (source.form != SourceForm::Named || seen.inside.is_some() || seen.may_bear)
+                && (source.form != SourceForm::Absent || is_present(scene, seen))
+                && !is_one_of_many(scene, source, seen)
+        })
+    });
     let ranks = ranks(scene, &seen, gender);
     let at = At {
         scene,
@@ -33,10 +41,7 @@ pub(super) fn candidates(scene: &Scene<'_>, place: &Place, source: &Source) -> C
         .zip(&ranks)
         .filter_map(|(seen, &rank)| {
             let known = scene.entities.get(seen.entity)?;
-            let may_be = may_be(source.form, gender, known)
-                && !is_one_of_many(scene, source, seen)
-                && (source.form != SourceForm::Absent || is_present(scene, seen));
-            may_be.then(|| (seen.entity, at.values(seen, rank, known)))
+            Some((seen.entity, at.values(seen, rank, known)))
         })
         .collect();
     let none = Some(at.none(entities.len()));

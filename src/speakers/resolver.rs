@@ -153,7 +153,9 @@ impl<'a> Resolver<'a> {
         for (at, word) in self.phrases.words.iter().enumerate() {
             while sources.next_if(|&source| source < at).is_some() {}
             let is_source = sources.peek() == Some(&at);
-            let is_pronoun = word.is(WordClass::HE.or(WordClass::SHE)) && word.is_outside();
+            let is_pronoun = word.is(WordClass::HE.or(WordClass::SHE))
+                && word.is_outside()
+                && matches!(self.phrases.form(at), "he" | "He" | "she" | "She");
             if is_pronoun && !is_source {
                 order.push((at, Asked::Pronoun(at)));
             }

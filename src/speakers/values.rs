@@ -172,13 +172,13 @@ impl At<'_> {
 
     /// Whether it is called what the source says.
     fn fill_role(&self, fill: &mut Filler<'_>, known: &Entity) {
-        let head = self.source.head.map(|head| self.scene.phrases.form(head));
+        let head = self.source.head.filter(|_| group(self.source.form) == DESCRIPTION);
+        let modifiers = self.source.words.start..head.unwrap_or(self.source.words.start);
+        let head = head.map(|head| self.scene.phrases.form(head));
         let words = || known.roles.iter().cloned().flatten();
         let matches = head.is_some_and(|head| {
             words().any(|word| is_title_of(head, self.scene.phrases.form(word)))
         });
-        let modifiers =
-            self.source.words.start..self.source.head.unwrap_or(self.source.words.start);
         let is_content = |&word: &usize| {
             self.scene.phrases.word(word).is_some_and(|word| {
                 word.is_word() && !word.is(WordClass::DETERMINER.or(WordClass::POSSESSIVE))
