@@ -26,14 +26,22 @@ pub(super) fn candidates(scene: &Scene<'_>, place: &Place, source: &Source) -> C
                 && !is_one_of_many(scene, source, seen)
         })
     });
+    keep_nearest(scene, &mut seen);
     let ranks = ranks(scene, &seen, gender);
+    let sentence = scene.sentence_of(place.word);
+    let mut spoken = scene.turns.iter().rev().filter(|turn| turn.speaks);
+    let previous = spoken.next();
+    let other = spoken.find(|turn| Some(turn.entity) != previous.map(|turn| turn.entity));
     let at = At {
         scene,
-        sentence: scene.sentence_of(place.word),
+        sentence,
         begins_paragraph: scene.begins_paragraph(place.word),
         gender,
         source,
         turns: &scene.turns,
+        paragraph: scene.paragraph_of(sentence),
+        previous,
+        other,
         place,
     };
     let entities: Vec<(u32, Values)> = seen
@@ -141,6 +149,25 @@ fn ranks(scene: &Scene<'_>, seen: &[Seen], gender: Gender) -> Vec<Option<usize>>
         places.iter().filter(|other| other.0 == kind && other.1 > place).count()
     };
     places.iter().map(|place| place.0.map(|_| later(place))).collect()
+}
+
+/// No more than these are weighed; who was named longer ago is hardly ever meant.
+const MOST: usize = 14;
+
+/// Keeps those who are named in the source, and who were named last.
+fn keep_nearest(scene: &Scene<'_>, seen: &mut Vec<Seen>) {
+    if seen.len() > MOST {
+        let place = |at: Option<usize>| {
+            let mention = at.and_then(|at| scene.entities.mentions.get(at));
+            mention.map(|mention| mention.name.words.start)
+        };
+        seen.sort_by_cached_key(|seen| {
+            let turn = seen.turn.and_then(|at| scene.turns.get(at)).map(|turn| turn.word);
+            let last = place(seen.before).max(turn).max(place(seen.behind));
+            std::cmp::Reverse((seen.inside.is_some(), last))
+        });
+        seen.truncate(MOST);
+    }
 }
 
 /// "One New Hampshire Democrat": what an article or a number stands right before is no name.

@@ -226,7 +226,7 @@ impl Entities {
                 name.kind == NameKind::Organization && known.kind() == NameKind::Organization;
             if gender.contradicts(known.gender.gender())
                 || !is_same_kind && !is_whole
-                || !is_person && !is_whole && !(is_part_of_organization && weight > 2.0)
+                || !(is_person || is_whole || is_part_of_organization && weight > 2.0)
             {
                 continue;
             }

@@ -42,18 +42,25 @@ impl Seen {
     fn new(phrases: &Phrases<'_>, at: usize, lexicon: &Lexicon<'_>, evidence: &Evidence) -> Self {
         let Some(word) = phrases.word(at) else { return Self::default() };
         let form = phrases.form(at);
-        let lower = if matches!(form, "\u{2019}s") { hash("'s") } else { hash(form) };
         let class =
             CLASSES.iter().enumerate().map(|(bit, &class)| u32::from(word.is(class)) << bit);
+        let seen = Self::of_end(phrases, at, lexicon);
         Self {
-            lower,
             front: hash(first_letters(form, 3)),
             tail: hash(last_letters(form, 3)),
-            shape: shape(form, word),
-            entry: if word.is_word() { lexicon.get(lower) } else { Entry::default() },
             class: class.sum(),
-            evidence: if word.is_capitalized() { evidence.of(lower).into() } else { 0 },
+            evidence: if word.is_capitalized() { evidence.of(seen.lower).into() } else { 0 },
+            ..seen
         }
+    }
+
+    /// Without what is not asked of the words at the ends.
+    fn of_end(phrases: &Phrases<'_>, at: usize, lexicon: &Lexicon<'_>) -> Self {
+        let Some(word) = phrases.word(at) else { return Self::default() };
+        let form = phrases.form(at);
+        let lower = if form == "\u{2019}s" { hash("'s") } else { hash(form) };
+        let entry = if word.is_word() { lexicon.get(lower) } else { Entry::default() };
+        Self { lower, shape: shape(form, word), entry, ..Self::default() }
     }
 }
 
@@ -99,10 +106,18 @@ pub(super) fn features(
 ) {
     let place = |at: usize| -> Seen {
         let inside = at.checked_sub(AROUND).filter(|at| run.sentence.contains(at));
-        inside.map_or_else(Seen::default, |at| Seen::new(phrases, at, lexicon, evidence))
+        let Some(inside) = inside else { return Seen::default() };
+        // Of the words at the very ends less is asked.
+        let is_end = inside + AROUND == run.words.start || inside + 1 == run.words.end + AROUND;
+        if is_end {
+            Seen::of_end(phrases, inside, lexicon)
+        } else {
+            Seen::new(phrases, inside, lexicon, evidence)
+        }
     };
     let count = run.words.len() + 2 * AROUND;
-    let seen: Vec<Seen> = (run.words.start..run.words.start + count).map(place).collect();
+    let mut seen = Vec::with_capacity(count);
+    seen.extend((run.words.start..run.words.start + count).map(place));
     let behind = phrases.word(run.words.end).map_or(0, |word| shape("", word).min(300));
     for (index, window) in seen.windows(2 * AROUND + 1).enumerate() {
         let &[first, before, here, next, last] = window else { return };

@@ -62,7 +62,7 @@ fn office_of(phrases: &Phrases<'_>, source: WordRange) -> Option<Name> {
                 || matches!(phrases.form(at), "'s" | "\u{2019}s")
         });
     let kind = NameKind::Organization;
-    is_name.then(|| Name { titles: words.start..words.start, words, kind })
+    is_name.then_some(Name { titles: words.start..words.start, words, kind })
 }
 
 fn name_of(phrases: &Phrases<'_>, source: WordRange) -> Option<Name> {

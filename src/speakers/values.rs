@@ -32,6 +32,10 @@ pub(super) struct At<'s> {
     pub(super) gender: Gender,
     pub(super) source: &'s Source,
     pub(super) turns: &'s [Turn],
+    pub(super) paragraph: usize,
+    /// The one who spoke last, and the last one who is somebody else.
+    pub(super) previous: Option<&'s Turn>,
+    pub(super) other: Option<&'s Turn>,
     pub(super) place: &'s Place,
 }
 
@@ -53,7 +57,7 @@ impl At<'_> {
         fill.is(compatible == 0);
         fill.is(compatible == 1);
         fill.put((self.spoken().take(TURNS_BEFORE).count() as f32).ln_1p());
-        fill.is(self.spoken().next().is_some_and(|turn| turn.entity.is_none()));
+        fill.is(self.previous.is_some_and(|turn| turn.entity.is_none()));
         fill.is(self.begins_paragraph);
         fill.is(self
             .scene
@@ -62,7 +66,7 @@ impl At<'_> {
             .is_some_and(|word| !word.is_outside()));
         fill.is(self.sentence <= 1);
         fill.is(!self.place.speaks);
-        let unnamed = self.spoken().next().filter(|turn| turn.entity.is_none());
+        let unnamed = self.previous.filter(|turn| turn.entity.is_none());
         let far = unnamed.map_or(99, |turn| self.sentence.saturating_sub(turn.sentence));
         fill.is(far <= 1);
         fill.is(far <= 3);
@@ -110,7 +114,7 @@ impl At<'_> {
         let last = if is_turn { turn.map(|turn| turn.sentence) } else { named_sentence };
         let distance = last.map(|last| self.sentence.saturating_sub(last));
         fill.one_of(distance.map_or(7, bucket), 8);
-        let own = self.scene.paragraph_of(self.sentence);
+        let own = self.paragraph;
         let paragraphs = last.map_or(3, |last| own.saturating_sub(self.scene.paragraph_of(last)));
         fill.one_of(paragraphs, 4);
         fill.one_of(rank.map_or(4, |rank| rank.min(3)), 5);
@@ -143,9 +147,8 @@ impl At<'_> {
 
     /// Whether it spoke before.
     fn fill_turns(&self, fill: &mut Filler<'_>, seen: &Seen) {
-        let own = self.scene.paragraph_of(self.sentence);
-        let mut before = self.spoken();
-        let previous = before.next();
+        let own = self.paragraph;
+        let previous = self.previous;
         let is_previous = previous.is_some_and(|turn| turn.entity == Some(seen.entity));
         let far = previous.map_or(99, |turn| self.sentence.saturating_sub(turn.sentence));
         let paragraphs = previous.map_or(99, |turn| own.saturating_sub(turn.paragraph));
@@ -154,8 +157,7 @@ impl At<'_> {
         fill.is(is_previous && far <= 3);
         fill.is(is_previous && paragraphs == 0);
         fill.is(is_previous && paragraphs == 1);
-        let other = before.find(|turn| Some(turn.entity) != previous.map(|turn| turn.entity));
-        let is_other = other.is_some_and(|turn| turn.entity == Some(seen.entity));
+        let is_other = self.other.is_some_and(|turn| turn.entity == Some(seen.entity));
         fill.is(is_other);
         let turns = self.spoken().take(TURNS_BEFORE);
         let own_turns = turns.filter(|turn| turn.entity == Some(seen.entity));
@@ -253,7 +255,7 @@ impl At<'_> {
         fill.is(form == SourceForm::Indefinite && kind == NameKind::Person);
         fill.is(form == SourceForm::Possessive && kind == NameKind::Person);
         let asks_thing = matches!(form, SourceForm::It | SourceForm::They | SourceForm::We);
-        let previous = self.spoken().next().and_then(|turn| turn.entity);
+        let previous = self.previous.and_then(|turn| turn.entity);
         fill.is(asks_thing && is_organization && rank == Some(0));
         fill.is(asks_thing && is_organization && previous == Some(seen.entity));
         fill.is(asks_thing && is_organization && known.speaks);

@@ -66,19 +66,6 @@ struct Learned {
     sections: Named,
 }
 
-fn cached(key: &str, make: impl FnOnce() -> Named) -> Named {
-    let Some(folder) = std::env::var_os("NAMES") else { return make() };
-    let path = Path::new(&folder).join(key);
-    const ALL: [&[u8; 8]; 3] = [b"nscale  ", b"names   ", b"nsteps  "];
-    if let Ok(bytes) = fs::read(&path) {
-        let file = Sections::read(&bytes).unwrap();
-        return ALL.iter().map(|name| (*name, file.require(name).unwrap().to_vec())).collect();
-    }
-    let made = make();
-    fs::write(path, crate::file(&[&made])).unwrap();
-    made
-}
-
 /// Learns a model without the articles of a fold, or of all.
 fn learn(
     named: &[(&Article, Spans, Option<usize>)],
@@ -96,32 +83,23 @@ fn learn(
             std::iter::repeat_n((*article, spans.clone()), times)
         })
         .collect();
-    let mut sections: Named = cached(&format!("{held:?}"), || names::learn(&parts, &lexicon));
+    let mut sections: Named = names::learn(&parts, &lexicon);
     sections.extend(nouns::learn(free, &lexicon));
     sections.push((b"ranker  ", ranking::learn(&[]).bytes()));
-    for round in 0..3 {
+    // Every round learns from what the ranker of the round before makes of the text before a source,
+    // and from the samples of all rounds.
+    let mut samples: Vec<Sample> = Vec::new();
+    for round in 0..4 {
         let bytes = crate::file(&[&sections]);
         let model = SpeakerModel::read(&bytes, words).unwrap();
-        let samples: Vec<Sample> = scenes
-            .iter()
-            .filter(|scene| Some(scene.fold) != held)
-            .flat_map(|scene| {
-                if scene.article.mentions.is_empty() {
-                    ranking::samples(scene, &model, round == 0)
-                } else {
-                    ranking::free_samples(scene, &model, round == 0)
-                }
-            })
-            .collect();
-        if std::env::var_os("SHOW").is_some() {
-            let free = samples.iter().filter(|sample| sample.weight < 1.0);
-            eprintln!(
-                "{} samples, {} free, {} of nobody",
-                samples.len(),
-                free.clone().count(),
-                free.filter(|s| s.right == [None]).count()
-            );
-        }
+        let more = scenes.iter().filter(|scene| Some(scene.fold) != held).flat_map(|scene| {
+            if scene.article.mentions.is_empty() {
+                ranking::samples(scene, &model, round == 0)
+            } else {
+                ranking::free_samples(scene, &model, round == 0)
+            }
+        });
+        samples.extend(more);
         let weights = ranking::learn(&samples.iter().collect::<Vec<_>>());
         sections.last_mut().unwrap().1 = weights.bytes();
     }
@@ -156,7 +134,7 @@ pub fn train(shared: &Path, weights: &Path, out: &Path) -> Result<()> {
     // The names of web articles are those that a first tagger finds, set right by the speakers.
     let parts: Vec<(&Article, Spans)> =
         named.iter().map(|(article, spans, _)| (*article, spans.clone())).collect();
-    let first = crate::file(&[&cached("first", || names::learn(&parts, &lexicon))]);
+    let first = crate::file(&[&names::learn(&parts, &lexicon)]);
     let tagger = names::tagger(&first, lexicon);
     for (number, article) in corpus.web.iter().enumerate() {
         let fold = fold_of(article, number + corpus.news.len());
