@@ -42,7 +42,8 @@ pub(super) fn runs(document: &Document<'_>, phrases: &Phrases<'_>) -> Vec<Run> {
                         && (at - open.end >= LONGEST_GAP || !may_stand_inside(phrases, at, word))
             });
             if ends && let Some(words) = run.take() {
-                runs.push(Run { words, sentence: range.clone(), is_headline });
+                let run = Run { words, sentence: range.clone(), is_headline };
+                runs.extend((!is_small_word(phrases, &run)).then_some(run));
             }
             if may_begin(phrases, at, word) {
                 let start = run.as_ref().map_or(at, |run| run.start);
@@ -50,10 +51,30 @@ pub(super) fn runs(document: &Document<'_>, phrases: &Phrases<'_>) -> Vec<Run> {
             }
         }
         if let Some(words) = run {
-            runs.push(Run { words, sentence: range, is_headline });
+            let run = Run { words, sentence: range, is_headline };
+            runs.extend((!is_small_word(phrases, &run)).then_some(run));
         }
     }
     runs
+}
+
+/// A lone word that has its capital from the start of the sentence, or "I": every third run.
+fn is_small_word(phrases: &Phrases<'_>, run: &Run) -> bool {
+    let (at, next) = (run.words.start, phrases.word(run.words.end));
+    let small = WordClass::PRONOUN
+        .or(WordClass::RELATIVE)
+        .or(WordClass::DETERMINER)
+        .or(WordClass::POSSESSIVE)
+        .or(WordClass::PREPOSITION)
+        .or(WordClass::CONJUNCTION)
+        .or(WordClass::AUXILIARY)
+        .or(WordClass::ADVERB);
+    run.words.len() == 1
+        && phrases.word(at).is_some_and(|word| {
+            word.is(small) && word.shape == Shape::Capitalized && !word.is(WordClass::GIVEN_NAME)
+        })
+        && (phrases.form(at) == "I" || begins_sentence(phrases, &run.sentence, at))
+        && !next.is_some_and(|next| next.is(WordClass::CUE) && !next.is(WordClass::AUXILIARY))
 }
 
 /// A capital, also behind the first letter: "eBay".
