@@ -29,7 +29,7 @@ pub(super) fn candidates(scene: &Scene<'_>, place: &Place, source: &Source) -> C
     keep_nearest(scene, &mut seen);
     let ranks = ranks(scene, &seen, gender);
     let sentence = scene.sentence_of(place.word);
-    let mut spoken = scene.turns.iter().rev().filter(|turn| turn.speaks);
+    let mut spoken = scene.spoken();
     let previous = spoken.next();
     let other = spoken.find(|turn| Some(turn.entity) != previous.map(|turn| turn.entity));
     let at = At {

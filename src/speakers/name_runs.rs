@@ -18,6 +18,9 @@ pub(super) struct Run {
     pub(super) is_headline: bool,
 }
 
+/// Longer runs are cut, so that a text of capitals takes no more memory than another one.
+const LONGEST_RUN: usize = 100;
+
 /// A run goes on over no more words without a capital than these.
 const LONGEST_GAP: usize = 3;
 
@@ -38,6 +41,7 @@ pub(super) fn runs(document: &Document<'_>, phrases: &Phrases<'_>) -> Vec<Run> {
         for (at, word) in (range.start..).zip(words) {
             let ends = run.as_ref().is_some_and(|open| {
                 breaks_line(phrases, at)
+                    || at - open.start >= LONGEST_RUN
                     || !may_begin(phrases, at, word)
                         && (at - open.end >= LONGEST_GAP || !may_stand_inside(phrases, at, word))
             });

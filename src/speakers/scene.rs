@@ -120,6 +120,12 @@ impl<'a> Scene<'a> {
             })
     }
 
+    /// What was said before, the last first; no further back than the text is worth it.
+    pub(super) fn spoken(&self) -> impl Iterator<Item = &Turn> + Clone {
+        const FAR: usize = 120;
+        self.turns.iter().rev().take(FAR).filter(|turn| turn.speaks)
+    }
+
     /// Whether a word is part of what somebody says.
     pub(super) fn is_content(&self, word: usize) -> bool {
         let next = self.contents.partition_point(|content| content.end <= word);

@@ -11,30 +11,30 @@ pub fn add_source_names(
     sources: impl Iterator<Item = WordRange>,
     names: &mut Vec<Name>,
 ) {
-    let mut added = Vec::new();
+    let (mut offices, mut others) = (Vec::new(), Vec::new());
     for source in sources {
         if let Some(name) = office_of(phrases, source.clone()) {
-            names.retain(|other| {
-                other.words.end <= name.words.start || name.words.end <= other.words.start
-            });
-            added.push(name);
-            continue;
-        }
-        let Some(name) = name_of(phrases, source) else { continue };
-        let next = names.partition_point(|other| other.words.end <= name.words.start);
-        let is_known = names.get(next).is_some_and(|other| other.titles.start < name.words.end);
-        if !is_known
-            && !added.iter().any(|other: &Name| {
-                other.words.start < name.words.end && name.words.start < other.words.end
-            })
-        {
-            added.push(name);
+            offices.push(name);
+        } else if let Some(name) = name_of(phrases, source) {
+            let next = names.partition_point(|other| other.words.end <= name.words.start);
+            let known = names.get(next);
+            if known.is_none_or(|other| other.titles.start >= name.words.end) {
+                others.push(name);
+            }
         }
     }
-    if !added.is_empty() {
-        names.append(&mut added);
-        names.sort_by_key(|name| name.words.start);
+    if offices.is_empty() && others.is_empty() {
+        return;
     }
+    offices.sort_by_key(|name| name.words.start);
+    names.retain(|name| {
+        let next = offices.partition_point(|office| office.words.end <= name.words.start);
+        offices.get(next).is_none_or(|office| office.words.start >= name.words.end)
+    });
+    names.append(&mut offices);
+    names.append(&mut others);
+    names.sort_by_key(|name| name.words.start);
+    names.dedup_by(|next, name| next.words.start < name.words.end);
 }
 
 /// "The Obama administration", "the Cochise County Sheriff's office": a name with the noun that

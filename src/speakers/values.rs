@@ -42,7 +42,7 @@ pub(super) struct At<'s> {
 impl At<'_> {
     /// What was said before, the last first.
     fn spoken(&self) -> impl Iterator<Item = &Turn> + Clone {
-        self.turns.iter().rev().filter(|turn| turn.speaks)
+        self.scene.spoken()
     }
 }
 
