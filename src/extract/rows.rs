@@ -35,7 +35,7 @@ impl<'a> RowBuilder<'a> {
             return Vec::new();
         }
         let tokens = self.reading.tokens;
-        let mut names = speakers.map_or_else(Vec::new, |model| model.tagger.names(tokens));
+        let mut names = speakers.map_or_else(Vec::new, |model| model.tagger.names(tokens, self.reading.forms));
         let sources = attributions.iter().filter_map(|attribution| attribution.source);
         add_source_names(tokens, sources.map(|source| tokens.range_of(source)), &mut names);
         let entities = Entities::new(tokens, names);

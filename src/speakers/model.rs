@@ -35,7 +35,7 @@ impl SpeakerModel {
     pub fn new(file: &Sections, words: &Sections) -> Result<Self, Error> {
         let clusters = ClusterTable::new(words.require(b"words   ")?, words.require(b"parents ")?);
         Ok(Self {
-            tagger: NameTagger::new(file, clusters.clone())?,
+            tagger: NameTagger::new(file)?,
             nouns: NounTypes::new(file, clusters)?,
             ranker: Ranker::new(file)?,
             confidence: SpeakerConfidence::new(file),

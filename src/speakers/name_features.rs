@@ -2,9 +2,9 @@
 
 use super::name_runs::{Evidence, Run, begins_sentence, breaks_line};
 use crate::language::lexicon::WordClass;
-use crate::model::clusters::{ClusterTable, Clusters, hash};
+use crate::model::clusters::Clusters;
 use crate::model::linear::{feature, mix};
-use crate::quotes::tokens::{Shape, Token, Tokens};
+use crate::quotes::tokens::{FormCache, Shape, Token, Tokens};
 
 /// Words on either side of a word that are looked at.
 const AROUND: usize = 2;
@@ -38,15 +38,20 @@ const CLASSES: [WordClass; 8] = [
 ];
 
 impl Seen {
-    fn new(tokens: Tokens<'_>, at: usize, lexicon: &ClusterTable, evidence: &Evidence) -> Self {
+    fn new<P: Clone>(
+        tokens: Tokens<'_>,
+        at: usize,
+        forms: &FormCache<P>,
+        evidence: &Evidence,
+    ) -> Self {
         let Some(word) = tokens.get(at) else { return Self::default() };
-        let form = tokens.form(at);
+        let form = forms.get(tokens.number(at));
         let class =
             CLASSES.iter().enumerate().map(|(bit, &class)| u32::from(word.is(class)) << bit);
-        let seen = Self::of_end(tokens, at, lexicon);
+        let seen = Self::of_end(tokens, at, forms);
         Self {
-            front: hash(first_letters(form, 3)),
-            tail: hash(last_letters(form, 3)),
+            front: form.front,
+            tail: form.suffix,
             class: class.sum(),
             evidence: if word.is_capitalized() { evidence.of(seen.lower).into() } else { 0 },
             ..seen
@@ -54,22 +59,12 @@ impl Seen {
     }
 
     /// Without what is not asked of the words at the ends.
-    fn of_end(tokens: Tokens<'_>, at: usize, lexicon: &ClusterTable) -> Self {
+    fn of_end<P: Clone>(tokens: Tokens<'_>, at: usize, forms: &FormCache<P>) -> Self {
         let Some(word) = tokens.get(at) else { return Self::default() };
-        let form = tokens.form(at);
-        let lower = if form == "\u{2019}s" { hash("'s") } else { hash(form) };
-        let entry = if word.is_word() { lexicon.get(lower) } else { Clusters::default() };
-        Self { lower, shape: shape(form, word), entry, ..Self::default() }
+        let form = forms.get(tokens.number(at));
+        let entry = if word.is_word() { form.clusters } else { Clusters::UNKNOWN };
+        Self { lower: form.lower, shape: shape(tokens.form(at), word), entry, ..Self::default() }
     }
-}
-
-fn first_letters(form: &str, count: usize) -> &str {
-    form.char_indices().nth(count).and_then(|(end, _)| form.get(..end)).unwrap_or(form)
-}
-
-fn last_letters(form: &str, count: usize) -> &str {
-    let start = form.char_indices().rev().nth(count - 1);
-    start.and_then(|(start, _)| form.get(start..)).unwrap_or(form)
 }
 
 fn shape(form: &str, word: Token) -> u32 {
@@ -96,10 +91,10 @@ fn shape(form: &str, word: Token) -> u32 {
 pub(super) const FEATURES: usize = 47;
 
 /// Hands the features of the words of a run to `visit`, [`FEATURES`] for each word.
-pub(super) fn features(
+pub(super) fn features<P: Clone>(
     tokens: Tokens<'_>,
     run: &Run,
-    lexicon: &ClusterTable,
+    forms: &FormCache<P>,
     evidence: &Evidence,
     mut visit: impl FnMut(u32),
 ) {
@@ -109,9 +104,9 @@ pub(super) fn features(
         // Of the words at the very ends less is asked.
         let is_end = inside + AROUND == run.words.start || inside + 1 == run.words.end + AROUND;
         if is_end {
-            Seen::of_end(tokens, inside, lexicon)
+            Seen::of_end(tokens, inside, forms)
         } else {
-            Seen::new(tokens, inside, lexicon, evidence)
+            Seen::new(tokens, inside, forms, evidence)
         }
     };
     let count = run.words.len() + 2 * AROUND;

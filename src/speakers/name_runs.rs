@@ -4,7 +4,6 @@
 use rustc_hash::FxHashMap;
 
 use crate::language::lexicon::WordClass;
-use crate::model::clusters::hash;
 use crate::quotes::tokens::{Shape, Token, TokenRange, Tokens};
 
 /// A run of words that may hold names, and the sentence that it is in.
@@ -153,7 +152,7 @@ impl Evidence {
                 };
                 let flags = flags_of(tokens, run, at);
                 let shape = if word.shape == Shape::Capitalized { Self::CAPITALIZED } else { 0 };
-                *evidence.flags.entry(hash(tokens.form(at))).or_default() |= flags | shape;
+                *evidence.flags.entry(tokens.lower(at)).or_default() |= flags | shape;
             }
         }
         // A word is looked up only if a capitalised one has its first letter and its length.
@@ -175,7 +174,7 @@ impl Evidence {
             let is_known = slot(form)
                 .and_then(|(first, _)| known.get(first))
                 .is_some_and(|slot| slot & slot_bit(form) != 0);
-            if is_known && let Some(flags) = evidence.flags.get_mut(&hash(form)) {
+            if is_known && let Some(flags) = evidence.flags.get_mut(&tokens.lower(at)) {
                 *flags |= Self::LOWER_CASE;
             }
         }

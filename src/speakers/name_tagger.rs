@@ -10,11 +10,10 @@ use super::name_features::{FEATURES, features};
 use super::name_runs::{Evidence, Run, begins_sentence, breaks_line, runs};
 use crate::Error;
 use crate::language::lexicon::WordClass;
-use crate::model::clusters::ClusterTable;
 use crate::model::crf::{HALF, Half, LinearChainCrf, Row, TransitionScores, Transitions};
 use crate::model::linear::{NO_SUMS, Rows};
 use crate::model::{Sections, floats};
-use crate::quotes::tokens::{Shape, Token, TokenRange, Tokens};
+use crate::quotes::tokens::{FormCache, Shape, Token, TokenRange, Tokens};
 
 /// Classes of positions, by what stands there.
 pub const CLASSES: usize = 12;
@@ -22,7 +21,6 @@ pub const CLASSES: usize = 12;
 /// A field that knows names.
 #[derive(Clone, Debug)]
 pub struct NameTagger {
-    lexicon: ClusterTable,
     rows: Rows,
     transitions: Transitions,
 }
@@ -33,7 +31,7 @@ impl NameTagger {
     /// # Errors
     ///
     /// If a section is missing.
-    pub fn new(file: &Sections, lexicon: ClusterTable) -> Result<Self, Error> {
+    pub fn new(file: &Sections) -> Result<Self, Error> {
         let scale = floats(&file.require(b"nscale  ")?).next().unwrap_or_default();
         let rows = Rows::new(file.require(b"names   ")?, scale);
         let section = file.require(b"nsteps  ")?;
@@ -50,12 +48,12 @@ impl NameTagger {
             read(steps.begin.as_flattened_mut());
             read(&mut steps.inside);
         }
-        Ok(Self { lexicon, rows, transitions: transitions(start, steps) })
+        Ok(Self { rows, transitions: transitions(start, steps) })
     }
 
     /// All names of a document, in order.
     #[must_use]
-    pub fn names(&self, tokens: Tokens<'_>) -> Vec<Name> {
+    pub fn names<P: Clone>(&self, tokens: Tokens<'_>, forms: &FormCache<P>) -> Vec<Name> {
         let runs = runs(tokens);
         let evidence = Evidence::new(tokens, &runs);
         let mut names = Vec::new();
@@ -63,7 +61,7 @@ impl NameTagger {
         let (mut found, mut labels) = (Vec::new(), Vec::new());
         for run in &runs {
             found.clear();
-            features(tokens, run, &self.lexicon, &evidence, |feature| found.push(feature));
+            features(tokens, run, forms, &evidence, |feature| found.push(feature));
             let scores = |features: &[u32]| -> Row {
                 let mut sums = NO_SUMS;
                 self.rows.add(features, &mut sums);
@@ -91,13 +89,13 @@ pub struct RunFeatures {
 
 /// The runs of a document with their features.
 #[must_use]
-pub fn run_features(tokens: Tokens<'_>, lexicon: &ClusterTable) -> Vec<RunFeatures> {
+pub fn run_features<P: Clone>(tokens: Tokens<'_>, forms: &FormCache<P>) -> Vec<RunFeatures> {
     let runs = runs(tokens);
     let evidence = Evidence::new(tokens, &runs);
     let mut all = Vec::new();
     for run in runs {
         let mut found = Vec::new();
-        features(tokens, &run, lexicon, &evidence, |feature| found.push(feature));
+        features(tokens, &run, forms, &evidence, |feature| found.push(feature));
         let classes = classes(tokens, &run);
         all.push(RunFeatures { words: run.words, features: found, classes });
     }

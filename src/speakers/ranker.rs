@@ -79,6 +79,16 @@ impl Ranker {
     }
 }
 
+/// Sums go by lanes, so that an addition need not wait for the one before.
 fn weigh(values: &[f32], weights: &[f32]) -> f32 {
-    values.iter().zip(weights).map(|(value, weight)| value * weight).sum()
+    let mut lanes = [0.0; 8];
+    let (values, rest) = values.as_chunks::<8>();
+    let (weights, other_rest) = weights.as_chunks::<8>();
+    for (values, weights) in values.iter().zip(weights) {
+        for ((lane, value), weight) in lanes.iter_mut().zip(values).zip(weights) {
+            *lane += value * weight;
+        }
+    }
+    let rest = rest.iter().zip(other_rest).map(|(value, weight)| value * weight);
+    lanes.iter().sum::<f32>() + rest.sum::<f32>()
 }
