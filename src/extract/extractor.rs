@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::quote::{Quote, QuoteOptions};
 use super::rows::{RowBuilder, judge};
+use super::slices::{is_long, slices};
 use super::twins::share_with_twins;
 use crate::language::Language;
 use crate::quotes::calibration::Provenance;
@@ -34,7 +35,8 @@ pub fn quotes(document: &Document<'_>, options: &QuoteOptions) -> Vec<Quote> {
 /// by the thread, for the next documents.
 ///
 /// Attribution is English: in a document of another language the words between quotation marks
-/// are found, but neither their cue nor their source.
+/// are found, but neither their cue nor their source. A document of more than 2 MB is read in slices
+/// of so much, between which nothing is put together.
 ///
 /// ```
 /// use guillemet::extract::{Extractor, QuoteOptions};
@@ -77,10 +79,19 @@ impl Extractor {
     /// The quotations of a document, in the order of their first spans.
     #[must_use]
     pub fn quotes(&self, document: &Document<'_>) -> Vec<Quote> {
-        let model = self.model(document);
-        let (rows, _) = self.rows(document);
-        let judge = |(quote, provenance)| judge(quote, provenance, model, document);
-        let mut found: Vec<Quote> = rows.into_iter().map(judge).collect();
+        let mut found = Vec::new();
+        if is_long(document) {
+            for slice in slices(document) {
+                let rows = self.judged_rows(&slice.document).map(|quote| Quote {
+                    paragraph: quote.paragraph + slice.paragraphs,
+                    sentence: quote.sentence + slice.sentences,
+                    ..quote
+                });
+                found.extend(rows);
+            }
+        } else {
+            found.extend(self.judged_rows(document));
+        }
         found.sort_by_key(|quote| quote.spans.first().map(|span| span.start()));
         share_with_twins(document.text, &mut found);
         found.retain(|quote| {
@@ -88,6 +99,13 @@ impl Extractor {
             is_wanted && quote.confidence >= self.options.min_confidence
         });
         found
+    }
+
+    /// The rows of a document that is read at once, each with its confidence.
+    fn judged_rows(&self, document: &Document<'_>) -> impl Iterator<Item = Quote> {
+        let model = self.model(document);
+        let (rows, _) = self.rows(document);
+        rows.into_iter().map(move |(quote, made)| judge(quote, made, model, document))
     }
 
     /// The model for the language of a document.

@@ -3,6 +3,7 @@
 mod extractor;
 mod quote;
 mod rows;
+mod slices;
 mod twins;
 
 pub use extractor::{Extractor, quotes};
