@@ -6,6 +6,7 @@ use super::quote::{Quote, QuoteOptions};
 use super::rows::{RowBuilder, judge};
 use super::slices::{is_long, slices};
 use super::twins::share_with_twins;
+use crate::interrupt;
 use crate::language::Language;
 use crate::quotes::calibration::Provenance;
 use crate::quotes::merge::split_model::SplitPoint;
@@ -81,7 +82,7 @@ impl Extractor {
     pub fn quotes(&self, document: &Document<'_>) -> Vec<Quote> {
         let mut found = Vec::new();
         if is_long(document) {
-            for slice in slices(document) {
+            for slice in slices(document).take_while(|_| !interrupt::is_stopped()) {
                 let rows = self.judged_rows(&slice.document).map(|quote| Quote {
                     paragraph: quote.paragraph + slice.paragraphs,
                     sentence: quote.sentence + slice.sentences,
