@@ -107,7 +107,8 @@ impl<'a> RowBuilder<'a> {
         let Reading { tokens, pairs, .. } = &self.reading;
         let span = |index: u32| {
             let paragraph = tokens.document.paragraphs.get(index as usize);
-            paragraph.map(|paragraph| paragraph.span)
+            // What stands before a later slice is an empty paragraph.
+            paragraph.map(|paragraph| paragraph.span).filter(|span| !span.is_empty())
         };
         let pair_at = |span: TextSpan| {
             let next = pairs.partition_point(|pair| pair.span.start() < span.start());

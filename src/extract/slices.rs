@@ -8,7 +8,8 @@
 use crate::TextSpan;
 use crate::segment::{Document, Paragraph, Sentence};
 
-/// The most text of a slice, in bytes: some novels. One sentence is never cut.
+/// The most text of a slice, in bytes: some novels. A sentence is never cut: one that is longer
+/// is a slice.
 const SLICE: u32 = 2 << 20;
 
 /// A part of a document, and how many paragraphs and sentences of the document stand before its own.

@@ -1,15 +1,18 @@
 //! Pull quotes: words that the article has twice.
 
-use rustc_hash::FxHashMap;
+use std::collections::HashMap;
+
+use foldhash::fast::RandomState;
 
 use super::quote::Quote;
+use crate::quotes::QuoteKind;
 
 /// Quotations repeat each other if so many of their first letters are the same.
 const TWIN: usize = 40;
 
 /// A pull quote repeats words that are attributed elsewhere: it has their speaker.
 pub(super) fn share_with_twins(text: &str, quotes: &mut [Quote]) {
-    let mut speakers = FxHashMap::default();
+    let mut speakers: HashMap<String, _, RandomState> = HashMap::default();
     for quote in quotes.iter().filter(|quote| quote.speaker.is_some()) {
         if let Some(opening) = opening(text, quote) {
             speakers.insert(opening, (quote.speaker.clone(), quote.role.clone()));
@@ -18,7 +21,8 @@ pub(super) fn share_with_twins(text: &str, quotes: &mut [Quote]) {
     if speakers.is_empty() {
         return;
     }
-    for quote in quotes.iter_mut().filter(|quote| quote.source.is_none()) {
+    let is_open = |quote: &Quote| quote.kind != QuoteKind::Other && quote.source.is_none();
+    for quote in quotes.iter_mut().filter(|quote| is_open(quote)) {
         let twin = opening(text, quote).and_then(|opening| speakers.get(&opening));
         if let Some((speaker, role)) = twin {
             quote.speaker.clone_from(speaker);
@@ -31,7 +35,7 @@ pub(super) fn share_with_twins(text: &str, quotes: &mut [Quote]) {
 fn opening(text: &str, quote: &Quote) -> Option<String> {
     let letters = quote.spans.first()?.of(text).chars().filter(|c| c.is_alphanumeric());
     let letters: String = letters.take(TWIN).flat_map(char::to_lowercase).collect();
-    (letters.len() >= TWIN).then_some(letters)
+    (letters.chars().count() >= TWIN).then_some(letters)
 }
 
 #[cfg(test)]

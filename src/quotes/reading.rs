@@ -68,7 +68,7 @@ pub(crate) fn read<T>(
         Ok(mut workspace) => {
             let result = workspace.read(document, model, then);
             if document.tokens.len() > MOST_TOKENS {
-                workspace.document = DocumentSpace::default();
+                *workspace = Workspace::default();
             }
             result
         }

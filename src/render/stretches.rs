@@ -1,9 +1,9 @@
 //! The text of an article cut at every edge of a mark.
 
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
-use rustc_hash::FxHashMap;
+use foldhash::fast::RandomState;
 
 use crate::TextSpan;
 use crate::extract::Quote;
@@ -94,13 +94,13 @@ pub(super) fn stretches<'a>(
 
 /// The speakers in the order of their first words, with how many quotations each has.
 pub(super) struct Speakers<'q> {
-    numbers: FxHashMap<&'q str, usize>,
+    numbers: HashMap<&'q str, usize, RandomState>,
     pub(super) counts: Vec<(&'q str, usize)>,
 }
 
 impl<'q> Speakers<'q> {
     pub(super) fn new(quotes: &'q [Quote]) -> Self {
-        let mut speakers = Self { numbers: FxHashMap::default(), counts: Vec::new() };
+        let mut speakers = Self { numbers: HashMap::default(), counts: Vec::new() };
         for speaker in quotes.iter().filter_map(|quote| quote.speaker.as_deref()) {
             let next = speakers.counts.len();
             let number = *speakers.numbers.entry(speaker).or_insert(next);

@@ -5,7 +5,9 @@
 //! name means the bearer named last before it, or else the first one named after it. An acronym
 //! belongs to the name it stands behind in brackets, or to one with its initials.
 
-use rustc_hash::FxHashMap;
+use std::collections::HashMap;
+
+use foldhash::fast::RandomState;
 
 use crate::language::lexicon::WordClass;
 use crate::quotes::tokens::Shape;
@@ -53,9 +55,9 @@ pub(crate) struct Entities {
 /// The entities by the words of their names.
 #[derive(Debug, Default)]
 struct Index<'t> {
-    last: FxHashMap<&'t str, Vec<u32>>,
-    first: FxHashMap<&'t str, Vec<u32>>,
-    initials: FxHashMap<String, u32>,
+    last: HashMap<&'t str, Vec<u32>, RandomState>,
+    first: HashMap<&'t str, Vec<u32>, RandomState>,
+    initials: HashMap<String, u32, RandomState>,
 }
 
 /// No more bearers of one word are compared than this; articles are far below it.
@@ -72,7 +74,7 @@ impl Entities {
         for (name, slot) in names.iter().zip(&mut of).filter(|(name, _)| name.words.len() > 1) {
             *slot = Some(entities.full_name(tokens, &mut index, name));
         }
-        let mut last_named: FxHashMap<u32, usize> = FxHashMap::default();
+        let mut last_named: HashMap<u32, usize, RandomState> = HashMap::default();
         let mut before: Option<(usize, u32)> = None;
         for (at, (name, slot)) in names.iter().zip(&mut of).enumerate() {
             let entity = slot
@@ -155,7 +157,7 @@ impl Entities {
         tokens: Tokens<'t>,
         index: &mut Index<'t>,
         name: &Name,
-        last_named: &FxHashMap<u32, usize>,
+        last_named: &HashMap<u32, usize, RandomState>,
     ) -> u32 {
         let form = tokens.form(name.words.start);
         let gender = title_gender(tokens, name);

@@ -5,7 +5,9 @@
 //! "President") are left off. A capital at the start of a sentence, or in a headline that
 //! capitalises every word, proves nothing, so it counts only where the word is no common one.
 
-use rustc_hash::FxHashSet;
+use std::collections::HashSet;
+
+use foldhash::fast::RandomState;
 
 use crate::interrupt;
 use crate::language::lexicon::WordClass;
@@ -61,7 +63,7 @@ pub(crate) fn names(tokens: Tokens<'_>) -> Vec<Name> {
 
 /// Drops lone words that are nowhere a name for certain: "Well, ..."
 fn drop_doubtful(tokens: Tokens<'_>, names: &mut Vec<Name>) {
-    let certain: FxHashSet<&str> = names
+    let certain: HashSet<&str, RandomState> = names
         .iter()
         .filter(|name| !name.is_doubtful)
         .flat_map(|name| name.words.clone().map(|at| tokens.form(at)))
@@ -135,8 +137,12 @@ fn may_begin(word: Token, begins_sentence: bool) -> bool {
     word.is_capitalized() && !is_common && !is_sentence_word
 }
 
+/// No name has more tokens: a text without an end in capitals is not one name.
+const LONGEST_NAME: usize = 64;
+
 /// Where the run of name words that begins at `start` ends.
 fn end_of_run(tokens: Tokens<'_>, start: usize, high: usize) -> usize {
+    let high = high.min(start + LONGEST_NAME);
     let pair = tokens.get(start).map(|word| word.pair);
     let mut end = start + 1;
     // "Ministry of Labor", "Secretary of State".

@@ -1,7 +1,6 @@
 //! The features of the second pass over a token, computed from what the first pass made of the
-//! paragraph (stacking:
-//! Cohen and Carvalho, "Stacked Sequential Learning", IJCAI 2005). Its features are the labels
-//! around, the nearest spans on either side, and the cue candidates with what stands between them
+//! paragraph (stacking: Cohen and Carvalho, "Stacked Sequential Learning", IJCAI 2005). Its
+//! features are the labels around, the nearest spans on either side, and the cue candidates with what stands between them
 //! and the token.
 
 use super::paragraph::{PADDING, Paragraph, kinds, magnitude};

@@ -81,14 +81,15 @@ pub fn pair_marks(document: &Document<'_>) -> Vec<QuotePair> {
 }
 
 /// Whether a paragraph is only the next line of the one before: it begins with a word, nothing ends
-/// the sentence before it, and no blank line stands between.
+/// the sentence before it, and no blank line stands between. No line goes on an empty paragraph,
+/// which is what stands before a later slice.
 fn is_broken_line(text: &str, before: TextSpan, next: TextSpan) -> bool {
     let ends_sentence =
         ['.', '!', '?', ':', '"', '\'', '\u{201D}', '\u{2019}', '\u{2026}', '\u{BB}'];
     let line_breaks = TextSpan::new(before.end(), next.start()).of(text).matches('\n').count();
     let last_line = before.of(text).trim_end_matches([')', ']']);
     let goes_on = next.of(text).starts_with(char::is_alphanumeric);
-    line_breaks <= 1 && goes_on && !last_line.ends_with(ends_sentence)
+    !before.is_empty() && line_breaks <= 1 && goes_on && !last_line.ends_with(ends_sentence)
 }
 
 /// Sets the depth of pairs that are in order; drops what crosses another pair.

@@ -30,6 +30,10 @@ struct Generation<P> {
 /// A generation is full with this many forms.
 const FULL: usize = 1 << 13;
 
+/// Longer forms are no words, and are made anew each time: memory is bounded by the number of
+/// forms.
+const LONGEST: usize = 64;
+
 /// A generation that one huge document has filled with more is not kept at all.
 const MOST: usize = 1 << 15;
 
@@ -65,7 +69,9 @@ impl<P: Clone> FormCache<P> {
         let number = self.young.numbers.get(text).copied().unwrap_or_else(|| {
             let (form, payload) = self.old.get(text).unwrap_or_else(make);
             let number = self.young.forms.len() as u32;
-            self.young.numbers.insert(text.into(), number);
+            if text.len() <= LONGEST {
+                self.young.numbers.insert(text.into(), number);
+            }
             self.young.forms.push(form);
             self.young.payloads.push(payload);
             number
