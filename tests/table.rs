@@ -20,6 +20,10 @@ use guillemet::OffsetUnit;
 use guillemet::table::{Records, Table, TableKind, TableOptions};
 use proptest::prelude::*;
 
+mod offsets;
+
+use offsets::cut;
+
 const KINDS: [TableKind; 5] = [
     TableKind::Decode,
     TableKind::Paragraphs,
@@ -89,9 +93,9 @@ options.offsets = unit;
                 for row in 0..batch.num_rows() {
                     let record = rows.value(row) as usize;
                     let text = decoded.value(record);
-                    prop_assert_eq!(slice(text, start[row], end[row], unit), words.value(row));
+                    prop_assert_eq!(cut(text, start[row], end[row], unit), words.value(row));
                     let raw = texts[record].as_deref().unwrap();
-                    let raw = slice(raw, raw_start[row], raw_end[row], unit);
+                    let raw = cut(raw, raw_start[row], raw_end[row], unit);
                     prop_assert!(!raw.is_empty());
                     if !raw.contains(['\\', '&']) {
                         prop_assert_eq!(raw, words.value(row));
@@ -138,26 +142,6 @@ options.offsets = OffsetUnit::Byte;
             }
         }
     }
-}
-
-/// By counting from the start, as a caller in another language would.
-fn slice(text: &str, start: i32, end: i32, unit: OffsetUnit) -> &str {
-    let byte = |position: i32| {
-        let mut left = position;
-        for (index, character) in text.char_indices() {
-            if left == 0 {
-                return index;
-            }
-            left -= match unit {
-                OffsetUnit::Char => 1,
-                OffsetUnit::Byte => character.len_utf8() as i32,
-                OffsetUnit::Utf16 => character.len_utf16() as i32,
-                _ => unreachable!("{unit}: a unit that is not tested"),
-            };
-        }
-        text.len()
-    };
-    &text[byte(start)..byte(end)]
 }
 
 #[test]

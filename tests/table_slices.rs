@@ -20,6 +20,10 @@ use guillemet::decode::{DecodeOptions, decode};
 use guillemet::table::{Records, Table, TableKind, TableOptions};
 use proptest::prelude::*;
 
+mod offsets;
+
+use offsets::cut;
+
 const UNITS: [OffsetUnit; 3] = [OffsetUnit::Char, OffsetUnit::Byte, OffsetUnit::Utf16];
 
 /// A table in one batch, of records whose layers are declared: so a part of a record is decoded as
@@ -84,27 +88,6 @@ fn declared() -> DecodeOptions {
     options.set("layers", "json+html").unwrap();
     options.set("header", "keep").unwrap();
     options
-}
-
-/// By counting from the start, as a caller in another language would.
-fn cut(text: &str, start: i32, end: i32, unit: OffsetUnit) -> &str {
-    let byte = |position: i32| {
-        let mut left = position;
-        for (index, character) in text.char_indices() {
-            if left == 0 {
-                return index;
-            }
-            left -= match unit {
-                OffsetUnit::Char => 1,
-                OffsetUnit::Byte => character.len_utf8() as i32,
-                OffsetUnit::Utf16 => character.len_utf16() as i32,
-                _ => unreachable!("{unit}: a unit that is not tested"),
-            };
-        }
-        assert_eq!(left, 0, "{position} lies behind the end");
-        text.len()
-    };
-    &text[byte(start)..byte(end)]
 }
 
 /// Records with escapes of both layers, names, cues and marks. An escape is followed by what

@@ -76,4 +76,14 @@ mod tests {
         let other = format!("We think that {WORDS} since it was built.");
         assert_eq!(speaker_of_first(&format!("{WORDS} since it was built."), &other), None);
     }
+
+    #[test]
+    fn marks_that_quote_nobody_have_no_speaker() {
+        let text = format!("{WORDS} since.{WORDS} since.");
+        let half = text.len() / 2;
+        let other = Quote { kind: QuoteKind::Other, ..quote(0, half, None) };
+        let mut quotes = [other, quote(half, text.len(), Some("Ann Lee"))];
+        share_with_twins(&text, &mut quotes);
+        assert_eq!(quotes[0].speaker, None);
+    }
 }

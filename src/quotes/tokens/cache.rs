@@ -30,8 +30,8 @@ struct Generation<P> {
 /// A generation is full with this many forms.
 const FULL: usize = 1 << 13;
 
-/// Longer forms are no words, and are made anew each time: memory is bounded by the number of
-/// forms.
+/// Longer forms are no words, and are made anew each time: so the number of forms
+/// bounds the memory.
 const LONGEST: usize = 64;
 
 /// A generation that one huge document has filled with more is not kept at all.
@@ -145,5 +145,22 @@ mod tests {
         look_up(&mut cache, 0..10);
         cache.begin(2, || 0);
         assert_eq!((cache.young.forms.len(), cache.old.forms.len()), (1, 0));
+    }
+
+    #[test]
+    fn very_long_forms_are_not_kept() {
+        let mut cache = FormCache::default();
+        cache.begin(1, || 0);
+        for (length, calls) in [(LONGEST, 1), (LONGEST + 1, 2)] {
+            let text = "a".repeat(length);
+            let mut made = 0;
+            for _ in 0..2 {
+                cache.form(&text, || {
+                    made += 1;
+                    (Form::EDGE, 0)
+                });
+            }
+            assert_eq!(made, calls, "{length} bytes");
+        }
     }
 }
