@@ -20,6 +20,7 @@ TABLES = {
     "paragraphs": "one row per paragraph",
     "sentences": "one row per sentence",
     "tokens": "one row per token",
+    "narration": "the reporter's own words, one row per record",
 }
 FORMATS = ("jsonl", "json", "csv", "tsv", "parquet", "arrow", "text", "lines", "tar", "zip")
 EXAMPLES = """examples:
@@ -32,6 +33,9 @@ EXAMPLES = """examples:
 DOCUMENTED = (
     "kinds",
     "min_confidence",
+    "drop",
+    "cues",
+    "quoted",
     "language",
     "within_quotes",
     "offsets",
@@ -107,12 +111,15 @@ def _add_table(parser: argparse.ArgumentParser, name: str) -> None:
 def _add_documented(parser: argparse.ArgumentParser, name: str, about: Option) -> None:
     """Add an option of the function; what is not given is left to it."""
     told = "one per processor" if name == "threads" else (about.default or "").strip('"')
+    told = "" if about.type == "bool" else told
     help_text = re.split(r"[.;] ", about.help)[0].rstrip(".") + (
         f" (default: {told})" if told else ""
     )
     flag = f"--{name.replace('_', '-')}"
     if name == "layers":
         parser.add_argument(flag, type=_layers, metavar="auto|json+html", help=help_text)
+    elif about.type == "bool":
+        parser.add_argument(flag, action="store_true", default=None, help=help_text)
     elif about.is_list:
         parser.add_argument(flag, type=_names, metavar=",".join(about.values), help=help_text)
     elif about.values:

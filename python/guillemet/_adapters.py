@@ -17,6 +17,7 @@ TABLES = {
     "sentences": "sentences",
     "tokens": "tokens",
     "quotes": "attributions: who said what",
+    "narration": "the reporter's own words",
 }
 Data = TypeVar("Data")
 

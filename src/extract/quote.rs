@@ -33,6 +33,8 @@ pub struct Quote {
     pub kind: QuoteKind,
     /// Its spans, in order; quotation marks and the punctuation inside them included.
     pub spans: Vec<TextSpan>,
+    /// Those parts of them that stand inside quotation marks, marks included.
+    pub marked: Vec<TextSpan>,
     /// The paragraph of the first span, as an index into those of its
     /// [document](crate::segment::Document::paragraphs).
     pub paragraph: u32,

@@ -71,6 +71,7 @@ impl<'a> RowBuilder<'a> {
         let quote = Quote {
             kind,
             confidence: 0.0,
+            marked: provenance.marks.clone(),
             spans: attribution.spans,
             paragraph,
             sentence,
@@ -170,6 +171,7 @@ pub(super) fn judge(
     let (sentence, paragraph) = place(document, first);
     Quote {
         kind: QuoteKind::Other,
+        marked: provenance.marks.clone(),
         spans: provenance.marks,
         paragraph,
         sentence,
@@ -206,6 +208,8 @@ mod tests {
             let (quote, provenance) = &rows(text)[0];
             assert_eq!(quote.kind, kind, "{text}");
             assert_eq!(provenance.marked == provenance.letters, kind == QuoteKind::Direct);
+            assert_eq!(quote.marked.is_empty(), kind == QuoteKind::Indirect);
+            assert_eq!(quote.marked == quote.spans, kind == QuoteKind::Direct);
             assert_eq!(quote.speaker.as_deref(), Some("Ann Lee"));
         }
     }

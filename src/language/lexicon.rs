@@ -243,7 +243,8 @@ mod tests {
                 let lists = std::fs::read_to_string(&path).unwrap();
                 for line in lists.lines().filter(|line| line.starts_with('[')) {
                     let heading = line.trim_matches(['[', ']']);
-                    let known = ["setting", "terminator", "particles"].contains(&heading);
+                    let known =
+                        ["setting", "terminator", "particles", "phrase", "verb"].contains(&heading);
                     assert!(known || Heading::named(heading).is_some(), "{path:?}: {line}");
                 }
                 let is_told = lists.starts_with('#')

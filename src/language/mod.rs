@@ -9,11 +9,13 @@ use std::sync::LazyLock;
 use crate::error::named_option;
 
 mod elision;
+mod lemma;
 pub(crate) mod lexicon;
 mod quotation_mark;
 mod word_class;
 
 pub(crate) use elision::elision;
+pub use lemma::cue_lemma;
 use lexicon::Lexicon;
 pub use quotation_mark::{MarkFamily, Side};
 pub(crate) use quotation_mark::{is_quotation_mark, quotation_mark};

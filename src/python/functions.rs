@@ -74,7 +74,9 @@ pub(crate) fn decode<'py>(
 /// one row for each: `id`, `paragraph` (numbered from 0 in each record), `start` and `end` in the
 /// decoded text, `raw_start` and `raw_end` in the record, and `text`.
 #[doc = include_str!("docs/columns.txt")]
+#[doc = include_str!("docs/quoted.txt")]
 #[doc = include_str!("docs/offsets.txt")]
+#[doc = include_str!("docs/language.txt")]
 #[doc = include_str!("docs/decode.txt")]
 #[doc = include_str!("docs/threads.txt")]
 ///
@@ -88,11 +90,13 @@ pub(crate) fn decode<'py>(
 /// >>> import guillemet as gm
 /// >>> gm.paragraphs(r"A headline\r\n\r\nA paragraph.").column("text")
 /// ['A headline', 'A paragraph.']
+/// >>> gm.paragraphs('It rained.\n\n"We won," said Ann Lee.', quoted=True).column("quoted")
+/// [0.0, 0.391]
 #[pyfunction]
 #[pyo3(
     signature = (data, /, **options),
-    text_signature = "(data, /, *, text=None, id=None, keep=None, offsets='char', \
-        layers='auto', json='lenient', surrogates='replace', charrefs='attribute', rounds=1, \
+    text_signature = "(data, /, *, text=None, id=None, keep=None, quoted=False, offsets='char', \
+        language='en', layers='auto', json='lenient', surrogates='replace', charrefs='attribute', rounds=1, \
         newlines='keep', nbsp='keep', nul='keep', c1='keep', header='auto', errors='replace', \
         threads=None)"
 )]
@@ -109,7 +113,9 @@ pub(crate) fn paragraphs(
 /// record), `start` and `end` in the decoded text, `raw_start` and `raw_end` in the record, and
 /// `text`.
 #[doc = include_str!("docs/columns.txt")]
+#[doc = include_str!("docs/quoted.txt")]
 #[doc = include_str!("docs/offsets.txt")]
+#[doc = include_str!("docs/language.txt")]
 #[doc = include_str!("docs/segment.txt")]
 #[doc = include_str!("docs/decode.txt")]
 #[doc = include_str!("docs/threads.txt")]
@@ -130,7 +136,7 @@ pub(crate) fn paragraphs(
 #[pyfunction]
 #[pyo3(
     signature = (data, /, **options),
-    text_signature = "(data, /, *, text=None, id=None, keep=None, offsets='char', \
+    text_signature = "(data, /, *, text=None, id=None, keep=None, quoted=False, offsets='char', \
         language='en', within_quotes='split', \
         layers='auto', json='lenient', surrogates='replace', charrefs='attribute', rounds=1, \
         newlines='keep', nbsp='keep', nul='keep', c1='keep', header='auto', errors='replace', \
@@ -149,6 +155,7 @@ pub(crate) fn sentences(
 /// `start` and `end` in the decoded text, `raw_start` and `raw_end` in the record, and `text`.
 #[doc = include_str!("docs/columns.txt")]
 #[doc = include_str!("docs/offsets.txt")]
+#[doc = include_str!("docs/language.txt")]
 #[doc = include_str!("docs/segment.txt")]
 #[doc = include_str!("docs/decode.txt")]
 #[doc = include_str!("docs/threads.txt")]
@@ -184,14 +191,16 @@ pub(crate) fn tokens(
 /// The table has one row for each attribution; a quotation that its cue interrupts is one row.
 /// `id` and `quote` (numbered from 0 in each record) name it. `kind` is direct, mixed or indirect.
 /// `text` has its words, `start`, `end`, `raw_start` and `raw_end` where they stand, `spans` each
-/// piece of them; `paragraph` and `sentence` where it begins. `cue` are the words that report it,
-/// `source` those that name the speaker here, each with `_start` and `_end`; `source_kind` is
-/// name, nominal or pronoun. `speaker` is the fullest name the article gives the speaker, null if
+/// piece of them and `marked` the parts inside quotation marks; `paragraph` and `sentence` where
+/// it begins. `cue` are the words that report it, `source` those that name the speaker here, each
+/// with `_start` and `_end`; `cue_lemma` is the base form of an English cue ("say" for "was
+/// saying"), `source_kind` is name, nominal or pronoun. `speaker` is the fullest name the article gives the speaker, null if
 /// it gives none, and `role` the speaker's title or description. `confidence` is how likely the
 /// row is right, from 0 to 1.
 #[doc = include_str!("docs/columns.txt")]
 #[doc = include_str!("docs/quotes.txt")]
 #[doc = include_str!("docs/offsets.txt")]
+#[doc = include_str!("docs/language.txt")]
 #[doc = include_str!("docs/segment.txt")]
 #[doc = include_str!("docs/decode.txt")]
 #[doc = include_str!("docs/threads.txt")]
@@ -225,6 +234,48 @@ pub(crate) fn quotes(
     table(TableKind::Quotes, data, options)
 }
 
+/// Find the reporter's own words: texts without their quotations.
+///
+/// The table has one row for each record: `id`, `text` (the pieces that stand in no quotation,
+/// joined by a space, or by a blank line where a paragraph ends between them) and `spans` (where the
+/// pieces stand in the decoded text). Punctuation that is left of a quotation goes with it.
+#[doc = include_str!("docs/columns.txt")]
+#[doc = include_str!("docs/narration.txt")]
+#[doc = include_str!("docs/offsets.txt")]
+#[doc = include_str!("docs/language.txt")]
+#[doc = include_str!("docs/segment.txt")]
+#[doc = include_str!("docs/decode.txt")]
+#[doc = include_str!("docs/threads.txt")]
+///
+/// Returns
+/// -------
+/// Table
+#[doc = include_str!("docs/raises.txt")]
+///
+/// Examples
+/// --------
+/// >>> import guillemet as gm
+/// >>> text = 'It rained. "We won," said Ann Lee.'
+/// >>> gm.narration(text).column("text")
+/// ['It rained. said Ann Lee.']
+/// >>> gm.narration(text, cues="drop").to_pylist()[0]["spans"][1]
+/// {'start': 26, 'end': 34}
+#[pyfunction]
+#[pyo3(
+    signature = (data, /, **options),
+    text_signature = "(data, /, *, text=None, id=None, keep=None, drop=None, cues='keep', \
+        min_confidence=0.0, offsets='char', language='en', within_quotes='split', \
+        layers='auto', json='lenient', surrogates='replace', charrefs='attribute', rounds=1, \
+        newlines='keep', nbsp='keep', nul='keep', c1='keep', header='auto', errors='replace', \
+        threads=None)"
+)]
+pub(crate) fn narration(
+    data: &Bound<'_, PyAny>,
+    options: Option<&Bound<'_, PyDict>>,
+) -> PyResult<PyTable> {
+    table(TableKind::Narration, data, options)
+}
+
 /// Show one record with its quotations marked.
 ///
 /// In a notebook the result shows itself: the words as they stand, each speaker's in a colour of
@@ -236,6 +287,7 @@ pub(crate) fn quotes(
 /// data : str or bytes
 ///     The record.
 #[doc = include_str!("docs/quotes.txt")]
+#[doc = include_str!("docs/language.txt")]
 #[doc = include_str!("docs/segment.txt")]
 #[doc = include_str!("docs/decode.txt")]
 ///

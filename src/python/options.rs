@@ -15,6 +15,7 @@ use crate::table::{TableKind, TableOptions};
 const COLUMNS: &[&str] = &["text", "id", "keep"];
 const OFFSETS: &[&str] = &["offsets"];
 const SEGMENT: &[&str] = &["language", "within_quotes"];
+const NARRATION: &[&str] = &["drop", "cues", "min_confidence"];
 const QUOTES: &[&str] = &["kinds", "min_confidence"];
 const THREADS: &[&str] = &["threads"];
 const DECODE: &[&str] = DecodeOptions::NAMES;
@@ -42,10 +43,12 @@ impl<'py> Call<'py> {
     ) -> PyResult<Self> {
         let known: &[&[&str]] = match kind {
             TableKind::Decode => &[COLUMNS, &["with_map"], OFFSETS, DECODE, THREADS],
-            TableKind::Paragraphs => &[COLUMNS, OFFSETS, DECODE, THREADS],
-            TableKind::Sentences | TableKind::Tokens => {
-                &[COLUMNS, OFFSETS, SEGMENT, DECODE, THREADS]
+            TableKind::Paragraphs => {
+                &[COLUMNS, &["quoted"], OFFSETS, &["language"], DECODE, THREADS]
             }
+            TableKind::Sentences => &[COLUMNS, &["quoted"], OFFSETS, SEGMENT, DECODE, THREADS],
+            TableKind::Tokens => &[COLUMNS, OFFSETS, SEGMENT, DECODE, THREADS],
+            TableKind::Narration => &[COLUMNS, NARRATION, OFFSETS, SEGMENT, DECODE, THREADS],
             TableKind::Quotes => &[COLUMNS, QUOTES, OFFSETS, SEGMENT, DECODE, THREADS],
         };
         Self::read(kind.name(), &known.concat(), keywords)
@@ -77,17 +80,18 @@ impl<'py> Call<'py> {
         match name {
             "text" => self.text = optional(name, &value)?,
             "id" => self.id = (!value.is_none()).then_some(value),
-            "keep" | "kinds" if value.is_none() => {}
+            "keep" | "kinds" | "drop" if value.is_none() => {}
             "keep" => self.keep = strings(name, &value, "a list of column names")?,
-            "with_map" => {
-                self.with_map = value.extract().map_err(|_| bad_type(name, &value, "bool"))?;
-            }
+            "with_map" => self.with_map = truth(name, &value)?,
             "layers" => table.decode.layers = layers(&value)?,
             "rounds" => table.decode.rounds = rounds(&value)?,
             "offsets" => table.offsets = named(name, &value)?,
             "language" => table.segment.language = named(name, &value)?,
             "within_quotes" => table.segment.within_quotes = named(name, &value)?,
-            "kinds" => table.quotes.kinds = kinds(&value)?,
+            "quoted" => table.quoted = truth(name, &value)?,
+            "kinds" => table.quotes.kinds = kinds(name, &value)?,
+            "drop" => table.narration.drop = kinds(name, &value)?,
+            "cues" => table.narration.cues = named(name, &value)?,
             "min_confidence" => table.quotes.min_confidence = share(name, &value)?,
             "threads" => table.threads = threads(&value)?,
             _ => table.decode.set(name, &string(name, &value)?)?,
@@ -151,11 +155,15 @@ pub(crate) fn whole_number<'py, T: FromPyObjectOwned<'py> + PartialOrd>(
     }
 }
 
-fn kinds(value: &Bound<'_, PyAny>) -> PyResult<Vec<QuoteKind>> {
+fn truth(name: &str, value: &Bound<'_, PyAny>) -> PyResult<bool> {
+    value.extract().map_err(|_| bad_type(name, value, "bool"))
+}
+
+fn kinds(name: &str, value: &Bound<'_, PyAny>) -> PyResult<Vec<QuoteKind>> {
     let expected = "a list of \"direct\", \"mixed\", \"indirect\" and \"other\"";
-    let names = strings("kinds", value, expected)?;
+    let names = strings(name, value, expected)?;
     if names.is_empty() {
-        return Err(bad_value("kinds", "an empty list", expected));
+        return Err(bad_value(name, "an empty list", expected));
     }
     Ok(names.iter().map(|name| name.parse()).collect::<Result<_, _>>()?)
 }

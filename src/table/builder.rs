@@ -10,8 +10,9 @@ use arrow::buffer::OffsetBuffer;
 use super::schema::{span_field, span_members};
 use crate::decode::{OffsetCursor, OffsetMap};
 use crate::extract::{Extractor, Quote, QuoteOptions, SourceKind};
+use crate::language::{Language, cue_lemma};
 use crate::segment::{Document, SegmentOptions};
-use crate::{Error, OffsetUnit, TextSpan, UnitIndex, interrupt};
+use crate::{Error, OffsetUnit, TextSpan, UnitIndex};
 
 /// The positions of one record in the unit that the caller wants.
 pub(crate) struct Places<'r> {
@@ -106,7 +107,7 @@ impl TextBuilder {
 
 /// Positions of one thing per row, in the text and in the record.
 #[derive(Default)]
-struct Positions {
+pub(crate) struct Positions {
     start: Vec<i32>,
     end: Vec<i32>,
     raw_start: Vec<i32>,
@@ -114,7 +115,7 @@ struct Positions {
 }
 
 impl Positions {
-    fn push(&mut self, places: &mut Places<'_>, span: TextSpan) {
+    pub(crate) fn push(&mut self, places: &mut Places<'_>, span: TextSpan) {
         let ([start, end], [raw_start, raw_end]) = places.in_both(span);
         self.start.push(start);
         self.end.push(end);
@@ -122,108 +123,39 @@ impl Positions {
         self.raw_end.push(raw_end);
     }
 
-    fn finish(self) -> [ArrayRef; 4] {
+    pub(crate) fn finish(self) -> [ArrayRef; 4] {
         [self.start, self.end, self.raw_start, self.raw_end].map(integers)
     }
 }
 
-fn integers(values: Vec<i32>) -> ArrayRef {
+/// Any number of pieces per row, as a list of their positions in the text.
+#[derive(Default)]
+pub(crate) struct SpansRows {
+    start: Vec<i32>,
+    end: Vec<i32>,
+    lengths: Vec<usize>,
+}
+
+impl SpansRows {
+    pub(crate) fn push(&mut self, places: &Places<'_>, spans: &[TextSpan]) {
+        for span in spans {
+            let [start, end] = places.of(*span);
+            self.start.push(start);
+            self.end.push(end);
+        }
+        self.lengths.push(spans.len());
+    }
+
+    pub(crate) fn finish(self) -> ArrayRef {
+        let members = vec![integers(self.start), integers(self.end)];
+        let pieces = StructArray::new(span_members(), members, None);
+        let offsets = OffsetBuffer::from_lengths(self.lengths);
+        Arc::new(ListArray::new(span_field(), offsets, Arc::new(pieces), None))
+    }
+}
+
+pub(crate) fn integers(values: Vec<i32>) -> ArrayRef {
     Arc::new(Int32Array::from(values))
-}
-
-/// What a row of a table of text units is.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Unit {
-    Paragraph,
-    Sentence,
-    Token,
-}
-
-/// Rows of paragraphs, sentences or tokens.
-pub(crate) struct UnitRows {
-    unit: Unit,
-    /// What the row stands in: the paragraph of a sentence, the sentence of a token.
-    outer: Vec<i32>,
-    number: Vec<i32>,
-    positions: Positions,
-    text: TextBuilder,
-}
-
-impl UnitRows {
-    /// With room for so many bytes of text.
-    pub(crate) fn new(unit: Unit, bytes: usize) -> Self {
-        Self {
-            unit,
-            outer: Vec::new(),
-            number: Vec::new(),
-            positions: Positions::default(),
-            text: TextBuilder::with_capacity(0, bytes),
-        }
-    }
-
-    fn push_row(
-        &mut self,
-        text: &str,
-        places: &mut Places<'_>,
-        span: TextSpan,
-    ) -> Result<(), Error> {
-        self.positions.push(places, span);
-        self.text.push(span.of(text))
-    }
-}
-
-impl Rows for UnitRows {
-    fn segment<'t>(&self, text: &'t str, options: &SegmentOptions) -> Document<'t> {
-        match self.unit {
-            Unit::Paragraph => Document::paragraphs_only(text),
-            Unit::Sentence => Document::sentences_only(text, options),
-            Unit::Token => Document::new(text, options),
-        }
-    }
-
-    fn push(&mut self, document: &Document<'_>, places: &mut Places<'_>) -> Result<usize, Error> {
-        let text = document.text;
-        let count = match self.unit {
-            Unit::Paragraph => {
-                for paragraph in &document.paragraphs {
-                    self.push_row(text, places, paragraph.span)?;
-                }
-                document.paragraphs.len()
-            }
-            Unit::Sentence => {
-                for sentence in &document.sentences {
-                    self.outer.push(sentence.paragraph as i32);
-                    self.push_row(text, places, sentence.span)?;
-                }
-                document.sentences.len()
-            }
-            Unit::Token => {
-                for (index, sentence) in document.sentences.iter().enumerate() {
-                    if interrupt::is_stopped() {
-                        break;
-                    }
-                    let tokens = sentence.tokens.start as usize..sentence.tokens.end as usize;
-                    for &token in document.tokens.get(tokens).unwrap_or_default() {
-                        self.outer.push(index as i32);
-                        self.push_row(text, places, token)?;
-                    }
-                }
-                document.tokens.len()
-            }
-        };
-        self.number.extend(0..count as i32);
-        Ok(count)
-    }
-
-    fn finish(self) -> Vec<ArrayRef> {
-        let outer = (self.unit != Unit::Paragraph).then(|| integers(self.outer));
-        outer
-            .into_iter()
-            .chain([integers(self.number)])
-            .chain(self.positions.finish())
-            .chain([self.text.finish()])
-            .collect()
-    }
 }
 
 /// Words of the text that a row may lack: a cue, a source.
@@ -259,12 +191,12 @@ pub(crate) struct QuoteRows {
     kind: TextBuilder,
     text: TextBuilder,
     positions: Positions,
-    piece_start: Vec<i32>,
-    piece_end: Vec<i32>,
-    pieces: Vec<usize>,
+    spans: SpansRows,
+    marked: SpansRows,
     paragraph: Vec<i32>,
     sentence: Vec<i32>,
     cue: WordsRows,
+    cue_lemma: TextBuilder,
     source: WordsRows,
     source_kind: TextBuilder,
     speaker: TextBuilder,
@@ -280,12 +212,12 @@ impl QuoteRows {
             kind: TextBuilder::default(),
             text: TextBuilder::default(),
             positions: Positions::default(),
-            piece_start: Vec::new(),
-            piece_end: Vec::new(),
-            pieces: Vec::new(),
+            spans: SpansRows::default(),
+            marked: SpansRows::default(),
             paragraph: Vec::new(),
             sentence: Vec::new(),
             cue: WordsRows::default(),
+            cue_lemma: TextBuilder::default(),
             source: WordsRows::default(),
             source_kind: TextBuilder::default(),
             speaker: TextBuilder::default(),
@@ -296,23 +228,22 @@ impl QuoteRows {
 
     fn push_row(
         &mut self,
-        text: &str,
+        document: &Document<'_>,
         places: &mut Places<'_>,
         quote: &Quote,
     ) -> Result<(), Error> {
+        let text = document.text;
         self.kind.push(quote.kind.name())?;
         self.text.push_joined(quote.spans.iter().map(|span| span.of(text)))?;
         let whole = quote.spans.iter().copied().reduce(TextSpan::cover).unwrap_or_default();
         self.positions.push(places, whole);
-        for piece in &quote.spans {
-            let [start, end] = places.of(*piece);
-            self.piece_start.push(start);
-            self.piece_end.push(end);
-        }
-        self.pieces.push(quote.spans.len());
+        self.spans.push(places, &quote.spans);
+        self.marked.push(places, &quote.marked);
         self.paragraph.push(quote.paragraph as i32);
         self.sentence.push(quote.sentence as i32);
         self.cue.push(text, places, quote.cue)?;
+        let cue = quote.cue.filter(|_| document.language == Language::English);
+        self.cue_lemma.push_option(cue.and_then(|cue| cue_lemma(cue.of(text))).as_deref())?;
         self.source.push(text, places, quote.source)?;
         self.source_kind.push_option(quote.source_kind.map(SourceKind::name))?;
         self.speaker.push_option(quote.speaker.as_deref())?;
@@ -331,22 +262,20 @@ impl Rows for QuoteRows {
     fn push(&mut self, document: &Document<'_>, places: &mut Places<'_>) -> Result<usize, Error> {
         let found = self.extractor.quotes(document);
         for quote in &found {
-            self.push_row(document.text, places, quote)?;
+            self.push_row(document, places, quote)?;
         }
         self.number.extend(0..found.len() as i32);
         Ok(found.len())
     }
 
     fn finish(self) -> Vec<ArrayRef> {
-        let members = vec![integers(self.piece_start), integers(self.piece_end)];
-        let pieces = StructArray::new(span_members(), members, None);
-        let offsets = OffsetBuffer::from_lengths(self.pieces);
-        let spans = ListArray::new(span_field(), offsets, Arc::new(pieces), None);
         [integers(self.number), self.kind.finish(), self.text.finish()]
             .into_iter()
             .chain(self.positions.finish())
-            .chain([Arc::new(spans) as ArrayRef, integers(self.paragraph), integers(self.sentence)])
+            .chain([self.spans.finish(), self.marked.finish()])
+            .chain([integers(self.paragraph), integers(self.sentence)])
             .chain(self.cue.finish())
+            .chain([self.cue_lemma.finish()])
             .chain(self.source.finish())
             .chain([self.source_kind.finish(), self.speaker.finish(), self.role.finish()])
             .chain([Arc::new(Float64Array::from(self.confidence)) as ArrayRef])

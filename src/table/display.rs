@@ -44,7 +44,7 @@ impl Table {
         let records = counted(self.num_records(), "record");
         match self.kind() {
             None => counted(rows, "row"),
-            Some(TableKind::Decode) => counted(rows, "record"),
+            Some(TableKind::Decode | TableKind::Narration) => counted(rows, "record"),
             Some(TableKind::Quotes) => {
                 let mut summary = format!("{} in {records}", counted(rows, "quotation"));
                 let kinds = ["direct", "mixed", "indirect", "other"];

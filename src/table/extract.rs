@@ -11,13 +11,15 @@ use arrow::compute::concat_batches;
 use arrow::datatypes::SchemaRef;
 use arrow::error::ArrowError;
 
-use super::builder::{Places, QuoteRows, Rows, Unit, UnitRows};
+use super::builder::{Places, QuoteRows, Rows};
 use super::collected::Table;
 use super::decoded::decoded_columns;
+use super::narration_rows::NarrationRows;
 use super::options::TableOptions;
 use super::record_decoder::RecordDecoder;
 use super::records::{RECORD_OVERHEAD, Records};
 use super::schema::{TableKind, row_number};
+use super::unit_rows::{Unit, UnitRows};
 use crate::{Error, parallel};
 
 /// Text in one chunk, in bytes: some 60 news articles, which take some ten milliseconds. What is
@@ -86,9 +88,9 @@ pub(crate) fn schema(
     options: &TableOptions,
 ) -> Result<SchemaRef, Error> {
     let Some(first) = records.first() else {
-        return Ok(kind.schema(&row_number(), &[], options.offsets));
+        return Ok(kind.schema(&row_number(), &[], options));
     };
-    first.check_names(kind)?;
+    first.check_names(kind, options)?;
     let (id, keep) = (first.id_field(), first.keep_fields());
     for batch in records {
         if batch.id_field() != id || batch.keep_fields() != keep {
@@ -96,7 +98,7 @@ pub(crate) fn schema(
             return Err(Error::argument("records", problem, "columns of one type each"));
         }
     }
-    Ok(kind.schema(&id, &keep, options.offsets))
+    Ok(kind.schema(&id, &keep, options))
 }
 
 /// The records in runs of about `size` bytes of text, at least one record each.
@@ -137,13 +139,14 @@ fn extract_batches(
     options: &TableOptions,
 ) -> Result<Vec<RecordBatch>, Error> {
     // The rows of a record share out its text, which is about as long as the record.
-    let units =
-        |unit| unit_rows(records, options, UnitRows::new(unit, records.text().byte_length()));
+    let bytes = records.text().byte_length();
+    let units = |unit| unit_rows(records, options, UnitRows::new(unit, bytes, options));
     let made = match kind {
         TableKind::Decode => MadeRows { origin: None, columns: decoded_columns(records, options)? },
         TableKind::Paragraphs => units(Unit::Paragraph)?,
         TableKind::Sentences => units(Unit::Sentence)?,
         TableKind::Tokens => units(Unit::Token)?,
+        TableKind::Narration => unit_rows(records, options, NarrationRows::new(options))?,
         TableKind::Quotes => unit_rows(records, options, QuoteRows::new(&options.quotes))?,
     };
     let mut batches = Vec::new();

@@ -25,11 +25,13 @@ mod collected;
 mod decoded;
 mod display;
 mod extract;
+mod narration_rows;
 mod options;
 mod record_decoder;
 mod records;
 mod schema;
 mod text_column;
+mod unit_rows;
 mod widely_readable;
 mod write;
 

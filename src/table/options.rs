@@ -2,7 +2,7 @@
 
 use crate::OffsetUnit;
 use crate::decode::DecodeOptions;
-use crate::extract::QuoteOptions;
+use crate::extract::{NarrationOptions, QuoteOptions};
 use crate::segment::SegmentOptions;
 
 /// How to make a table.
@@ -26,6 +26,10 @@ pub struct TableOptions {
     pub segment: SegmentOptions,
     /// Which quotations to take.
     pub quotes: QuoteOptions,
+    /// What to leave out of the table `narration`; of `quotes` it takes the confidence.
+    pub narration: NarrationOptions,
+    /// Whether `paragraphs` and `sentences` have the column `quoted`.
+    pub quoted: bool,
     /// The unit of all positions.
     pub offsets: OffsetUnit,
     /// The number of threads; 0 for as many as there are processors. It never shows in the output.

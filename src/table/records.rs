@@ -8,6 +8,7 @@ use arrow::compute::take;
 use arrow::datatypes::{Field, FieldRef};
 use arrow::error::ArrowError;
 
+use super::options::TableOptions;
 use super::schema::{TableKind, row_number};
 use super::text_column::TextColumn;
 use super::widely_readable::{made_readable, widely_readable_type};
@@ -161,11 +162,12 @@ impl Records {
     }
 
     /// That no two columns of the output will have the same name.
-    pub(crate) fn check_names(&self, kind: TableKind) -> Result<(), Error> {
+    pub(crate) fn check_names(&self, kind: TableKind, options: &TableOptions) -> Result<(), Error> {
         for (index, kept) in self.keep.iter().enumerate() {
             let name = kept.field.name();
             let before = self.keep.iter().take(index);
-            if kind.has_column(name) || before.into_iter().any(|k| k.field.name() == name) {
+            if kind.has_column(name, options) || before.into_iter().any(|k| k.field.name() == name)
+            {
                 return Err(Error::argument(
                     "keep",
                     format!("the table already has a column {name:?}"),

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use arrow::datatypes::{DataType, Field, FieldRef, Fields, Schema, SchemaRef};
 
-use crate::OffsetUnit;
+use super::options::TableOptions;
 use crate::error::named_option;
 
 named_option! {
@@ -25,6 +25,8 @@ named_option! {
         Tokens = "tokens",
         /// One row per attribution.
         Quotes = "quotes",
+        /// One row per record: its text without its quotations.
+        Narration = "narration",
     }
 }
 
@@ -77,6 +79,15 @@ const PARAGRAPHS: &[Column] = &[PARAGRAPH, START, END, RAW_START, RAW_END, WORDS
 const SENTENCES: &[Column] = &[PARAGRAPH, SENTENCE, START, END, RAW_START, RAW_END, WORDS];
 const TOKENS: &[Column] = &[SENTENCE, TOKEN, START, END, RAW_START, RAW_END, WORDS];
 
+/// Of paragraphs and sentences, on request.
+const QUOTED: Column =
+    column("quoted", Type::Float, "share of its characters in direct and mixed quotations");
+
+const NARRATION: &[Column] = &[
+    column("text", Type::Text, "what is left of the text, pieces joined by a space or blank line"),
+    column("spans", Type::Spans, "the pieces kept, as positions in the decoded text"),
+];
+
 const QUOTES: &[Column] = &[
     column("quote", Type::Integer, "attribution of the record, from 0"),
     column("kind", Type::Text, "direct, mixed, indirect, or other for marks that quote nobody"),
@@ -86,11 +97,13 @@ const QUOTES: &[Column] = &[
     RAW_START,
     RAW_END,
     column("spans", Type::Spans, "its pieces, as positions in the decoded text"),
+    column("marked", Type::Spans, "the parts of them inside quotation marks"),
     column("paragraph", Type::Integer, "paragraph in which it begins, from 0"),
     column("sentence", Type::Integer, "sentence in which it begins, from 0"),
     nullable("cue", Type::Text, "the words that report it: said, according to"),
     nullable("cue_start", Type::Integer, "where the cue begins in the decoded text"),
     nullable("cue_end", Type::Integer, "where the cue ends in the decoded text"),
+    nullable("cue_lemma", Type::Text, "its base form in English: say for said and was saying"),
     nullable("source", Type::Text, "the words that name the speaker here"),
     nullable("source_start", Type::Integer, "where the source begins in the decoded text"),
     nullable("source_end", Type::Integer, "where the source ends in the decoded text"),
@@ -113,14 +126,17 @@ impl Type {
 }
 
 impl TableKind {
-    fn columns(self) -> &'static [Column] {
-        match self {
+    fn columns(self, options: &TableOptions) -> impl Iterator<Item = &'static Column> {
+        let has_quoted = options.quoted && matches!(self, Self::Paragraphs | Self::Sentences);
+        let columns = match self {
             Self::Decode => DECODE,
             Self::Paragraphs => PARAGRAPHS,
             Self::Sentences => SENTENCES,
             Self::Tokens => TOKENS,
             Self::Quotes => QUOTES,
-        }
+            Self::Narration => NARRATION,
+        };
+        columns.iter().chain(has_quoted.then_some(&QUOTED))
     }
 
     /// The table's schema: the caller's id, the columns, the columns kept of the input.
@@ -130,16 +146,15 @@ impl TableKind {
     /// `guillemet.offsets`.
     ///
     /// ```
-    /// use guillemet::OffsetUnit;
-    /// use guillemet::table::{TableKind, row_number};
+    /// use guillemet::table::{TableKind, TableOptions, row_number};
     ///
-    /// let schema = TableKind::Tokens.schema(&row_number(), &[], OffsetUnit::Char);
+    /// let schema = TableKind::Tokens.schema(&row_number(), &[], &TableOptions::default());
     /// assert_eq!(schema.field(0).name(), "id");
     /// assert_eq!(schema.field_with_name("token").unwrap().data_type().to_string(), "Int32");
     /// ```
     #[must_use]
-    pub fn schema(self, id: &Field, keep: &[FieldRef], unit: OffsetUnit) -> SchemaRef {
-        let own = self.columns().iter().map(|column| {
+    pub fn schema(self, id: &Field, keep: &[FieldRef], options: &TableOptions) -> SchemaRef {
+        let own = self.columns(options).map(|column| {
             let description = ("description".to_owned(), column.description.to_owned());
             let field = Field::new(column.name, column.kind.data_type(), column.nullable);
             Arc::new(field.with_metadata(HashMap::from([description])))
@@ -148,14 +163,14 @@ impl TableKind {
         let fields: Fields = std::iter::once(id).chain(own).chain(keep.iter().cloned()).collect();
         let metadata = HashMap::from([
             ("guillemet.table".to_owned(), self.name().to_owned()),
-            ("guillemet.offsets".to_owned(), unit.name().to_owned()),
+            ("guillemet.offsets".to_owned(), options.offsets.name().to_owned()),
         ]);
         Arc::new(Schema::new_with_metadata(fields, metadata))
     }
 
     /// Whether the table has a column of this name, the id included.
-    pub(crate) fn has_column(self, name: &str) -> bool {
-        name == "id" || self.columns().iter().any(|column| column.name == name)
+    pub(crate) fn has_column(self, name: &str, options: &TableOptions) -> bool {
+        name == "id" || self.columns(options).any(|column| column.name == name)
     }
 }
 

@@ -45,7 +45,7 @@ def test_the_commands_of_the_readme(record: str, monkeypatch: pytest.MonkeyPatch
     assert "KTR" in shown.stdout
 
 
-@pytest.mark.parametrize("table", ["decode", "paragraphs", "sentences", "tokens"])
+@pytest.mark.parametrize("table", ["decode", "paragraphs", "sentences", "tokens", "narration"])
 def test_every_table_has_a_command(table: str) -> None:
     done = run(table, "-", "--text", "body", "--format", "csv", stdin=LINES)
     assert done.returncode == 0

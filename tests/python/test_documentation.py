@@ -39,7 +39,7 @@ def test_readme(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_tables_in_the_readme() -> None:
     readme = README.read_text(encoding="utf-8")
-    for function in [gm.decode, gm.paragraphs, gm.sentences, gm.tokens, gm.quotes]:
+    for function in [gm.decode, gm.paragraphs, gm.sentences, gm.tokens, gm.quotes, gm.narration]:
         columns = ", ".join(pa.schema(function([]).schema).names)
         assert f"| {function.__name__} | {columns} |" in readme
 

@@ -13,7 +13,7 @@ import guillemet as gm
 
 COLUMNS: dict[str, Any] = {"text": "body", "id": "url", "keep": ["outlet"]}
 TABLE = pa.Table.from_pylist(list(corpus_maker.records(60)))
-TABLES = ["decode", "paragraphs", "sentences", "tokens", "quotes"]
+TABLES = ["decode", "paragraphs", "sentences", "tokens", "quotes", "narration"]
 
 # Warnings of the engines are not ours to mend.
 pytestmark = pytest.mark.filterwarnings("ignore")

@@ -13,7 +13,7 @@ import guillemet as gm
 from guillemet.__main__ import DOCUMENTED, _parser
 from guillemet._options import documented
 
-FUNCTIONS = [gm.decode, gm.paragraphs, gm.sentences, gm.tokens, gm.quotes, gm.show]
+FUNCTIONS = [gm.decode, gm.paragraphs, gm.sentences, gm.tokens, gm.quotes, gm.narration, gm.show]
 STUB = ast.parse(pathlib.Path(gm.__file__).with_name("_guillemet.pyi").read_text("utf-8"))
 
 
@@ -73,6 +73,6 @@ def test_the_command_has_the_documented_options(function: Callable[..., Any]) ->
     parsed = _parser().parse_args([function.__name__, "in.jsonl"])
     assert all(getattr(parsed, name) is None for name in wanted)
     for name in wanted:
-        first = (*options[name].values, "1")[0]
+        first = () if options[name].type == "bool" else (*options[name].values, "1")[:1]
         flag = f"--{name.replace('_', '-')}"
-        _parser().parse_args([function.__name__, "in.jsonl", flag, first])
+        _parser().parse_args([function.__name__, "in.jsonl", flag, *first])

@@ -71,7 +71,7 @@ def test_every_format_gives_the_same_quotes(name: str, tmp_path: Path) -> None:
     assert pa.table(quotes).equals(wanted)
 
 
-@pytest.mark.parametrize("table", ["decode", "paragraphs", "sentences", "tokens"])
+@pytest.mark.parametrize("table", ["decode", "paragraphs", "sentences", "tokens", "narration"])
 def test_every_table_equals_that_of_records_in_memory(table: str) -> None:
     made = getattr(gm.scan(io.BytesIO(LINES), **COLUMNS), table)().collect().to_arrow()
     assert made.equals(getattr(gm, table)(TABLE, **COLUMNS).to_arrow())

@@ -58,7 +58,8 @@ def test_types_are_those_that_every_consumer_takes(table: gm.Table) -> None:
     assert schema == pa.table(table).schema
     spans = pa.list_(pa.field("item", schema.field("spans").type.value_type, nullable=False))
     assert schema.field("spans").type == spans
-    types = {field.type for field in schema if field.name != "spans"}
+    assert schema.field("marked").type == spans
+    types = {field.type for field in schema if field.name not in ("spans", "marked")}
     assert types == {pa.string(), pa.int32(), pa.float64()}
     assert pa.schema(gm.tokens([]).schema).field("id").type == pa.int64()
     assert len(table.schema) == len(schema.names)
