@@ -29,6 +29,7 @@ pub mod language;
 mod model;
 pub mod quotes;
 pub mod render;
+pub mod reprints;
 pub mod segment;
 pub mod speakers;
 #[cfg(feature = "arrow")]

@@ -8,7 +8,7 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 
-from guillemet._typing import Ids, Record, Records
+from guillemet._typing import Ids, Record, Records, Rows
 
 __all__ = [
     "GuillemetError",
@@ -26,6 +26,7 @@ __all__ = [
     "narration",
     "paragraphs",
     "quotes",
+    "reprints",
     "sentences",
     "show",
     "tokens",
@@ -354,3 +355,10 @@ def show(
     header: Literal["auto", "keep"] = "auto",
     errors: Literal["replace", "raise"] = "replace",
 ) -> View: ...
+def reprints(
+    quotes: Rows,
+    /,
+    *,
+    min_words: int = 6,
+    kinds: Sequence[Literal["direct", "mixed", "indirect", "other"]] | None = None,
+) -> Table: ...

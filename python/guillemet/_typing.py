@@ -1,6 +1,7 @@
 """Types of arguments, for type checkers."""
 
 from collections.abc import Iterable
+from os import PathLike
 from typing import Protocol, TypeAlias
 
 
@@ -23,3 +24,4 @@ class ArrowArrayExportable(Protocol):
 Record: TypeAlias = str | bytes
 Records: TypeAlias = Record | Iterable[Record | None] | ArrowStreamExportable | ArrowArrayExportable
 Ids: TypeAlias = str | Iterable[object] | ArrowStreamExportable | ArrowArrayExportable
+Rows: TypeAlias = str | PathLike[str] | ArrowStreamExportable | ArrowArrayExportable

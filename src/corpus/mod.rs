@@ -55,6 +55,8 @@ mod read;
 mod scalar;
 mod sink;
 mod sources;
+#[cfg(feature = "python")]
+mod stored;
 mod stream;
 mod summary;
 mod target;
@@ -71,6 +73,7 @@ pub(crate) use self::{
     error_row::{ErrorRow, error_batch},
     extracted::Tally,
     progress::Progress,
+    stored::read_stored,
     stream::Stream,
     target::Run,
 };

@@ -364,7 +364,7 @@ fn extract<'py>(kind: TableKind, data: &Bound<'py, PyAny>, call: &Call<'py>) -> 
 
 /// Works without the interpreter's lock, and raises what a signal such as that of Ctrl-C raises.
 /// The work asks whether there was one.
-fn until_signal<T: Send>(
+pub(crate) fn until_signal<T: Send>(
     py: Python<'_>,
     work: impl FnOnce(&mut dyn FnMut() -> bool) -> Result<T, Error> + Send,
 ) -> PyResult<T> {

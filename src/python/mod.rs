@@ -7,6 +7,7 @@
 )]
 #![allow(clippy::needless_pass_by_value, reason = "arguments arrive by value")]
 
+mod answers;
 mod corpus;
 mod errors;
 mod exit;
@@ -16,6 +17,7 @@ mod functions;
 mod input;
 mod offsets;
 mod options;
+mod rows;
 mod scalars;
 mod schema;
 mod sources;
@@ -34,6 +36,8 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 mod extension {
     use pyo3::prelude::*;
 
+    #[pymodule_export]
+    use super::answers::find_reprints;
     #[pymodule_export]
     use super::corpus::{Batches, PyCorpus};
     #[pymodule_export]

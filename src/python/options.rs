@@ -159,7 +159,7 @@ fn truth(name: &str, value: &Bound<'_, PyAny>) -> PyResult<bool> {
     value.extract().map_err(|_| bad_type(name, value, "bool"))
 }
 
-fn kinds(name: &str, value: &Bound<'_, PyAny>) -> PyResult<Vec<QuoteKind>> {
+pub(crate) fn kinds(name: &str, value: &Bound<'_, PyAny>) -> PyResult<Vec<QuoteKind>> {
     let expected = "a list of \"direct\", \"mixed\", \"indirect\" and \"other\"";
     let names = strings(name, value, expected)?;
     if names.is_empty() {

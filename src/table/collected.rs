@@ -3,13 +3,13 @@
 use std::io::Cursor;
 use std::sync::Arc;
 
-use arrow::array::RecordBatch;
+use arrow::array::{ArrayRef, RecordBatch};
 use arrow::datatypes::SchemaRef;
 use arrow::error::ArrowError;
 use arrow::ipc::reader::StreamReader;
 use arrow::ipc::writer::StreamWriter;
 
-use super::schema::TableKind;
+use super::schema::{DerivedKind, TableKind};
 use crate::Error;
 
 /// A table: a schema, and batches of rows that follow it.
@@ -22,6 +22,13 @@ pub struct Table {
 impl Table {
     pub(crate) fn new(schema: SchemaRef, batches: Vec<RecordBatch>) -> Self {
         Self { schema, batches }
+    }
+
+    /// A table in one batch.
+    pub(crate) fn of_columns(schema: SchemaRef, columns: Vec<ArrayRef>) -> Result<Self, Error> {
+        let batch = RecordBatch::try_new(Arc::clone(&schema), columns)
+            .map_err(|problem| Error::record(None, problem.to_string()))?;
+        Ok(Self::new(schema, vec![batch]))
     }
 
     /// The names, types and descriptions of the columns.
@@ -46,6 +53,11 @@ impl Table {
     #[must_use]
     pub fn kind(&self) -> Option<TableKind> {
         self.schema.metadata().get("guillemet.table")?.parse().ok()
+    }
+
+    /// Whether the table is made of the rows of another one, and shows this.
+    pub(crate) fn is_of(&self, kind: DerivedKind) -> bool {
+        self.schema.metadata().get("guillemet.table").is_some_and(|name| name == kind.name())
     }
 
     /// One of the batches as a table.

@@ -4,12 +4,13 @@ use std::borrow::Cow;
 use std::fmt::{self, Write};
 
 use arrow::array::{Array, AsArray, RecordBatch};
-use arrow::compute::partition;
+use arrow::compute::{max, partition};
+use arrow::datatypes::Int32Type;
 use arrow::util::display::{ArrayFormatter, FormatOptions};
 use html_escape::{encode_double_quoted_attribute, encode_text};
 
 use super::collected::Table;
-use super::schema::TableKind;
+use super::schema::{DerivedKind, TableKind};
 
 /// Rows shown of a longer table.
 const ROWS: usize = 10;
@@ -43,6 +44,9 @@ impl Table {
         let rows = self.num_rows();
         let records = counted(self.num_records(), "record");
         match self.kind() {
+            None if self.is_of(DerivedKind::Reprints) => {
+                format!("{} that are {}", counted(rows, "quotation"), self.num_clusters())
+            }
             None => counted(rows, "row"),
             Some(TableKind::Decode | TableKind::Narration) => counted(rows, "record"),
             Some(TableKind::Quotes) => {
@@ -121,6 +125,13 @@ impl Table {
         let ids = |batch: &RecordBatch| batch.column_by_name("id").cloned();
         let runs = |batch| partition(&[ids(batch)?]).ok();
         self.batches().iter().filter_map(runs).map(|runs| runs.len()).sum()
+    }
+
+    /// The number of the last cluster of reprints, from 1: clusters are numbered as they come.
+    fn num_clusters(&self) -> i32 {
+        let clusters = self.batches().iter().filter_map(|batch| batch.column_by_name("cluster"));
+        let last = clusters.filter_map(|column| max(column.as_primitive_opt::<Int32Type>()?));
+        last.max().map_or(0, |last| last + 1)
     }
 
     fn count(&self, column: &str, wanted: impl Fn(&str) -> bool) -> usize {

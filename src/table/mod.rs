@@ -23,6 +23,7 @@
 mod builder;
 mod collected;
 mod decoded;
+mod derived;
 mod display;
 mod extract;
 mod narration_rows;
@@ -36,6 +37,7 @@ mod widely_readable;
 mod write;
 
 pub use collected::Table;
+pub use derived::reprints_table;
 #[cfg(feature = "python")]
 pub(crate) use display::printable;
 #[cfg(feature = "python")]
@@ -48,7 +50,7 @@ pub(crate) use record_decoder::RecordDecoder;
 #[cfg(feature = "corpus")]
 pub(crate) use records::RECORD_OVERHEAD;
 pub use records::Records;
-pub use schema::{TableKind, row_number};
+pub use schema::{DerivedKind, TableKind, row_number};
 pub use text_column::TextColumn;
 #[cfg(feature = "corpus")]
 pub(crate) use widely_readable::widely_readable;

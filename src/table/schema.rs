@@ -30,9 +30,19 @@ named_option! {
     }
 }
 
+named_option! {
+    /// A table that is made of the rows of another one.
+    pub enum DerivedKind as "table" {
+        /// One row for each quotation that there is more than one of.
+        #[default]
+        Reprints = "reprints",
+    }
+}
+
 /// The type of a column.
 #[derive(Clone, Copy)]
 enum Type {
+    Boolean,
     Date,
     Float,
     Integer,
@@ -88,6 +98,13 @@ const NARRATION: &[Column] = &[
     column("spans", Type::Spans, "the pieces kept, as positions in the decoded text"),
 ];
 
+const REPRINTS: &[Column] = &[
+    column("cluster", Type::Integer, "the quotation, from 0"),
+    column("size", Type::Integer, "how many rows are that quotation"),
+    column("fullest", Type::Boolean, "whether it is the fullest of them, the first of several"),
+    nullable("speakers_agree", Type::Boolean, "whether all that are named may be one speaker"),
+];
+
 const QUOTES: &[Column] = &[
     column("quote", Type::Integer, "attribution of the record, from 0"),
     column("kind", Type::Text, "direct, mixed, indirect, or other for marks that quote nobody"),
@@ -113,9 +130,29 @@ const QUOTES: &[Column] = &[
     column("confidence", Type::Float, "how likely the row is right, from 0 to 1"),
 ];
 
+impl Column {
+    fn field(&self) -> FieldRef {
+        let description = ("description".to_owned(), self.description.to_owned());
+        let field = Field::new(self.name, self.kind.data_type(), self.nullable);
+        Arc::new(field.with_metadata(HashMap::from([description])))
+    }
+}
+
+/// The schema of a derived table: some columns of the rows that it is made of, and its own.
+pub(crate) fn derived_schema(kind: DerivedKind, of_rows: &[Field]) -> SchemaRef {
+    let own = match kind {
+        DerivedKind::Reprints => REPRINTS,
+    };
+    let of_rows = of_rows.iter().cloned().map(Arc::new);
+    let fields: Fields = of_rows.chain(own.iter().map(Column::field)).collect();
+    let name = ("guillemet.table".to_owned(), kind.name().to_owned());
+    Arc::new(Schema::new_with_metadata(fields, HashMap::from([name])))
+}
+
 impl Type {
     fn data_type(self) -> DataType {
         match self {
+            Self::Boolean => DataType::Boolean,
             Self::Date => DataType::Date32,
             Self::Float => DataType::Float64,
             Self::Integer => DataType::Int32,
@@ -154,11 +191,7 @@ impl TableKind {
     /// ```
     #[must_use]
     pub fn schema(self, id: &Field, keep: &[FieldRef], options: &TableOptions) -> SchemaRef {
-        let own = self.columns(options).map(|column| {
-            let description = ("description".to_owned(), column.description.to_owned());
-            let field = Field::new(column.name, column.kind.data_type(), column.nullable);
-            Arc::new(field.with_metadata(HashMap::from([description])))
-        });
+        let own = self.columns(options).map(Column::field);
         let id = Arc::new(id.clone().with_name("id"));
         let fields: Fields = std::iter::once(id).chain(own).chain(keep.iter().cloned()).collect();
         let metadata = HashMap::from([

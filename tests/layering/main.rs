@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use source::{Source, sources};
 
 /// The rooms from the lowest to the highest. A room may use those before it.
-const ORDER: [&str; 16] = [
+const ORDER: [&str; 17] = [
     "interrupt",
     "error",
     "span",
@@ -22,6 +22,7 @@ const ORDER: [&str; 16] = [
     "speakers",
     "extract",
     "render",
+    "reprints",
     "parallel",
     "atomic_file",
     "table",
