@@ -27,6 +27,7 @@ pub mod decode;
 pub mod extract;
 pub mod language;
 mod model;
+pub mod people;
 pub mod quotes;
 pub mod render;
 pub mod reprints;

@@ -10,6 +10,10 @@ quotations of one article. Nothing needs to be installed beside this package; pa
 pyarrow and DuckDB are used where they are.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from guillemet._guillemet import (
     GuillemetError,
     Offsets,
@@ -29,6 +33,11 @@ from guillemet._guillemet import (
 )
 from guillemet._scan import Extraction, Scan, scan
 
+if TYPE_CHECKING:
+    from guillemet import plot
+    from guillemet._checking import sample, score
+    from guillemet._evaluate import evaluate
+
 __all__ = [
     "Extraction",
     "GuillemetError",
@@ -40,12 +49,39 @@ __all__ = [
     "View",
     "__version__",
     "decode",
+    "evaluate",
     "narration",
     "paragraphs",
+    "plot",
     "quotes",
     "reprints",
+    "sample",
     "scan",
+    "score",
     "sentences",
     "show",
     "tokens",
 ]
+
+# Imported when they are asked for: few who make tables need them.
+_LATE = {
+    "evaluate": "guillemet._evaluate",
+    "plot": "guillemet.plot",
+    "sample": "guillemet._checking",
+    "score": "guillemet._checking",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Import what is asked for."""
+    if name not in _LATE:
+        raise AttributeError(f"module 'guillemet' has no attribute {name!r}")
+    from importlib import import_module  # noqa: PLC0415
+
+    module = import_module(_LATE[name])
+    return module if name == "plot" else getattr(module, name)
+
+
+def __dir__() -> list[str]:
+    """Name what there is."""
+    return sorted([*globals(), *_LATE])

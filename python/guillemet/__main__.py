@@ -12,7 +12,7 @@ import guillemet
 from guillemet._options import Option, documented
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 TABLES = {
     "quotes": "who said what, one row per attribution",
@@ -69,6 +69,10 @@ def _parser() -> argparse.ArgumentParser:
     show = commands.add_parser("show", help=help_text, description=help_text)
     show.add_argument("file", nargs="?", default="-", help="the article; - for standard input")
     show.add_argument("--html", action="store_true", help="print a page for a browser")
+    help_text = "recall, precision and F1 of a table of quotations against a gold of your own"
+    evaluate = commands.add_parser("evaluate", help=help_text, description=help_text)
+    evaluate.add_argument("gold", help="JSON lines, or a folder in brat's standoff format")
+    evaluate.add_argument("table", help="quotations: a file or folder that was written")
     return parser
 
 
@@ -93,6 +97,12 @@ def _add_table(parser: argparse.ArgumentParser, name: str) -> None:
     add("--keep", type=_names, default=[], metavar="A,B", help="fields to carry along")
     add("--input-format", choices=FORMATS, help="format of the sources, whatever their names")
     add("--format", choices=("parquet", "arrow", "jsonl", "csv"), help="format of the output")
+    add(
+        "--part-size",
+        type=_size,
+        metavar="BYTES",
+        help="text whose rows go to one part of a folder, as in 16MiB (default: 128MiB)",
+    )
     add("--resume", action="store_true", help="go on with a stopped run into the same folder")
     add("--overwrite", action="store_true", help="replace an earlier result")
     add(
@@ -129,6 +139,18 @@ def _add_documented(parser: argparse.ArgumentParser, name: str, about: Option) -
         parser.add_argument(flag, type=kind, metavar=kind.__name__.upper(), help=help_text)
 
 
+def _size(text: str) -> int:
+    """Read a number of bytes, with or without a unit."""
+    units = {"": 0, "k": 1, "m": 2, "g": 3}
+    match = re.fullmatch(r"(\d+)\s*([kmg]?)(i?b)?", text.strip().lower())
+    if match is None:
+        raise argparse.ArgumentTypeError(f"{text!r}; expected bytes as in 16MiB")
+    size = int(match[1])
+    for _ in range(units[match[2]]):
+        size *= 1000 if match[3] == "b" else 1024
+    return size
+
+
 def _layers(text: str) -> str | list[str]:
     return text if text == "auto" else [name for name in text.split("+") if name]
 
@@ -158,6 +180,7 @@ def _run(arguments: argparse.Namespace) -> int:
             resume=arguments.resume,
             overwrite=arguments.overwrite,
             progress=not arguments.quiet,
+            part_size=arguments.part_size,
         )
         if not arguments.quiet:
             _say(str(summary))
@@ -174,6 +197,24 @@ def _show(arguments: argparse.Namespace) -> int:
     color = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
     sys.stdout.write(str(view) if arguments.html else view.to_terminal(color=color))
     return 0
+
+
+def _evaluate(arguments: argparse.Namespace) -> int:
+    rows = guillemet.evaluate(arguments.gold, arguments.table).to_pylist()
+    write = sys.stdout.write
+    write(f"{'measure':<12} {'gold':>6} {'rows':>6} {'recall':>7} {'precision':>9} {'F1':>6}\n")
+    for row in rows:
+        shares = (row[name] * 100 for name in ("recall", "precision", "f1"))
+        recall, precision, both = (f"{share:.1f}" for share in shares)
+        counts = f"{row['measure']:<12} {row['gold']:>6} {row['rows']:>6}"
+        write(f"{counts} {recall:>7} {precision:>9} {both:>6}\n")
+    return 0
+
+
+COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "show": _show,
+    "evaluate": _evaluate,
+}
 
 
 def _say(message: str) -> None:
@@ -197,7 +238,8 @@ def main(arguments: Sequence[str] | None = None) -> int:  # noqa: PLR0911
         _say("standard output is closed")
         return 1
     try:
-        return _show(parsed) if parsed.command == "show" else _run(parsed)
+        command = COMMANDS.get(parsed.command, _run)
+        return command(parsed)
     except BrokenPipeError:
         # Whoever read the output has seen enough; nothing more can be flushed there.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, Unpack
 
 from guillemet._guillemet import GuillemetError, _Corpus
 
@@ -10,7 +10,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from os import PathLike
 
+    import pandas as pd
+    import polars as pl
+
     from guillemet._guillemet import Schema, Summary, Table
+    from guillemet._typing import (
+        DecodeOptions,
+        NarrationOptions,
+        ParagraphOptions,
+        QuoteOptions,
+        SentenceOptions,
+        TokenOptions,
+    )
 
 
 class Scan:
@@ -29,29 +40,29 @@ class Scan:
     def __init__(self, **arguments: Any) -> None:  # noqa: ANN401
         self._arguments = arguments
 
-    def decode(self, **options: Any) -> Extraction:  # noqa: ANN401
+    def decode(self, **options: Unpack[DecodeOptions]) -> Extraction:
         """One row per record: its text, and what was undone to get it."""
-        return Extraction("decode", self._arguments, options)
+        return Extraction("decode", self._arguments, {**options})
 
-    def paragraphs(self, **options: Any) -> Extraction:  # noqa: ANN401
+    def paragraphs(self, **options: Unpack[ParagraphOptions]) -> Extraction:
         """One row per paragraph."""
-        return Extraction("paragraphs", self._arguments, options)
+        return Extraction("paragraphs", self._arguments, {**options})
 
-    def sentences(self, **options: Any) -> Extraction:  # noqa: ANN401
+    def sentences(self, **options: Unpack[SentenceOptions]) -> Extraction:
         """One row per sentence."""
-        return Extraction("sentences", self._arguments, options)
+        return Extraction("sentences", self._arguments, {**options})
 
-    def tokens(self, **options: Any) -> Extraction:  # noqa: ANN401
+    def tokens(self, **options: Unpack[TokenOptions]) -> Extraction:
         """One row per token."""
-        return Extraction("tokens", self._arguments, options)
+        return Extraction("tokens", self._arguments, {**options})
 
-    def quotes(self, **options: Any) -> Extraction:  # noqa: ANN401
+    def quotes(self, **options: Unpack[QuoteOptions]) -> Extraction:
         """One row per attribution."""
-        return Extraction("quotes", self._arguments, options)
+        return Extraction("quotes", self._arguments, {**options})
 
-    def narration(self, **options: Any) -> Extraction:  # noqa: ANN401
+    def narration(self, **options: Unpack[NarrationOptions]) -> Extraction:
         """One row per record: its text without its quotations."""
-        return Extraction("narration", self._arguments, options)
+        return Extraction("narration", self._arguments, {**options})
 
 
 class Extraction:
@@ -103,6 +114,14 @@ class Extraction:
     def collect(self) -> Table:
         """Make the whole table in memory."""
         return self._corpus.collect()
+
+    def to_pandas(self) -> pd.DataFrame:
+        """Make the whole table as a `pandas.DataFrame`."""
+        return self.collect().to_pandas()
+
+    def to_polars(self) -> pl.DataFrame:
+        """Make the whole table as a `polars.DataFrame`."""
+        return self.collect().to_polars()
 
     def write(  # noqa: PLR0913
         self,

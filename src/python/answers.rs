@@ -6,11 +6,14 @@ use super::functions::until_signal;
 use super::options::{kinds, whole_number};
 use super::rows::{Wanted, rows};
 use super::table::PyTable;
-use crate::Error;
 use crate::extract::QuoteKind;
 use crate::parallel;
+use crate::quotes::marks::{outermost, pair_marks};
+use crate::render::{Colour, colours};
 use crate::reprints::ReprintOptions;
-use crate::table::reprints_table;
+use crate::segment::{Document, SegmentOptions};
+use crate::table::{Table, reprints_table};
+use crate::{Error, OffsetUnit, UnitIndex};
 
 /// Find which quotations are the same one: reprinted, shortened, in other marks.
 ///
@@ -83,4 +86,42 @@ fn alone<T: Send>(py: Python<'_>, work: impl Fn() -> Result<T, Error> + Sync) ->
     let pool = parallel::pool(0)?;
     let made = until_signal(py, |stop| parallel::map_in_order(&pool, &[()], |()| work(), stop))?;
     made.into_iter().next().ok_or_else(|| Error::interrupted().into())
+}
+
+/// The wanted columns of anything that holds rows, as a table.
+#[pyfunction]
+pub(crate) fn _rows(
+    data: &Bound<'_, PyAny>,
+    argument: &str,
+    required: Vec<String>,
+    optional: Vec<String>,
+) -> PyResult<PyTable> {
+    let required: Vec<&str> = required.iter().map(String::as_str).collect();
+    let optional: Vec<&str> = optional.iter().map(String::as_str).collect();
+    let wanted = Wanted { argument, required: &required, optional: &optional };
+    Ok(PyTable::new(Table::of_batches(rows(data, &wanted)?)))
+}
+
+/// A table of plain values, of which `rows` has a JSON object for each row.
+///
+/// Each column is a name, a type (`int`, `float`, `bool` or `str`), a description, and choices for a
+/// workbook that offers them, parted by commas.
+#[pyfunction]
+pub(crate) fn _table(columns: Vec<[String; 4]>, rows: &[u8]) -> PyResult<PyTable> {
+    Ok(PyTable::new(Table::of_json(&columns, rows)?))
+}
+
+/// The pairs of quotation marks of a text that are inside no other one, in characters.
+#[pyfunction]
+pub(crate) fn _marks(text: &str) -> Vec<(u32, u32)> {
+    let document = Document::new(text, &SegmentOptions::default());
+    let index = UnitIndex::new(text, OffsetUnit::Char);
+    let pairs = outermost(&pair_marks(&document));
+    pairs.iter().map(|span| (index.at(span.start()), index.at(span.end()))).collect()
+}
+
+/// The colours of speakers in their order, as `#rrggbb`.
+#[pyfunction]
+pub(crate) fn _colours(names: Vec<String>) -> Vec<String> {
+    colours(names.iter().map(String::as_str)).into_iter().map(Colour::ink).collect()
 }

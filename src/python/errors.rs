@@ -1,8 +1,9 @@
 //! Where errors become Python exceptions: all of them are made here.
 
 use std::error::Error as _;
+use std::ffi::CString;
 
-use pyo3::exceptions::{PyImportError, PyOSError, PyTypeError, PyValueError};
+use pyo3::exceptions::{PyImportError, PyOSError, PyTypeError, PyUserWarning, PyValueError};
 use pyo3::prelude::*;
 
 use crate::Error;
@@ -62,6 +63,13 @@ pub(crate) fn unknown_keyword(function: &str, keyword: &str, known: &[&str]) -> 
         "{function}() has no option {keyword:?}; expected one of {}",
         known.join(", ")
     ))
+}
+
+/// Warns whoever called, once for each place.
+#[cold]
+pub(crate) fn warn(py: Python<'_>, message: &str) -> PyResult<()> {
+    let message = CString::new(message.replace('\0', " ")).unwrap_or_default();
+    PyErr::warn(py, &py.get_type::<PyUserWarning>(), &message, 1)
 }
 
 /// A library that is not installed.

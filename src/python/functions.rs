@@ -8,7 +8,6 @@ use super::input::records;
 use super::offsets::Offsets;
 use super::options::Call;
 use super::table::PyTable;
-use super::view::View;
 use crate::parallel;
 use crate::table::{RecordDecoder, Table, TableKind, extract_until};
 use crate::{Error, UnitIndex};
@@ -276,51 +275,6 @@ pub(crate) fn narration(
     table(TableKind::Narration, data, options)
 }
 
-/// Show one record with its quotations marked.
-///
-/// In a notebook the result shows itself: the words as they stand, each speaker's in a colour of
-/// their own, sources underlined twice, cues once. Pointing at a mark shows the number of the
-/// quotation, the speaker, the kind and the confidence.
-///
-/// Parameters
-/// ----------
-/// data : str or bytes
-///     The record.
-#[doc = include_str!("docs/quotes.txt")]
-#[doc = include_str!("docs/language.txt")]
-#[doc = include_str!("docs/segment.txt")]
-#[doc = include_str!("docs/decode.txt")]
-///
-/// Returns
-/// -------
-/// View
-#[doc = include_str!("docs/raises.txt")]
-///
-/// Examples
-/// --------
-/// >>> import guillemet as gm
-/// >>> view = gm.show('"We won," said Ann Lee.')
-/// >>> view
-/// <guillemet.View: 1 quotation>
-/// >>> "Ann Lee" in str(view)
-/// True
-#[pyfunction]
-#[pyo3(
-    signature = (data, /, **options),
-    text_signature = "(data, /, *, kinds=None, \
-        min_confidence=0.0, language='en', within_quotes='split', \
-        layers='auto', json='lenient', surrogates='replace', charrefs='attribute', rounds=1, \
-        newlines='keep', nbsp='keep', nul='keep', c1='keep', header='auto', errors='replace')"
-)]
-pub(crate) fn show(data: &Bound<'_, PyAny>, options: Option<&Bound<'_, PyDict>>) -> PyResult<View> {
-    let call = Call::for_view(options)?;
-    let (text, _) = read(data, &call)?;
-    let pool = parallel::pool(call.table.threads)?;
-    let view = |text: &String| Ok(View::new(text.clone(), &call.table));
-    let made = until_signal(data.py(), |stop| parallel::map_in_order(&pool, &[text], view, stop))?;
-    made.into_iter().next().ok_or_else(|| Error::interrupted().into())
-}
-
 fn table<'py>(
     kind: TableKind,
     data: &Bound<'py, PyAny>,
@@ -330,7 +284,10 @@ fn table<'py>(
 }
 
 /// The text of one record, and the map to it if that is wanted.
-fn read<'py>(data: &Bound<'py, PyAny>, call: &Call<'py>) -> PyResult<(String, Option<Offsets>)> {
+pub(crate) fn read<'py>(
+    data: &Bound<'py, PyAny>,
+    call: &Call<'py>,
+) -> PyResult<(String, Option<Offsets>)> {
     if !is_one_record(data) {
         return Err(bad_type("data", data, "str or bytes"));
     }
@@ -351,11 +308,15 @@ fn read<'py>(data: &Bound<'py, PyAny>, call: &Call<'py>) -> PyResult<(String, Op
     Ok(data.py().detach(read)?)
 }
 
-fn is_one_record(data: &Bound<'_, PyAny>) -> bool {
+pub(crate) fn is_one_record(data: &Bound<'_, PyAny>) -> bool {
     data.is_instance_of::<PyString>() || data.is_instance_of::<PyBytes>()
 }
 
-fn extract<'py>(kind: TableKind, data: &Bound<'py, PyAny>, call: &Call<'py>) -> PyResult<Table> {
+pub(crate) fn extract<'py>(
+    kind: TableKind,
+    data: &Bound<'py, PyAny>,
+    call: &Call<'py>,
+) -> PyResult<Table> {
     let records = records(data, call)?;
     let options = &call.table;
     let pool = parallel::pool(options.threads)?;

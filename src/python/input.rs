@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::path::Path;
 
 use arrow::array::{Array, ArrayRef, AsArray, StructArray, new_null_array};
 use arrow::buffer::BooleanBuffer;
@@ -13,7 +14,7 @@ use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyList, PySlice, PyString};
 
-use super::errors::{bad_kind, bad_type, bad_value};
+use super::errors::{bad_kind, bad_type, bad_value, warn};
 use super::exported::{exported, one_of, position};
 use super::frames::{Frame, without_null_type};
 use super::options::Call;
@@ -22,6 +23,9 @@ use crate::table::Records;
 
 const EXPECTED: &str = "str, bytes, a sequence of them, or a column or table of an Arrow, pandas \
                         or polars kind";
+
+/// Longer texts are no paths, in bytes.
+const LONGEST_PATH: usize = 4096;
 
 /// A column that goes along: its name in the output, and its values in chunks.
 type Carried = (String, Vec<ArrayRef>);
@@ -47,6 +51,7 @@ impl Texts {
 /// The records that a call is about.
 pub(crate) fn records(data: &Bound<'_, PyAny>, call: &Call<'_>) -> PyResult<Vec<Records>> {
     if data.is_instance_of::<PyString>() || data.is_instance_of::<PyBytes>() {
+        warn_of_path(data)?;
         return column(Texts::of_objects(PyList::new(data.py(), [data])?.as_any())?, call);
     }
     if let Some(frame) = pandas(data, "DataFrame")? {
@@ -66,6 +71,19 @@ pub(crate) fn records(data: &Bound<'_, PyAny>, call: &Call<'_>) -> PyResult<Vec<
         };
     }
     column(Texts::of_objects(&listed("data", data)?)?, call)
+}
+
+/// Warns of a text that is the path of a file.
+fn warn_of_path(data: &Bound<'_, PyAny>) -> PyResult<()> {
+    let Ok(text) = data.extract::<&str>() else { return Ok(()) };
+    if text.len() > LONGEST_PATH || text.contains('\n') || !Path::new(text).is_file() {
+        return Ok(());
+    }
+    let message = format!(
+        "data: {text:?} is the path of a file, and was read as a text; guillemet.scan({text:?}) reads \
+         the file"
+    );
+    warn(data.py(), &message)
 }
 
 /// The columns that a call names, each with the argument that does.
@@ -301,6 +319,11 @@ fn listed<'py>(argument: &str, data: &Bound<'py, PyAny>) -> PyResult<Bound<'py, 
         if data.hasattr("tolist")? {
             return data.call_method0("tolist");
         }
+    }
+    if data.hasattr("readline")? {
+        let expected =
+            "data in memory: file.read() is one record, guillemet.scan(path) reads files";
+        return Err(bad_kind(argument, "an open file", expected));
     }
     if data.try_iter().is_err() {
         return Err(bad_type(argument, data, expected));

@@ -20,6 +20,7 @@ mod options;
 mod rows;
 mod scalars;
 mod schema;
+mod show;
 mod sources;
 mod summary;
 mod table;
@@ -37,7 +38,7 @@ mod extension {
     use pyo3::prelude::*;
 
     #[pymodule_export]
-    use super::answers::find_reprints;
+    use super::answers::{_colours, _marks, _rows, _table, find_reprints};
     #[pymodule_export]
     use super::corpus::{Batches, PyCorpus};
     #[pymodule_export]
@@ -45,11 +46,13 @@ mod extension {
     #[pymodule_export]
     use super::exit::{_close, _forked};
     #[pymodule_export]
-    use super::functions::{decode, narration, paragraphs, quotes, sentences, show, tokens};
+    use super::functions::{decode, narration, paragraphs, quotes, sentences, tokens};
     #[pymodule_export]
     use super::offsets::Offsets;
     #[pymodule_export]
     use super::schema::Schema;
+    #[pymodule_export]
+    use super::show::show;
     #[pymodule_export]
     use super::summary::PySummary;
     #[pymodule_export]

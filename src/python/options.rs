@@ -31,6 +31,10 @@ pub(crate) struct Call<'py> {
     pub(crate) keep: Vec<String>,
     /// Whether the map is wanted along with the text.
     pub(crate) with_map: bool,
+    /// The one record to show, and the quotations to mark in it.
+    pub(crate) ids: Option<Bound<'py, PyAny>>,
+    pub(crate) shown: Option<Bound<'py, PyAny>>,
+    pub(crate) quotes: Option<Bound<'py, PyAny>>,
     /// Everything else.
     pub(crate) table: TableOptions,
 }
@@ -56,7 +60,12 @@ impl<'py> Call<'py> {
 
     /// Reads the keyword arguments of `show`.
     pub(crate) fn for_view(keywords: Option<&Bound<'py, PyDict>>) -> PyResult<Self> {
-        Self::read("show", &[QUOTES, SEGMENT, DECODE].concat(), keywords)
+        let own: &[&str] = &["text", "ids", "id", "quotes"];
+        let mut call = Self::read("show", &[own, QUOTES, SEGMENT, DECODE].concat(), keywords)?;
+        // Here `id` says which record, and `ids` what all of them are called.
+        call.shown = call.id.take();
+        call.id = call.ids.take();
+        Ok(call)
     }
 
     fn read(
@@ -80,6 +89,8 @@ impl<'py> Call<'py> {
         match name {
             "text" => self.text = optional(name, &value)?,
             "id" => self.id = (!value.is_none()).then_some(value),
+            "ids" => self.ids = (!value.is_none()).then_some(value),
+            "quotes" => self.quotes = (!value.is_none()).then_some(value),
             "keep" | "kinds" | "drop" if value.is_none() => {}
             "keep" => self.keep = strings(name, &value, "a list of column names")?,
             "with_map" => self.with_map = truth(name, &value)?,

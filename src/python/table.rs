@@ -5,16 +5,19 @@ use std::sync::Arc;
 
 use arrow::array::{ArrayRef, RecordBatch, StructArray};
 use arrow::datatypes::Field;
-use pyo3::exceptions::{PyException, PyImportError, PyKeyError, PyKeyboardInterrupt};
+use pyo3::exceptions::{
+    PyAttributeError, PyException, PyImportError, PyKeyError, PyKeyboardInterrupt, PyTypeError,
+};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyCapsule, PyDict, PyList, PyTuple};
 use pyo3_arrow::error::PyArrowResult;
 use pyo3_arrow::ffi::{ArrayIterator, to_schema_pycapsule, to_stream_pycapsule};
 
-use super::errors::{bad_value, missing_library};
+use super::errors::{bad_value, missing_library, type_name, warn};
+use super::options::whole_number;
 use super::schema::Schema;
 use super::values::column_values;
-use crate::table::{Table, printable};
+use crate::table::{FileOptions, Table, printable};
 
 /// A table in memory, in Arrow format.
 ///
@@ -133,6 +136,58 @@ impl PyTable {
         Ok(all)
     }
 
+    /// The values of one column, as `column` gives them.
+    fn __getitem__<'py>(
+        &self,
+        py: Python<'py>,
+        key: &Bound<'py, PyAny>,
+    ) -> PyResult<Bound<'py, PyList>> {
+        match key.extract::<String>() {
+            Ok(name) => self.column(py, &name),
+            Err(_) => Err(PyTypeError::new_err(format!(
+                "{} in square brackets; expected the name of a column (to_pandas(), to_polars() and \
+                 to_arrow() make tables that filter and slice)",
+                type_name(key)
+            ))),
+        }
+    }
+
+    /// What is asked for that a table has not got, with a way to it.
+    fn __getattr__(&self, name: &str) -> PyResult<Py<PyAny>> {
+        let hint = if self.names().any(|known| known == name) {
+            format!("; a column is table[{name:?}]")
+        } else if is_of_frames(name) {
+            format!("; pandas and polars have it: table.to_pandas().{name}")
+        } else {
+            String::new()
+        };
+        Err(PyAttributeError::new_err(format!("a Table has no attribute {name:?}{hint}")))
+    }
+
+    /// The first rows, as a table.
+    ///
+    /// Parameters
+    /// ----------
+    /// n : int, default 5
+    ///     How many.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import guillemet as gm
+    /// >>> gm.tokens("One more.").head(1)["text"]
+    /// ['One']
+    #[pyo3(signature = (n = None, /), text_signature = "($self, n=5, /)")]
+    fn head(&self, n: Option<&Bound<'_, PyAny>>) -> PyResult<Self> {
+        let expected = "a number of rows from 0 up";
+        let rows = n.map(|n| whole_number("n", n, 0..=usize::MAX, expected)).transpose()?;
+        Ok(Self::new(self.table.head(rows.unwrap_or(5))))
+    }
+
+    /// The rows of these numbers.
+    fn _take(&self, rows: Vec<u32>) -> PyResult<Self> {
+        Ok(Self::new(self.table.take(&rows)?))
+    }
+
     /// The table as a dict of lists, one for each column.
     fn to_pydict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         let columns = PyDict::new(py);
@@ -208,10 +263,14 @@ impl PyTable {
     /// Parameters
     /// ----------
     /// path : str or os.PathLike
-    ///     The file, whose suffix says the format: ``.parquet``, ``.arrow``, ``.jsonl`` or
-    ///     ``.csv``. It appears when it is whole, in place of one that is there.
+    ///     The file, whose suffix says the format: ``.parquet``, ``.arrow``, ``.jsonl``, ``.csv``
+    ///     or ``.xlsx``. It appears when it is whole, in place of one that is there. A workbook of
+    ///     Excel has one sheet, lists as JSON, and no control characters: a warning says how many
+    ///     were left out.
     /// escape_formulas : bool, default False
     ///     In CSV, put an apostrophe before texts that a spreadsheet would run as a formula.
+    /// bom : bool, default False
+    ///     Begin CSV with a byte order mark, by which Excel knows that it is UTF-8.
     ///
     /// Raises
     /// ------
@@ -219,9 +278,22 @@ impl PyTable {
     ///     If the suffix is none of these.
     /// OSError
     ///     If the file cannot be written.
-    #[pyo3(signature = (path, /, *, escape_formulas = false))]
-    fn write(&self, py: Python<'_>, path: PathBuf, escape_formulas: bool) -> PyResult<()> {
-        Ok(py.detach(|| self.table.write(&path, escape_formulas))?)
+    #[pyo3(signature = (path, /, *, escape_formulas = false, bom = false))]
+    fn write(
+        &self,
+        py: Python<'_>,
+        path: PathBuf,
+        escape_formulas: bool,
+        bom: bool,
+    ) -> PyResult<()> {
+        let mut options = FileOptions::default();
+        (options.escape_formulas, options.bom) = (escape_formulas, bom);
+        let left_out = py.detach(|| self.table.write(&path, &options))?;
+        if left_out > 0 {
+            let left = format!("{left_out} control characters left out, which Excel cannot hold");
+            warn(py, &format!("{}: {left}", path.display()))?;
+        }
+        Ok(())
     }
 
     fn __repr__(&self) -> String {
@@ -247,6 +319,29 @@ impl PyTable {
     fn _from_ipc(data: &[u8]) -> PyResult<Self> {
         Ok(Self::new(Table::from_ipc(data)?))
     }
+}
+
+/// Whether frames of pandas or polars have a method of this name that people try.
+fn is_of_frames(name: &str) -> bool {
+    [
+        "agg",
+        "columns",
+        "describe",
+        "filter",
+        "groupby",
+        "group_by",
+        "iloc",
+        "loc",
+        "merge",
+        "query",
+        "sample",
+        "select",
+        "shape",
+        "sort_values",
+        "tail",
+        "value_counts",
+    ]
+    .contains(&name)
 }
 
 /// A library that is only wanted when it is there.

@@ -1,28 +1,24 @@
-//! An article to look at.
+//! Articles to look at.
 
 use std::fs;
 use std::path::PathBuf;
 
 use pyo3::prelude::*;
 
-use crate::extract::{Quote, quotes};
-use crate::segment::Document;
-use crate::table::TableOptions;
-use crate::{Error, render};
+use crate::Error;
+use crate::render::{self, Article};
 
-/// An article with its quotations marked, from :func:`show`.
+/// Articles with their quotations marked, from :func:`show`.
 ///
-/// A notebook shows it by itself; ``str`` gives a page of HTML, which `save` writes.
+/// A notebook shows them by itself; ``str`` gives a page of HTML, which `save` writes.
 #[pyclass(frozen, module = "guillemet")]
 pub(crate) struct View {
-    text: String,
-    quotes: Vec<Quote>,
+    articles: Vec<Article>,
 }
 
 impl View {
-    pub(crate) fn new(text: String, options: &TableOptions) -> Self {
-        let quotes = quotes(&Document::new(&text, &options.segment), &options.quotes);
-        Self { text, quotes }
+    pub(crate) fn new(articles: Vec<Article>) -> Self {
+        Self { articles }
     }
 }
 
@@ -53,19 +49,25 @@ impl View {
     ///     Colour each speaker's words, and mark cues and sources.
     #[pyo3(signature = (*, color = true))]
     fn to_terminal(&self, color: bool) -> String {
-        render::terminal(&self.text, &self.quotes, color)
+        let shown = |article: &Article| render::terminal(&article.text, &article.quotes, color);
+        self.articles.iter().map(shown).collect::<Vec<_>>().join("\n\n")
     }
 
     fn _repr_html_(&self) -> String {
-        render::fragment(&self.text, &self.quotes)
+        render::fragments(&self.articles)
     }
 
     fn __str__(&self) -> String {
-        render::page(&self.text, &self.quotes)
+        render::pages(&self.articles)
     }
 
     fn __repr__(&self) -> String {
-        let count = self.quotes.len();
-        format!("<guillemet.View: {count} quotation{}>", if count == 1 { "" } else { "s" })
+        let count: usize = self.articles.iter().map(|article| article.quotes.len()).sum();
+        let plural = if count == 1 { "" } else { "s" };
+        let articles = match self.articles.len() {
+            1 => String::new(),
+            articles => format!(" in {articles} articles"),
+        };
+        format!("<guillemet.View: {count} quotation{plural}{articles}>")
     }
 }

@@ -13,12 +13,15 @@
 //! let document = Document::new(text, &SegmentOptions::default());
 //! let html = render::fragment(text, &quotes(&document, &QuoteOptions::default()));
 //! assert!(html.contains("Fish &amp; chips"));
-//! assert!(html.contains("Ann Lee \u{b7} direct"));
+//! assert!(html.contains("Ann Lee</mark>, direct"));
 //! ```
 
+mod colours;
 mod html;
 mod stretches;
 mod terminal;
 
-pub use html::{fragment, page};
+#[cfg(feature = "python")]
+pub(crate) use colours::{Colour, colours};
+pub use html::{Article, fragment, fragments, page, pages};
 pub use terminal::terminal;

@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use foldhash::fast::RandomState;
 
+use super::colours::{Colour, colours};
 use crate::TextSpan;
 use crate::extract::Quote;
 
@@ -27,6 +28,8 @@ struct Mark {
 /// Words over which no mark begins or ends.
 pub(super) struct Stretch<'a> {
     pub(super) words: &'a str,
+    /// Where they end in the text.
+    pub(super) end: u32,
     /// The innermost quotation that has the words as its content, with its number from 0.
     pub(super) content: Option<(usize, &'a Quote)>,
     /// The same for sources.
@@ -76,7 +79,7 @@ pub(super) fn stretches<'a>(
         };
         if !words.is_empty() {
             let (content, source) = (innermost(Role::Content), innermost(Role::Source));
-            each(&Stretch { words, content, source, cue: innermost(Role::Cue) });
+            each(&Stretch { words, end: edge, content, source, cue: innermost(Role::Cue) });
         }
         let Some((begins, mark)) =
             change.and_then(|(begins, index)| Some((begins, marks.get(index)?)))
@@ -95,12 +98,14 @@ pub(super) fn stretches<'a>(
 /// The speakers in the order of their first words, with how many quotations each has.
 pub(super) struct Speakers<'q> {
     numbers: HashMap<&'q str, usize, RandomState>,
+    colours: Vec<Colour>,
     pub(super) counts: Vec<(&'q str, usize)>,
 }
 
 impl<'q> Speakers<'q> {
     pub(super) fn new(quotes: &'q [Quote]) -> Self {
-        let mut speakers = Self { numbers: HashMap::default(), counts: Vec::new() };
+        let mut speakers =
+            Self { numbers: HashMap::default(), colours: Vec::new(), counts: Vec::new() };
         for speaker in quotes.iter().filter_map(|quote| quote.speaker.as_deref()) {
             let next = speakers.counts.len();
             let number = *speakers.numbers.entry(speaker).or_insert(next);
@@ -109,7 +114,13 @@ impl<'q> Speakers<'q> {
                 None => speakers.counts.push((speaker, 1)),
             }
         }
+        speakers.colours = colours(speakers.counts.iter().map(|(speaker, _)| *speaker));
         speakers
+    }
+
+    /// The colour of a speaker; `None` for one without a name.
+    pub(super) fn colour(&self, speaker: Option<&str>) -> Option<Colour> {
+        self.number(speaker).and_then(|number| self.colours.get(number)).copied()
     }
 
     /// The number of a speaker, from 0; `None` for one without a name.

@@ -19,8 +19,8 @@ const LINE: usize = 128;
 /// Characters of a cell in it, and of the text, which takes what the others leave.
 const CELL: usize = 32;
 const TEXT: usize = 60;
-/// Characters of a cell in HTML; its title shows more.
-const HTML_CELL: usize = 80;
+/// Characters of a cell in HTML, which are wrapped; its title shows more.
+const HTML_CELL: usize = 400;
 const HTML_TITLE: usize = 1000;
 /// What a reader looks for first.
 const FIRST: [&str; 7] = ["id", "date", "kind", "speaker", "cue", "source", "text"];
@@ -42,7 +42,7 @@ impl Table {
     #[must_use]
     pub fn summary(&self) -> String {
         let rows = self.num_rows();
-        let records = counted(self.num_records(), "record");
+        let records = self.told_records();
         match self.kind() {
             None if self.is_of(DerivedKind::Reprints) => {
                 format!("{} that are {}", counted(rows, "quotation"), self.num_clusters())
@@ -71,15 +71,32 @@ impl Table {
     }
 
     /// The first rows as HTML for a notebook: everything escaped, no script, and no colour that
-    /// a dark page would not bear.
+    /// a dark page would not bear. Positions are folded away below.
     #[must_use]
     pub fn to_html(&self) -> String {
+        let rows = self.first_rows();
+        let (folded, read): (Vec<usize>, Vec<usize>) =
+            self.reading_order().into_iter().partition(|&column| self.is_position(column));
         let mut html = String::from("<div style=\"overflow-x:auto\"><p>");
         html.push_str(&encode_text(&self.summary()));
-        html.push_str("</p><table><thead><tr>");
-        let order = self.reading_order();
+        html.push_str("</p>");
+        self.write_columns(&mut html, &read, &rows);
+        if !folded.is_empty() {
+            html.push_str("<details><summary>positions and numbers</summary>");
+            self.write_columns(&mut html, &folded, &rows);
+            html.push_str("</details>");
+        }
+        if let Some(more) = self.num_rows().checked_sub(ROWS).filter(|more| *more > 0) {
+            _ = write!(html, "<p>and {}</p>", counted(more, "more row"));
+        }
+        html.push_str("</div>");
+        html
+    }
+
+    fn write_columns(&self, html: &mut String, columns: &[usize], rows: &[Vec<String>]) {
+        html.push_str("<table><thead><tr>");
         let fields = self.schema().fields();
-        for field in order.iter().filter_map(|&column| fields.get(column)) {
+        for field in columns.iter().filter_map(|&column| fields.get(column)) {
             let description = field.metadata().get("description").map_or("", String::as_str);
             _ = write!(
                 html,
@@ -89,12 +106,13 @@ impl Table {
             );
         }
         html.push_str("</tr></thead><tbody>");
-        for row in self.first_rows() {
+        for row in rows {
             html.push_str("<tr>");
-            for cell in order.iter().filter_map(|&column| row.get(column)) {
+            for cell in columns.iter().filter_map(|&column| row.get(column)) {
                 _ = write!(
                     html,
-                    "<td title=\"{}\" style=\"text-align:left;white-space:nowrap\">{}</td>",
+                    "<td title=\"{}\" style=\"text-align:left;vertical-align:top;\
+                     white-space:normal;overflow-wrap:break-word;max-width:30em\">{}</td>",
                     encode_double_quoted_attribute(&shortened(cell, HTML_TITLE)),
                     encode_text(&shortened(cell, HTML_CELL))
                 );
@@ -102,11 +120,20 @@ impl Table {
             html.push_str("</tr>");
         }
         html.push_str("</tbody></table>");
-        if let Some(more) = self.num_rows().checked_sub(ROWS).filter(|more| *more > 0) {
-            _ = write!(html, "<p>and {}</p>", counted(more, "more row"));
-        }
-        html.push_str("</div>");
-        html
+    }
+
+    /// Whether a column says where something stands, which is for programs rather than for readers.
+    fn is_position(&self, column: usize) -> bool {
+        let name = self.schema().fields().get(column).map_or("", |field| field.name());
+        let is_known = self.schema().metadata().contains_key("guillemet.table");
+        let own = ["start", "end", "spans", "marked", "quote", "paragraph", "sentence", "token"];
+        let is_unit = self.kind().is_some_and(|kind| {
+            matches!(kind, TableKind::Paragraphs | TableKind::Sentences | TableKind::Tokens)
+                && kind.name().trim_end_matches('s') == name
+        });
+        is_known
+            && !is_unit
+            && (own.contains(&name) || name.ends_with("_start") || name.ends_with("_end"))
     }
 
     /// The columns, those first that a reader looks for.
@@ -118,6 +145,17 @@ impl Table {
             fields.get(column).and_then(|field| rank(field.name())).unwrap_or(FIRST.len())
         });
         order
+    }
+
+    /// How many records the table was made of, and how many of them have no row.
+    fn told_records(&self) -> String {
+        let found = self.num_records();
+        match self.records().and_then(|all| all.checked_sub(found)) {
+            None | Some(0) => counted(found, "record"),
+            Some(without) => {
+                format!("{}, {without} without any", counted(found + without, "record"))
+            }
+        }
     }
 
     /// The number of different ids that follow each other.

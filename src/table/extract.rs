@@ -78,7 +78,8 @@ pub(crate) fn extract_until(
         chunks => parallel::map_in_order(pool, chunks, work, stop)?.concat(),
     };
     batches.retain(|batch| batch.num_rows() > 0);
-    Ok(Table::new(schema, batches))
+    let records = records.iter().map(Records::len).sum();
+    Ok(Table::new(schema, batches).of_records(records))
 }
 
 /// The schema of the table that is made of these records.

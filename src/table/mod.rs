@@ -20,12 +20,15 @@
 //! # Ok::<(), guillemet::Error>(())
 //! ```
 
+mod as_json;
 mod builder;
 mod collected;
 mod decoded;
 mod derived;
 mod display;
 mod extract;
+#[cfg(feature = "python")]
+mod given;
 mod narration_rows;
 mod options;
 mod record_decoder;
@@ -35,6 +38,7 @@ mod text_column;
 mod unit_rows;
 mod widely_readable;
 mod write;
+mod xlsx;
 
 pub use collected::Table;
 pub use derived::reprints_table;
@@ -44,6 +48,8 @@ pub(crate) use display::printable;
 pub(crate) use extract::extract_until;
 #[cfg(feature = "corpus")]
 pub(crate) use extract::{extract_chunk, schema as table_schema};
+#[cfg(feature = "python")]
+pub(crate) use given::{given_quotes, ids};
 pub use options::TableOptions;
 #[cfg(feature = "python")]
 pub(crate) use record_decoder::RecordDecoder;
@@ -56,4 +62,4 @@ pub use text_column::TextColumn;
 pub(crate) use widely_readable::widely_readable;
 #[cfg(feature = "corpus")]
 pub(crate) use write::BatchWriter;
-pub use write::FileFormat;
+pub use write::{FileFormat, FileOptions};

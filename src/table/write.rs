@@ -4,18 +4,21 @@ use std::io::{self, BufWriter, Write};
 use std::path::Path;
 use std::sync::Arc;
 
-use arrow::array::{Array, ArrayRef, AsArray, RecordBatch, StringArray, StringBuilder};
+use arrow::array::{ArrayRef, AsArray, RecordBatch, StringArray};
 use arrow::datatypes::{DataType, Field, FieldRef, Schema, SchemaRef};
 use arrow::error::ArrowError;
 use arrow::ipc::writer::FileWriter;
-use arrow::json::writer::{EncoderOptions, LineDelimited, WriterBuilder, make_encoder};
+use arrow::json::writer::{LineDelimited, WriterBuilder};
 use arrow::{csv, json};
 use parquet::arrow::ArrowWriter;
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::errors::ParquetError;
 use parquet::file::properties::WriterProperties;
+use rust_xlsxwriter::XlsxError;
 
+use super::as_json::as_json;
 use super::collected::Table;
+use super::xlsx::Sheet;
 use crate::Error;
 use crate::atomic_file::AtomicFile;
 use crate::error::named_option;
@@ -32,6 +35,8 @@ named_option! {
         Jsonl = "jsonl",
         /// Comma-separated values with a header; lists become JSON.
         Csv = "csv",
+        /// A workbook of Excel with one sheet; lists become JSON.
+        Xlsx = "xlsx",
     }
 }
 
@@ -45,7 +50,8 @@ impl FileFormat {
     /// assert_eq!(FileFormat::of(Path::new("quotes.jsonl"))?, FileFormat::Jsonl);
     /// assert_eq!(
     ///     FileFormat::of(Path::new("quotes.xls")).unwrap_err().to_string(),
-    ///     "path: suffix \"xls\" of \"quotes.xls\"; expected one of .parquet, .arrow, .jsonl, .csv"
+    ///     "path: suffix \"xls\" of \"quotes.xls\"; expected one of .parquet, .arrow, .jsonl, \
+    ///      .csv, .xlsx"
     /// );
     /// # Ok::<(), guillemet::Error>(())
     /// ```
@@ -92,29 +98,44 @@ impl FileFormat {
     }
 }
 
+/// How to write a table to a file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct FileOptions {
+    /// Texts in CSV that a spreadsheet would run as a formula (`=`, `+`, `-`, `@`, tab or carriage
+    /// return first) get an apostrophe before them, as OWASP advises against CSV injection.
+    pub escape_formulas: bool,
+    /// CSV begins with a byte order mark, by which Excel knows UTF-8.
+    pub bom: bool,
+}
+
 impl Table {
     /// Writes the table to a file in the format that its suffix says, in place of what is there.
     ///
     /// The file appears when it is whole: until then the rows go to a file beside it.
     ///
-    /// With `escape_formulas`, texts in CSV that a spreadsheet would run as a formula (`=`, `+`,
-    /// `-`, `@`, tab or carriage return first) get an apostrophe before them, as OWASP advises
-    /// against CSV injection.
+    /// Gives the number of control characters that were left out, because the format cannot hold
+    /// them: those of a workbook.
     ///
     /// # Errors
     ///
-    /// If the suffix is unknown, if the format has no type for a column that was kept, or if the
-    /// file cannot be written.
-    pub fn write(&self, path: &Path, escape_formulas: bool) -> Result<(), Error> {
+    /// If the suffix is unknown, if the format has no type for a column that was kept, if a workbook
+    /// cannot hold all rows or a text, or if the file cannot be written.
+    pub fn write(&self, path: &Path, options: &FileOptions) -> Result<u64, Error> {
         let format = FileFormat::of(path)?;
         format.check_types(self.schema())?;
         let failed = |cause| Error::file(path.display().to_string(), cause);
         let write = || {
             let schema = Arc::clone(self.schema());
-            let file = BufWriter::new(AtomicFile::create(path)?);
-            let mut writer = BatchWriter::new(format, file, schema, escape_formulas)?;
+            let mut file = BufWriter::new(AtomicFile::create(path)?);
+            if options.bom && format == FileFormat::Csv {
+                file.write_all("\u{FEFF}".as_bytes())?;
+            }
+            let mut writer = BatchWriter::new(format, file, schema, options.escape_formulas)?;
             self.batches().iter().try_for_each(|batch| writer.write(batch))?;
-            writer.finish()?.into_inner().map_err(io::IntoInnerError::into_error)?.publish()
+            let left_out = writer.left_out();
+            writer.finish()?.into_inner().map_err(io::IntoInnerError::into_error)?.publish()?;
+            Ok(left_out)
         };
         write().map_err(failed)
     }
@@ -129,6 +150,7 @@ pub(crate) enum BatchWriter<W: Write + Send> {
     Arrow(Box<FileWriter<W>>),
     Jsonl(Box<json::Writer<W, LineDelimited>>),
     Csv { writer: Box<csv::Writer<W>>, escape_formulas: bool },
+    Xlsx { sheet: Box<Sheet>, file: W },
 }
 
 impl<W: Write + Send> BatchWriter<W> {
@@ -161,6 +183,10 @@ impl<W: Write + Send> BatchWriter<W> {
                 header.and_then(|header| writer.write(&header)).map_err(arrow_failure)?;
                 Self::Csv { writer, escape_formulas }
             }
+            FileFormat::Xlsx => {
+                let sheet = Sheet::new(schema.fields()).map_err(xlsx_failure)?;
+                Self::Xlsx { sheet: Box::new(sheet), file }
+            }
         })
     }
 
@@ -178,7 +204,13 @@ impl<W: Write + Send> BatchWriter<W> {
             Self::Csv { writer, escape_formulas } => flat(batch, *escape_formulas)
                 .and_then(|batch| writer.write(&batch))
                 .map_err(arrow_failure),
+            Self::Xlsx { sheet, .. } => sheet.write(batch),
         }
+    }
+
+    /// The number of characters that were left out so far.
+    fn left_out(&self) -> u64 {
+        if let Self::Xlsx { sheet, .. } = self { sheet.left_out } else { 0 }
     }
 
     /// Writes what is left, and gives the file back.
@@ -191,6 +223,10 @@ impl<W: Write + Send> BatchWriter<W> {
                 Ok(writer.into_inner())
             }
             Self::Csv { writer, .. } => Ok(writer.into_inner()),
+            Self::Xlsx { sheet, mut file } => {
+                file.write_all(&sheet.finish().map_err(xlsx_failure)?)?;
+                Ok(file)
+            }
         }
     }
 }
@@ -215,23 +251,6 @@ fn flat(batch: &RecordBatch, escape_formulas: bool) -> Result<RecordBatch, Arrow
     RecordBatch::try_new(schema, columns)
 }
 
-fn as_json(field: &FieldRef, column: &ArrayRef) -> Result<StringArray, ArrowError> {
-    let options = EncoderOptions::default();
-    let mut encoder = make_encoder(field, column.as_ref(), &options)?;
-    let mut texts = StringBuilder::new();
-    let mut json = Vec::new();
-    for row in 0..column.len() {
-        if encoder.is_null(row) {
-            texts.append_null();
-            continue;
-        }
-        json.clear();
-        encoder.encode(row, &mut json);
-        texts.append_value(String::from_utf8_lossy(&json));
-    }
-    Ok(texts.finish())
-}
-
 fn without_formulas(texts: &StringArray) -> StringArray {
     let harmless = |text: &str| match text.as_bytes().first() {
         Some(b'=' | b'+' | b'-' | b'@' | b'\t' | b'\r') => format!("'{text}"),
@@ -245,6 +264,11 @@ fn arrow_failure(problem: ArrowError) -> io::Error {
         ArrowError::IoError(_, cause) => cause,
         other => io::Error::other(other.to_string()),
     }
+}
+
+#[allow(clippy::needless_pass_by_value, reason = "for map_err")]
+fn xlsx_failure(problem: XlsxError) -> io::Error {
+    io::Error::other(problem.to_string())
 }
 
 fn parquet_failure(problem: ParquetError) -> io::Error {

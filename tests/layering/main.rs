@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use source::{Source, sources};
 
 /// The rooms from the lowest to the highest. A room may use those before it.
-const ORDER: [&str; 17] = [
+const ORDER: [&str; 18] = [
     "interrupt",
     "error",
     "span",
@@ -23,6 +23,7 @@ const ORDER: [&str; 17] = [
     "extract",
     "render",
     "reprints",
+    "people",
     "parallel",
     "atomic_file",
     "table",

@@ -15,6 +15,7 @@ from conftest import ROOT
 from readme import README
 
 import guillemet as gm
+from guillemet.__main__ import _size
 
 LINES = "".join(json.dumps(record) + "\n" for record in corpus_maker.records(5))
 
@@ -139,3 +140,14 @@ def test_nothing_but_the_standard_library_is_loaded_to_start() -> None:
         env={**os.environ, "PYTHONPATH": str(Path(gm.__file__).parents[1])},
     )
     assert done.stdout.splitlines()[1] == "['__main__', 'guillemet']"
+
+
+def test_parts_have_the_size_that_is_asked_for(tmp_path: Path) -> None:
+    (tmp_path / "in.jsonl").write_text(LINES * 40)
+    arguments = ["quotes", tmp_path / "in.jsonl", "-o", f"{tmp_path}/out/", "--text", "body"]
+    assert run(*arguments, "--part-size", "1").returncode == 0
+    assert run(*arguments, "--part-size", "1 much").returncode == 2
+    assert list((tmp_path / "out").glob("part-*"))
+    assert [_size(text) for text in ("7", "2k", "2kB", "16MiB", "1g")] == [
+        7, 2048, 2000, 16 << 20, 1 << 30,
+    ]  # fmt: skip

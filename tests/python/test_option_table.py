@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 import guillemet as gm
+from guillemet import _typing
 from guillemet.__main__ import DOCUMENTED, _parser
 from guillemet._options import documented
 
@@ -76,3 +77,14 @@ def test_the_command_has_the_documented_options(function: Callable[..., Any]) ->
         first = () if options[name].type == "bool" else (*options[name].values, "1")[:1]
         flag = f"--{name.replace('_', '-')}"
         _parser().parse_args([function.__name__, "in.jsonl", flag, *first])
+
+
+@pytest.mark.parametrize("function", [f for f in FUNCTIONS if f is not gm.show])
+def test_the_methods_of_scan_have_the_documented_options(function: Callable[..., Any]) -> None:
+    name = function.__name__
+    kind = {"decode": "Decode", "quotes": "Quote", "narration": "Narration"}.get(name)
+    options = getattr(_typing, f"{kind or name[:-1].title()}Options")
+    own = {"data", "text", "id", "keep", "with_map"}
+    assert set(options.__annotations__) | own == set(documented(function)) | own
+    annotation = getattr(gm.Scan, name).__annotations__["options"]
+    assert annotation == f"Unpack[{options.__name__}]"

@@ -21,6 +21,7 @@ impl FileKind {
             if compression == Compression::None { path.into() } else { path.with_extension("") };
         let format = format.map_or_else(|| FileFormat::of(&stem), Ok)?;
         let is_compressed_itself = matches!(format, FileFormat::Parquet | FileFormat::Arrow);
+        check_streams(format)?;
         match compression {
             Compression::Bzip2 => {
                 Err(Error::argument("target", path.display().to_string(), "gzip or zstd, not bz2"))
@@ -35,9 +36,20 @@ impl FileKind {
     }
 
     /// The kind of the parts in a folder.
-    pub(crate) fn of_parts(format: Option<FileFormat>) -> Self {
-        Self { format: format.unwrap_or_default(), compression: Compression::None }
+    pub(crate) fn of_parts(format: Option<FileFormat>) -> Result<Self, Error> {
+        let format = format.unwrap_or_default();
+        check_streams(format)?;
+        Ok(Self { format, compression: Compression::None })
     }
+}
+
+/// That files of a format can be written as a stream: a workbook is held in memory.
+fn check_streams(format: FileFormat) -> Result<(), Error> {
+    if format == FileFormat::Xlsx {
+        let expected = "parquet, arrow, jsonl or csv; collect the table first to write a workbook";
+        return Err(Error::argument("target", "the format xlsx", expected));
+    }
+    Ok(())
 }
 
 /// Whether a path means a folder of parts: it is one, ends in a slash, or has no suffix.

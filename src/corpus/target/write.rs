@@ -154,7 +154,7 @@ impl Run<'_> {
         options: &WriteOptions,
         stop: &mut dyn FnMut() -> bool,
     ) -> Result<Summary, Error> {
-        let kind = FileKind::of_parts(options.format);
+        let kind = FileKind::of_parts(options.format)?;
         let plan = self.plan(kind.format)?;
         overlap::check(&self.corpus.sources, folder)?;
         folder::prepare(folder, options.resume, options.overwrite)?;
@@ -185,7 +185,7 @@ impl Run<'_> {
         options: &WriteOptions,
         stop: &mut dyn FnMut() -> bool,
     ) -> Result<Summary, Error> {
-        let kind = FileKind::of_parts(options.format);
+        let kind = FileKind::of_parts(options.format)?;
         let mut done = Done { part: None, ..manifest.done.clone() };
         let mut errors = ErrorLog::go_on(folder.join(ERRORS), done.error_file)?;
         let progress = Arc::clone(&self.progress);
