@@ -37,11 +37,13 @@ if TYPE_CHECKING:
     from guillemet import plot
     from guillemet._checking import sample, score
     from guillemet._evaluate import evaluate
+    from guillemet._people import People, people
 
 __all__ = [
     "Extraction",
     "GuillemetError",
     "Offsets",
+    "People",
     "Scan",
     "Schema",
     "Summary",
@@ -52,6 +54,7 @@ __all__ = [
     "evaluate",
     "narration",
     "paragraphs",
+    "people",
     "plot",
     "quotes",
     "reprints",
@@ -65,7 +68,9 @@ __all__ = [
 
 # Imported when they are asked for: few who make tables need them.
 _LATE = {
+    "People": "guillemet._people",
     "evaluate": "guillemet._evaluate",
+    "people": "guillemet._people",
     "plot": "guillemet.plot",
     "sample": "guillemet._checking",
     "score": "guillemet._checking",

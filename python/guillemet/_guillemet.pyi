@@ -19,6 +19,7 @@ __all__ = [
     "View",
     "_Batches",
     "_Corpus",
+    "_People",
     "__version__",
     "_close",
     "_colours",
@@ -119,6 +120,12 @@ class Table:
 class _Batches:
     def __iter__(self) -> _Batches: ...
     def __next__(self) -> Table: ...
+
+@final
+class _People:
+    def __new__(cls, quotes: Rows, aliases: list[tuple[str, str]]) -> Self: ...
+    def table(self) -> Table: ...
+    def join(self, quotes: Rows) -> Table: ...
 
 @final
 class _Corpus:

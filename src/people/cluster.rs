@@ -179,6 +179,7 @@ fn count(counts: &mut BTreeMap<String, u64>, value: &str) {
 }
 
 /// A person that is being put together.
+#[derive(Default)]
 struct Group {
     folded: Vec<FoldedName>,
     names: Vec<(String, Told)>,
@@ -229,20 +230,16 @@ fn of_family(mut names: Vec<(FoldedName, String, Told)>) -> Vec<Person> {
         };
         let fitting: Vec<usize> = candidates.into_iter().filter(joins).take(2).collect();
         // An initial that fits two people is neither's.
-        match fitting[..] {
-            [at] => {
-                if let Some(group) = groups.get_mut(at) {
-                    group.add(folded, name, told);
-                }
-            }
-            _ => {
-                by_initial.entry(initial.unwrap_or(' ')).or_default().push(groups.len());
-                let mut group =
-                    Group { folded: Vec::new(), names: Vec::new(), told: Told::default() };
+        if let [at] = fitting[..] {
+            if let Some(group) = groups.get_mut(at) {
                 group.add(folded, name, told);
-                groups.push(group);
             }
+            continue;
         }
+        by_initial.entry(initial.unwrap_or(' ')).or_default().push(groups.len());
+        let mut group = Group::default();
+        group.add(folded, name, told);
+        groups.push(group);
     }
     let alone = join_bare(&mut groups, bare);
     let mut people: Vec<Person> =
@@ -271,12 +268,11 @@ fn join_bare(groups: &mut [Group], bare: Vec<(FoldedName, String, Told)>) -> Vec
             [(most, at), (next, _), ..] if most >= CLEARLY * next => Some(at),
             _ => None,
         };
-        match clearest.and_then(|at| groups.get_mut(at)) {
-            Some(group) => group.add(folded, name, told),
-            None => {
-                is_ambiguous |= !groups.is_empty();
-                alone.push((name, told));
-            }
+        if let Some(group) = clearest.and_then(|at| groups.get_mut(at)) {
+            group.add(folded, name, told);
+        } else {
+            is_ambiguous |= !groups.is_empty();
+            alone.push((name, told));
         }
     }
     if alone.is_empty() { Vec::new() } else { vec![person(alone, None, is_ambiguous)] }
@@ -287,7 +283,9 @@ fn person(mut names: Vec<(String, Told)>, name: Option<String>, ambiguous: bool)
         its.quotations.cmp(&told.quotations).then_with(|| one.cmp(other))
     });
     let mut all = Told::default();
-    names.iter().for_each(|(_, told)| all.add(told));
+    for (_, told) in &names {
+        all.add(told);
+    }
     // The most frequent of those with a first name.
     let full = names.iter().find(|(name, _)| FoldedName::of(name).is_some_and(|f| !f.is_bare()));
     let own = name.or_else(|| full.or(names.first()).map(|(name, _)| name.clone()));
@@ -346,7 +344,7 @@ mod tests {
     fn pronouns_and_kinds_keep_namesakes_apart() {
         let mut builder = PeopleBuilder::default();
         let mut add = |name, pronoun, kind, record| {
-            builder.add(&Mention { pronoun, kind, ..Mention::new(name, record) });
+            builder.add(&Mention { kind, pronoun, ..Mention::new(name, record) });
         };
         add("Alex Lee", Some("he"), Some("person"), 0);
         add("Alexandra Lee", Some("she"), Some("person"), 1);

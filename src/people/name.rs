@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use foldhash::fast::RandomState;
 
 use crate::language::Language;
-use crate::language::lexicon::WordClass;
+use crate::language::lexicon::{Lexicon, WordClass};
 
 /// What follows a name and tells generations apart.
 const GENERATIONS: [&str; 6] = ["jr", "sr", "ii", "iii", "iv", "v"];
@@ -35,10 +35,18 @@ pub(super) struct FoldedName {
 }
 
 impl FoldedName {
-    /// The parts of a name as it is written; `None` for one without letters.
+    /// The parts of a name as it is written; `None` for one without letters, for two names, and for
+    /// that of an organization.
     pub(super) fn of(name: &str) -> Option<Self> {
-        let (name, is_turned) = turned(name);
         let lexicon = Language::English.lexicon();
+        // A headline may have run into the name below it.
+        let name = name.trim().lines().next_back().unwrap_or_default();
+        let is_organization = |word: &str| lexicon.class(word).is(WordClass::ORGANIZATION);
+        if name.contains(" and ") || name.split_whitespace().any(is_organization) {
+            return None;
+        }
+        let name = without_place(name, lexicon)?;
+        let (name, is_turned) = turned(name);
         let words = name.split_whitespace().map(without_possessive);
         // A title is one only before a name.
         let mut words: Vec<&str> = words.collect();
@@ -80,6 +88,14 @@ impl FoldedName {
             && first_names_agree(first, its)
             && both.into_iter().all(|(own, its)| is_short_for(own, its) || is_short_for(its, own))
     }
+}
+
+/// "Ann Lee of Salem" without the place; `None` where "of" belongs to a name that is no person's.
+fn without_place<'n>(name: &'n str, lexicon: &Lexicon) -> Option<&'n str> {
+    let Some((person, _)) = name.split_once(" of ") else { return Some(name) };
+    let first = person.split_whitespace().next().unwrap_or_default();
+    let is_person = lexicon.class(first).is(WordClass::GIVEN_NAME.or(WordClass::TITLE));
+    is_person.then_some(person)
 }
 
 /// "Lee, Ann" the other way round; what stands behind the comma of "Lee, Jr." stays.
@@ -165,6 +181,7 @@ mod tests {
             ("Bill Clinton", "William Jefferson Clinton"),
             ("J. D. Vance", "J.D. Vance"),
             ("Robert F. Kennedy, Jr.", "Robert F. Kennedy Jr."),
+            ("Ann Lee of Salem", "A storm is near\nAnn Lee"),
             ("Ursula von der Leyen", "ursula von der leyen's"),
         ] {
             assert!(agree(one, other) && agree(other, one), "{one}, {other}");
@@ -182,6 +199,8 @@ mod tests {
         ] {
             assert!(!agree(one, other), "{one}, {other}");
         }
-        assert_eq!(FoldedName::of(" . "), None);
+        for name in [" . ", "Ann Lee and Bo Lee", "Justice Department", "Bank of Salem"] {
+            assert_eq!(FoldedName::of(name), None, "{name}");
+        }
     }
 }

@@ -76,13 +76,17 @@ pub(crate) fn find_reprints(
         argument: "quotes",
         required: &["id", "quote", "text"],
         optional: &["kind", "speaker"],
+        is_all: false,
     };
     let batches = rows(quotes, &wanted)?;
     alone(quotes.py(), || reprints_table(&batches, &kinds, &options)).map(PyTable::new)
 }
 
 /// Does work in a thread of the pool, so that Ctrl-C is heard meanwhile.
-fn alone<T: Send>(py: Python<'_>, work: impl Fn() -> Result<T, Error> + Sync) -> PyResult<T> {
+pub(crate) fn alone<T: Send>(
+    py: Python<'_>,
+    work: impl Fn() -> Result<T, Error> + Sync,
+) -> PyResult<T> {
     let pool = parallel::pool(0)?;
     let made = until_signal(py, |stop| parallel::map_in_order(&pool, &[()], |()| work(), stop))?;
     made.into_iter().next().ok_or_else(|| Error::interrupted().into())
@@ -98,7 +102,7 @@ pub(crate) fn _rows(
 ) -> PyResult<PyTable> {
     let required: Vec<&str> = required.iter().map(String::as_str).collect();
     let optional: Vec<&str> = optional.iter().map(String::as_str).collect();
-    let wanted = Wanted { argument, required: &required, optional: &optional };
+    let wanted = Wanted { argument, required: &required, optional: &optional, is_all: false };
     Ok(PyTable::new(Table::of_batches(rows(data, &wanted)?)))
 }
 

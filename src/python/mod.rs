@@ -17,6 +17,7 @@ mod functions;
 mod input;
 mod offsets;
 mod options;
+mod people;
 mod rows;
 mod scalars;
 mod schema;
@@ -49,6 +50,8 @@ mod extension {
     use super::functions::{decode, narration, paragraphs, quotes, sentences, tokens};
     #[pymodule_export]
     use super::offsets::Offsets;
+    #[pymodule_export]
+    use super::people::PyPeople;
     #[pymodule_export]
     use super::schema::Schema;
     #[pymodule_export]

@@ -17,6 +17,8 @@ pub(crate) struct Wanted<'w> {
     pub(crate) argument: &'w str,
     pub(crate) required: &'w [&'w str],
     pub(crate) optional: &'w [&'w str],
+    /// Whether all columns are taken, whatever they are.
+    pub(crate) is_all: bool,
 }
 
 impl Wanted<'_> {
@@ -25,8 +27,12 @@ impl Wanted<'_> {
         let wanted = self.required.iter().map(|name| (true, name));
         let wanted = wanted.chain(self.optional.iter().map(|name| (false, name)));
         let mut positions = Vec::new();
+        if self.is_all {
+            positions.extend(0..names.len());
+        }
         for (is_required, name) in wanted {
             match names.iter().position(|known| known == name) {
+                Some(position) if positions.contains(&position) => {}
                 Some(position) => positions.push(position),
                 None if is_required => {
                     let known: Vec<String> = names.iter().map(|&name| name.to_owned()).collect();

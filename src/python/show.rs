@@ -118,6 +118,7 @@ const GIVEN: Wanted<'static> = Wanted {
         "cue_end",
         "confidence",
     ],
+    is_all: false,
 };
 
 /// The ids that were asked for, or the column `id` of a table that has one.

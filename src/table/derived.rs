@@ -16,7 +16,7 @@ use crate::extract::QuoteKind;
 use crate::reprints::{Reprint, ReprintOptions, Said, reprints};
 
 /// The texts of a column of a batch; `None` if it has no such column.
-fn texts(batch: &RecordBatch, name: &str) -> Result<Option<TextColumn>, Error> {
+pub(super) fn texts(batch: &RecordBatch, name: &str) -> Result<Option<TextColumn>, Error> {
     let Some(column) = batch.column_by_name(name) else { return Ok(None) };
     TextColumn::try_new(column).map(Some).map_err(|_| {
         let found = format!("column {name:?} of type {}", column.data_type());
@@ -24,7 +24,7 @@ fn texts(batch: &RecordBatch, name: &str) -> Result<Option<TextColumn>, Error> {
     })
 }
 
-fn value(column: Option<&TextColumn>, row: usize) -> Option<&str> {
+pub(super) fn value(column: Option<&TextColumn>, row: usize) -> Option<&str> {
     std::str::from_utf8(column?.get(row)?).ok()
 }
 

@@ -47,6 +47,13 @@ impl Table {
             None if self.is_of(DerivedKind::Reprints) => {
                 format!("{} that are {}", counted(rows, "quotation"), self.num_clusters())
             }
+            None if self.is_of(DerivedKind::People) => {
+                if rows == 1 {
+                    "1 person".to_owned()
+                } else {
+                    format!("{rows} people")
+                }
+            }
             None => counted(rows, "row"),
             Some(TableKind::Decode | TableKind::Narration) => counted(rows, "record"),
             Some(TableKind::Quotes) => {

@@ -31,6 +31,8 @@ mod extract;
 mod given;
 mod narration_rows;
 mod options;
+#[cfg(feature = "python")]
+mod people_table;
 mod record_decoder;
 mod records;
 mod schema;
@@ -51,6 +53,8 @@ pub(crate) use extract::{extract_chunk, schema as table_schema};
 #[cfg(feature = "python")]
 pub(crate) use given::{given_quotes, ids};
 pub use options::TableOptions;
+#[cfg(feature = "python")]
+pub(crate) use people_table::{people, people_table, persons_of};
 #[cfg(feature = "python")]
 pub(crate) use record_decoder::RecordDecoder;
 #[cfg(feature = "corpus")]

@@ -36,6 +36,8 @@ named_option! {
         /// One row for each quotation that there is more than one of.
         #[default]
         Reprints = "reprints",
+        /// One row for each person, organization or group.
+        People = "people",
     }
 }
 
@@ -48,6 +50,7 @@ enum Type {
     Integer,
     Spans,
     Text,
+    Texts,
 }
 
 /// A column of a table. The columns `id` and those kept of the input are the caller's.
@@ -98,6 +101,17 @@ const NARRATION: &[Column] = &[
     column("spans", Type::Spans, "the pieces kept, as positions in the decoded text"),
 ];
 
+const PEOPLE: &[Column] = &[
+    column("person", Type::Integer, "the person, from 0, the most quoted first"),
+    column("name", Type::Text, "the name by which the person is written most often, in full"),
+    nullable("kind", Type::Text, "person, organization, group or document"),
+    nullable("pronoun", Type::Text, "the pronoun that the records use most often"),
+    column("variants", Type::Texts, "the names that mean the person, the most frequent first"),
+    column("records", Type::Integer, "how many records quote the person"),
+    column("quotations", Type::Integer, "how many quotations the person has"),
+    column("ambiguous", Type::Boolean, "whether the name alone may be that of several people"),
+];
+
 const REPRINTS: &[Column] = &[
     column("cluster", Type::Integer, "the quotation, from 0"),
     column("size", Type::Integer, "how many rows are that quotation"),
@@ -142,6 +156,7 @@ impl Column {
 pub(crate) fn derived_schema(kind: DerivedKind, of_rows: &[Field]) -> SchemaRef {
     let own = match kind {
         DerivedKind::Reprints => REPRINTS,
+        DerivedKind::People => PEOPLE,
     };
     let of_rows = of_rows.iter().cloned().map(Arc::new);
     let fields: Fields = of_rows.chain(own.iter().map(Column::field)).collect();
@@ -158,6 +173,7 @@ impl Type {
             Self::Integer => DataType::Int32,
             Self::Spans => DataType::List(span_field()),
             Self::Text => DataType::Utf8,
+            Self::Texts => DataType::new_list(DataType::Utf8, true),
         }
     }
 }

@@ -173,11 +173,11 @@ def test_kept_columns_of_many_types_come_back() -> None:
 
 def test_repr_in_a_terminal(table: gm.Table) -> None:
     lines = repr(table).splitlines()
-    assert lines[0].startswith(f"{len(table)} quotations in 2 records: ")
+    assert lines[0].startswith(f"{len(table)} quotations in 3 records, 1 without any: ")
     assert lines[1].split() == ["id", "kind", "speaker", "cue", "source", "text"]
     assert lines[-1] == "columns: " + ", ".join(table.column_names)
     assert max(map(len, lines[:-1])) <= 128
-    assert repr(gm.tokens("")).startswith("0 tokens in 0 records")
+    assert repr(gm.tokens("")).startswith("0 tokens in 1 record, 1 without any")
 
 
 def test_html_in_a_notebook() -> None:
