@@ -22,7 +22,7 @@ impl Colour {
     /// For texts and lines on white, as `#rrggbb`: dark enough to be read.
     #[cfg(any(feature = "python", test))]
     pub(crate) fn ink(self) -> String {
-        let light = if self.0 < HUES.len() { 0.28 } else { 0.18 };
+        let light = if self.0 < HUES.len() { 0.25 } else { 0.16 };
         let channel = |offset: f64| {
             // The formula of CSS Color 4 for HSL.
             let k = (offset + f64::from(self.hue()) / 30.0) % 12.0;
