@@ -13,6 +13,7 @@ use crate::quotes::merge::split_model::SplitPoint;
 use crate::quotes::model::Model;
 use crate::quotes::reading::read;
 use crate::segment::Document;
+use crate::speakers::model::SpeakerModel;
 
 /// Finds the quotations of a document, in the order of their first spans.
 ///
@@ -53,6 +54,7 @@ pub fn quotes(document: &Document<'_>, options: &QuoteOptions) -> Vec<Quote> {
 pub struct Extractor {
     options: QuoteOptions,
     model: Option<Arc<Model>>,
+    speakers: Option<Arc<SpeakerModel>>,
 }
 
 impl Default for Extractor {
@@ -65,7 +67,7 @@ impl Extractor {
     /// An extractor with these options.
     #[must_use]
     pub fn new(options: QuoteOptions) -> Self {
-        Self { options, model: Model::english() }
+        Self { options, model: Model::english(), speakers: SpeakerModel::english() }
     }
 
     /// The same with another model for English.
@@ -74,6 +76,15 @@ impl Extractor {
     #[must_use]
     pub fn with_model(mut self, model: Arc<Model>) -> Self {
         self.model = Some(model);
+        self
+    }
+
+    /// The same with another model of speakers.
+    #[cfg(feature = "training")]
+    #[doc(hidden)]
+    #[must_use]
+    pub fn with_speakers(mut self, speakers: Arc<SpeakerModel>) -> Self {
+        self.speakers = Some(speakers);
         self
     }
 
@@ -119,9 +130,10 @@ impl Extractor {
     #[doc(hidden)]
     #[must_use]
     pub fn rows(&self, document: &Document<'_>) -> (Vec<(Quote, Provenance)>, Vec<SplitPoint>) {
+        let speakers = self.speakers.as_deref().filter(|_| document.language == Language::English);
         read(document, self.model(document), |mut reading| {
             let split_points = std::mem::take(&mut reading.split_points);
-            (RowBuilder::new(reading).rows(), split_points)
+            (RowBuilder::new(reading).rows(speakers), split_points)
         })
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::TextSpan;
 use crate::quotes::QuoteKind;
-use crate::speakers::SourceKind;
+use crate::speakers::{SourceKind, SpeakerKind, SpeakerPronoun};
 
 /// What to extract.
 #[derive(Clone, Debug, PartialEq)]
@@ -47,6 +47,15 @@ pub struct Quote {
     pub source_kind: Option<SourceKind>,
     /// The fullest name that the article gives the speaker, without title.
     pub speaker: Option<String>,
+    /// The same as a list: several for a joint source, none if no name is known.
+    pub speakers: Vec<String>,
+    /// What the speaker is, as far as that is known.
+    pub speaker_kind: Option<SpeakerKind>,
+    /// The pronoun that the article itself uses for the speaker, if it uses one.
+    pub speaker_pronoun: Option<SpeakerPronoun>,
+    /// How likely `speaker` is right, null included, from 0 to 1; none where no speaker is asked
+    /// for.
+    pub speaker_confidence: Option<f32>,
     /// The title or description that the article gives the speaker.
     pub role: Option<String>,
     /// How likely the row is right, from 0 to 1.

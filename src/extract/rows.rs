@@ -9,45 +9,64 @@ use crate::quotes::calibration::{Judgement, Provenance};
 use crate::quotes::marks::QuotePair;
 use crate::quotes::model::Model;
 use crate::quotes::reading::Reading;
-use crate::quotes::tokens::TokenRange;
 use crate::segment::Document;
 use crate::speakers::entities::Entities;
-use crate::speakers::names::names;
-use crate::speakers::resolver::{Resolver, Speaker};
+use crate::speakers::model::SpeakerModel;
+use crate::speakers::profile;
+use crate::speakers::resolver::{Resolver, Said, Speaker};
+use crate::speakers::source_names::add_source_names;
 
 /// Turns the attributions of a document into rows.
 #[derive(Debug)]
 pub(super) struct RowBuilder<'a> {
     reading: Reading<'a>,
-    entities: Entities,
 }
 
 impl<'a> RowBuilder<'a> {
-    /// Gathers who is named in a document.
-    pub(super) fn new(reading: Reading<'a>) -> Self {
-        let tokens = reading.tokens;
-        let is_empty = reading.attributions.is_empty();
-        let entities =
-            if is_empty { Entities::default() } else { Entities::new(tokens, names(tokens)) };
-        Self { reading, entities }
+    /// For the attributions of a document.
+    pub(super) const fn new(reading: Reading<'a>) -> Self {
+        Self { reading }
     }
 
     /// The rows with how they were made; none for attributions without letters.
-    pub(super) fn rows(mut self) -> Vec<(Quote, Provenance)> {
+    pub(super) fn rows(mut self, speakers: Option<&SpeakerModel>) -> Vec<(Quote, Provenance)> {
         let attributions = std::mem::take(&mut self.reading.attributions);
-        let mut resolver = Resolver::new(self.reading.tokens, &self.entities);
-        let row = |attribution: Attribution| {
-            let source = attribution.source.map(|source| self.reading.tokens.range_of(source));
-            let speaker = source.map(|source| resolver.resolve(&source));
-            self.row(attribution, speaker.as_ref())
+        if attributions.is_empty() {
+            return Vec::new();
+        }
+        let tokens = self.reading.tokens;
+        let mut names =
+            speakers.map_or_else(Vec::new, |model| model.tagger.names(tokens, self.reading.forms));
+        let sources = attributions.iter().filter_map(|attribution| attribution.source);
+        add_source_names(tokens, sources.map(|source| tokens.range_of(source)), &mut names);
+        let entities = Entities::new(tokens, names);
+        let said = |attribution: &Attribution| Said {
+            spans: attribution.spans.clone(),
+            source: attribution.source,
         };
-        let rows = attributions.into_iter().take_while(|_| !interrupt::is_stopped()).map(row);
+        let said: Vec<Said> = attributions.iter().map(said).collect();
+        let speakers = speakers.map_or_else(Vec::new, |model| {
+            Resolver::new(tokens, &entities, model, &said).resolve(|_, _, _| None)
+        });
+        let mut speakers = speakers.into_iter();
+        let rows = attributions
+            .into_iter()
+            .take_while(|_| !interrupt::is_stopped())
+            .map(|attribution| self.row(attribution, &entities, speakers.next().as_ref()));
         rows.filter(|(_, provenance)| provenance.letters > 0).collect()
     }
 
-    fn row(&self, attribution: Attribution, speaker: Option<&Speaker>) -> (Quote, Provenance) {
-        let document = self.reading.tokens.document;
-        let name = speaker.and_then(|speaker| self.name(speaker));
+    fn row(
+        &self,
+        attribution: Attribution,
+        entities: &Entities,
+        speaker: Option<&Speaker>,
+    ) -> (Quote, Provenance) {
+        let tokens = self.reading.tokens;
+        let document = tokens.document;
+        let names = speaker.map(|speaker| profile::names(tokens, entities, speaker));
+        let names = names.unwrap_or_default();
+        let name = (!names.is_empty()).then(|| names.join(" and "));
         let (sentence, paragraph) = place(document, attribution.start());
         let (_, last) = place(document, attribution.spans.last().map(|span| span.end()));
         let mut provenance = Provenance {
@@ -57,7 +76,7 @@ impl<'a> RowBuilder<'a> {
             is_turn: self.is_turn(&attribution, paragraph),
             has_cue: attribution.cue.is_some(),
             has_source: attribution.source.is_some(),
-            has_speaker: name.is_some(),
+            has_speaker: name.is_some() && attribution.source.is_some(),
             spans: attribution.spans.len() as u32,
             said: 1.0,
             ..Provenance::default()
@@ -76,8 +95,12 @@ impl<'a> RowBuilder<'a> {
             sentence,
             cue: attribution.cue,
             source: attribution.source,
-            source_kind: speaker.map(|speaker| speaker.kind),
-            role: speaker.and_then(|speaker| self.role(speaker)),
+            source_kind: speaker.and_then(|speaker| speaker.kind),
+            role: speaker.and_then(|speaker| profile::role(tokens, entities, speaker)),
+            speakers: names,
+            speaker_kind: speaker.and_then(|speaker| speaker.speaker_kind),
+            speaker_pronoun: speaker.and_then(|speaker| speaker.pronoun),
+            speaker_confidence: speaker.map(|speaker| speaker.confidence),
             speaker: name,
         };
         (quote, provenance)
@@ -121,28 +144,6 @@ impl<'a> RowBuilder<'a> {
         let beside = [paragraph.checked_sub(1), Some(paragraph + 1)];
         let is_beside_one = |index| span(index).and_then(pair_at).is_some();
         own.is_some_and(is_sentence) && beside.into_iter().flatten().any(is_beside_one)
-    }
-
-    /// The fullest names of whom a source means, joined by "and".
-    fn name(&self, speaker: &Speaker) -> Option<String> {
-        let entities = speaker.entities.iter();
-        let names: Vec<&str> = entities
-            .filter_map(|&entity| Some(self.text_of(&self.entities.get(entity)?.name)))
-            .collect();
-        (!names.is_empty()).then(|| names.join(" and "))
-    }
-
-    fn role(&self, speaker: &Speaker) -> Option<String> {
-        let named = match speaker.entities[..] {
-            [entity] => self.entities.get(entity).and_then(|entity| entity.role.clone()),
-            _ => None,
-        };
-        let role = named.or_else(|| speaker.role.clone())?;
-        Some(self.text_of(&role).to_owned())
-    }
-
-    fn text_of(&self, range: &TokenRange) -> &str {
-        self.reading.tokens.span_of(range).of(self.reading.tokens.text())
     }
 }
 

@@ -61,7 +61,7 @@ impl Model {
     #[must_use]
     pub fn english() -> Option<Arc<Self>> {
         static MODEL: LazyLock<Option<Arc<Model>>> = LazyLock::new(|| {
-            let file = Sections::embedded(include_bytes!("../model/weights/english.bin")).ok()?;
+            let file = Sections::embedded(crate::model::ENGLISH).ok()?;
             Model::new(&file).ok().map(Arc::new)
         });
         MODEL.clone()

@@ -24,6 +24,8 @@ use crate::segment::Document;
 pub(crate) struct Reading<'a> {
     /// The tokens of the document.
     pub tokens: Tokens<'a>,
+    /// The forms of its tokens.
+    pub forms: &'a TaggedForms,
     /// Its pairs of quotation marks.
     pub pairs: &'a [QuotePair],
     /// The attributions, in the order of their first spans.
@@ -95,19 +97,27 @@ impl Workspace {
             let tokens = space.columns.tokens(document);
             let attributions = RuleReader::new(tokens, &pairs).unreported();
             let (said, split_points) = (Vec::new(), Vec::new());
-            return then(Reading { tokens, pairs: &pairs, attributions, said, split_points });
+            return then(Reading {
+                tokens,
+                forms,
+                pairs: &pairs,
+                attributions,
+                said,
+                split_points,
+            });
         };
         model.tagger.begin(forms);
         space.columns.fill(document, &pairs, forms, |text| model.tagger.form(text, language));
         let tokens = space.columns.tokens(document);
         model.tagger.tag(tokens, forms, &mut space.tagger, &mut space.tagging);
-        then(find(tokens, &pairs, model, &space.tagging))
+        then(find(tokens, forms, &pairs, model, &space.tagging))
     }
 }
 
 /// The attributions of the model and of the rules.
 fn find<'a>(
     tokens: Tokens<'a>,
+    forms: &'a TaggedForms,
     pairs: &'a [QuotePair],
     model: &Model,
     tagging: &Tagging,
@@ -141,6 +151,7 @@ fn find<'a>(
     };
     Reading {
         tokens,
+        forms,
         pairs,
         attributions: complete(learned, rules),
         said: pairs.iter().map(probability).collect(),

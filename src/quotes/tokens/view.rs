@@ -189,6 +189,11 @@ impl<'a> Tokens<'a> {
         self.columns.number.get(range).unwrap_or_default()
     }
 
+    /// The number of the form of a token in its cache; that of the edge beyond the last token.
+    pub(crate) fn number(self, at: usize) -> u32 {
+        self.columns.number.get(at).copied().unwrap_or_default()
+    }
+
     pub(crate) fn kinds(self, range: TokenRange) -> &'a [u8] {
         self.columns.kind.get(range).unwrap_or_default()
     }

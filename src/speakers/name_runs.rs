@@ -1,0 +1,245 @@
+//! Where names may stand: runs of capitalised words with the small words between them; and what
+//! the article as a whole tells about its capitalised words.
+
+use std::collections::HashMap;
+
+use foldhash::fast::RandomState;
+
+use crate::language::lexicon::WordClass;
+use crate::quotes::tokens::{Shape, Token, TokenRange, Tokens};
+
+/// A run of words that may hold names, and the sentence that it is in.
+#[derive(Clone, Debug)]
+pub(super) struct Run {
+    pub(super) words: TokenRange,
+    pub(super) sentence: TokenRange,
+    /// Whether the sentence is a headline that capitalises nearly every word.
+    pub(super) is_headline: bool,
+}
+
+/// Longer runs are cut, so that a text of capitals takes no more memory than another one.
+const LONGEST_RUN: usize = 100;
+
+/// A run goes on over no more words without a capital than these.
+const LONGEST_GAP: usize = 3;
+
+/// Small words that names have between their capitalised words.
+const INSIDE: [&str; 26] = [
+    "of", "the", "for", "and", "in", "on", "to", "at", "de", "la", "del", "da", "di", "van", "von",
+    "der", "den", "bin", "ibn", "al", "el", "du", "le", "ten", "y", "e",
+];
+
+/// Finds the runs of a document.
+pub(super) fn runs(tokens: Tokens<'_>) -> Vec<Run> {
+    let mut runs = Vec::new();
+    for sentence in &tokens.document.sentences {
+        let range = sentence.tokens.start as usize..sentence.tokens.end as usize;
+        let words = tokens.range(range.clone());
+        let is_headline = is_title_case(words.clone());
+        let mut run: Option<TokenRange> = None;
+        for (at, word) in (range.start..).zip(words) {
+            let ends = run.as_ref().is_some_and(|open| {
+                breaks_line(tokens, at)
+                    || at - open.start >= LONGEST_RUN
+                    || !may_begin(tokens, at, word)
+                        && (at - open.end >= LONGEST_GAP || !may_stand_inside(tokens, at, word))
+            });
+            if ends && let Some(words) = run.take() {
+                let run = Run { words, sentence: range.clone(), is_headline };
+                runs.extend((!is_small_word(tokens, &run)).then_some(run));
+            }
+            if may_begin(tokens, at, word) {
+                let start = run.as_ref().map_or(at, |run| run.start);
+                run = Some(start..at + 1);
+            }
+        }
+        if let Some(words) = run {
+            let run = Run { words, sentence: range, is_headline };
+            runs.extend((!is_small_word(tokens, &run)).then_some(run));
+        }
+    }
+    runs
+}
+
+/// A lone word that has its capital from the start of the sentence, or "I": every third run.
+fn is_small_word(tokens: Tokens<'_>, run: &Run) -> bool {
+    let (at, next) = (run.words.start, tokens.get(run.words.end));
+    let small = WordClass::PRONOUN
+        .or(WordClass::RELATIVE)
+        .or(WordClass::DETERMINER)
+        .or(WordClass::POSSESSIVE)
+        .or(WordClass::PREPOSITION)
+        .or(WordClass::CONJUNCTION)
+        .or(WordClass::AUXILIARY)
+        .or(WordClass::ADVERB);
+    run.words.len() == 1
+        && tokens.get(at).is_some_and(|word| {
+            word.is(small) && word.shape == Shape::Capitalized && !word.is(WordClass::GIVEN_NAME)
+        })
+        && (tokens.form(at) == "I" || begins_sentence(tokens, &run.sentence, at))
+        && !next.is_some_and(|next| next.is(WordClass::CUE) && !next.is(WordClass::AUXILIARY))
+}
+
+/// A capital, also behind the first letter: "eBay".
+fn may_begin(tokens: Tokens<'_>, at: usize, word: Token) -> bool {
+    word.is_capitalized()
+        || word.shape == Shape::Lower
+            && tokens.form(at).bytes().skip(1).any(|byte| byte.is_ascii_uppercase())
+}
+
+fn may_stand_inside(tokens: Tokens<'_>, at: usize, word: Token) -> bool {
+    match word.shape {
+        Shape::Mark(mark) => matches!(mark, '&' | '-' | '\'' | '\u{2019}' | '.' | '/' | '+' | '!'),
+        Shape::Number => true,
+        _ => INSIDE.contains(&tokens.form(at)) || is_possessive_ending(tokens.form(at)),
+    }
+}
+
+pub(super) fn is_possessive_ending(form: &str) -> bool {
+    matches!(form, "'s" | "\u{2019}s" | "'" | "\u{2019}")
+}
+
+/// Three words of at least four letters or more, nearly all of them with a capital.
+fn is_title_case(words: impl ExactSizeIterator<Item = Token> + Clone) -> bool {
+    let long = words.clone().filter(|word| word.is_word() && word.span.len() > 3);
+    let (capitals, all) = long.fold((0, 0), |(capitals, all), word| {
+        (capitals + u32::from(word.is_capitalized()), all + 1)
+    });
+    all >= 3 && words.len() < 40 && capitals * 10 >= all * 8
+}
+
+/// Whether a line ends between two words that the next line does not go on with: short lines are
+/// headlines and bylines, long ones are wrapped.
+pub(super) fn breaks_line(tokens: Tokens<'_>, at: usize) -> bool {
+    /// No line shorter than this is wrapped.
+    const WRAPPED: usize = 50;
+    let (Some(before), Some(word)) =
+        (at.checked_sub(1).and_then(|at| tokens.get(at)), tokens.get(at))
+    else {
+        return false;
+    };
+    let (end, start) = (before.span.end() as usize, word.span.start() as usize);
+    let Some(between) = tokens.text().get(end..start) else { return false };
+    if start - end <= 1 && between != "\n" || !between.contains('\n') {
+        return false;
+    }
+    let line = tokens.text().get(..end).unwrap_or_default();
+    let length = line.bytes().rev().take(WRAPPED).take_while(|&byte| byte != b'\n').count();
+    length < WRAPPED
+}
+
+/// What the article tells about its capitalised words, as flags by the words' hashes.
+#[derive(Debug, Default)]
+pub(super) struct Evidence {
+    flags: HashMap<u32, u8, RandomState>,
+}
+
+impl Evidence {
+    const INSIDE_SENTENCE: u8 = 1;
+    const BEHIND_TITLE: u8 = 1 << 1;
+    const SPEAKS: u8 = 1 << 2;
+    const BEHIND_PREPOSITION: u8 = 1 << 3;
+    const BEHIND_ARTICLE: u8 = 1 << 4;
+    const LOWER_CASE: u8 = 1 << 5;
+    const BEHIND_GIVEN_NAME: u8 = 1 << 6;
+    const CAPITALIZED: u8 = 1 << 7;
+
+    /// Looks over the runs, and then over the words in lower case.
+    pub(super) fn new(tokens: Tokens<'_>, runs: &[Run]) -> Self {
+        let mut evidence = Self::default();
+        for run in runs {
+            for at in run.words.clone() {
+                let Some(word) = tokens.get(at).filter(|word| word.is_capitalized()) else {
+                    continue;
+                };
+                let flags = flags_of(tokens, run, at);
+                let shape = if word.shape == Shape::Capitalized { Self::CAPITALIZED } else { 0 };
+                *evidence.flags.entry(tokens.lower(at)).or_default() |= flags | shape;
+            }
+        }
+        // A word is looked up only if a capitalised one has its first letter and its length.
+        let mut known = [0_u32; 32];
+        for run in runs {
+            for at in run.words.clone() {
+                if let Some(slot) =
+                    slot(tokens.form(at)).and_then(|(first, _)| known.get_mut(first))
+                {
+                    *slot |= slot_bit(tokens.form(at));
+                }
+            }
+        }
+        for (at, word) in tokens.range(0..tokens.len()).enumerate() {
+            if word.shape != Shape::Lower {
+                continue;
+            }
+            let form = tokens.form(at);
+            let is_known = slot(form)
+                .and_then(|(first, _)| known.get(first))
+                .is_some_and(|slot| slot & slot_bit(form) != 0);
+            if is_known && let Some(flags) = evidence.flags.get_mut(&tokens.lower(at)) {
+                *flags |= Self::LOWER_CASE;
+            }
+        }
+        evidence
+    }
+
+    /// The flags of the word with this hash.
+    pub(super) fn of(&self, hash: u32) -> u8 {
+        self.flags.get(&hash).copied().unwrap_or_default()
+    }
+}
+
+/// A word's first letter and its length.
+fn slot(form: &str) -> Option<(usize, usize)> {
+    let first = form.bytes().next()?.to_ascii_lowercase();
+    Some((usize::from(first & 31), form.len()))
+}
+
+fn slot_bit(form: &str) -> u32 {
+    1_u32 << (form.len() & 31)
+}
+
+fn flags_of(tokens: Tokens<'_>, run: &Run, at: usize) -> u8 {
+    let is = |at: usize, class| tokens.get(at).is_some_and(|word| word.is(class));
+    let before = at.checked_sub(1).filter(|&before| before >= run.sentence.start);
+    let mut flags = 0;
+    if !run.is_headline && !begins_sentence(tokens, &run.sentence, at) {
+        flags |= Evidence::INSIDE_SENTENCE;
+    }
+    if let Some(before) = before {
+        let form = tokens.form(before);
+        if is(before, WordClass::TITLE) {
+            flags |= Evidence::BEHIND_TITLE;
+        }
+        if is(before, WordClass::GIVEN_NAME)
+            && tokens.get(before).is_some_and(Token::is_capitalized)
+        {
+            flags |= Evidence::BEHIND_GIVEN_NAME;
+        }
+        if matches!(form, "in" | "at" | "from" | "near" | "In" | "to") {
+            flags |= Evidence::BEHIND_PREPOSITION;
+        }
+        if matches!(form, "the" | "The" | "a" | "an") {
+            flags |= Evidence::BEHIND_ARTICLE;
+        }
+    }
+    if tokens.get(at + 1).is_some_and(|next| next.is(WordClass::CUE) && next.shape == Shape::Lower)
+    {
+        flags |= Evidence::SPEAKS;
+    }
+    flags
+}
+
+/// Whether nothing but marks stands before a word in its sentence, or a mark that may begin one.
+pub(super) fn begins_sentence(tokens: Tokens<'_>, sentence: &TokenRange, at: usize) -> bool {
+    let before = at.checked_sub(1).filter(|&before| before >= sentence.start);
+    before.is_none_or(|before| {
+        tokens.get(before).is_some_and(|word| match word.shape {
+            Shape::Mark(mark) => {
+                before == sentence.start
+                    || matches!(mark, ':' | '"' | '\u{201c}' | '\u{2018}' | '\u{2022}' | '|')
+            }
+            _ => false,
+        })
+    })
+}

@@ -1,0 +1,83 @@
+//! What is told of a speaker: names, kind, pronoun and role, as text.
+
+use super::SourceKind;
+use super::entities::Entities;
+use super::name::NameKind;
+use super::resolver::Speaker;
+use super::source::{Source, SourceForm};
+use super::speaker_kind::SpeakerKind;
+use crate::TextSpan;
+use crate::quotes::tokens::{TokenRange, Tokens};
+
+/// The text of some words, white space made one space; none of no words.
+#[must_use]
+pub fn text_of(tokens: Tokens<'_>, words: &TokenRange) -> Option<String> {
+    let start = tokens.get(words.start)?.span;
+    let end = tokens.get(words.end.checked_sub(1)?)?.span;
+    let text = TextSpan::new(start.start(), end.end().max(start.end())).of(tokens.text());
+    let parts: Vec<&str> = text.split_whitespace().collect();
+    Some(parts.join(" "))
+}
+
+/// The fullest names of whom a source means.
+#[must_use]
+pub fn names(tokens: Tokens<'_>, entities: &Entities, speaker: &Speaker) -> Vec<String> {
+    let known = speaker.entities.iter().filter_map(|&entity| entities.get(entity));
+    known.filter_map(|known| text_of(tokens, &known.name)).collect()
+}
+
+/// The role of a speaker: what the article calls its only entity, or else the source itself.
+#[must_use]
+pub fn role(tokens: Tokens<'_>, entities: &Entities, speaker: &Speaker) -> Option<String> {
+    let named = match speaker.entities[..] {
+        [entity] => entities.get(entity).and_then(|known| known.roles.first().cloned()),
+        _ => None,
+    };
+    text_of(tokens, &named.or_else(|| speaker.role.clone())?)
+}
+
+/// What a speaker is, as far as names and nouns tell.
+pub(super) fn kind_of(
+    tokens: Tokens<'_>,
+    entities: &Entities,
+    source: &Source,
+    speaking: &[u32],
+) -> Option<SpeakerKind> {
+    if let Some(known) = speaking.first().and_then(|&entity| entities.get(entity)) {
+        return Some(match known.kind() {
+            NameKind::Person => SpeakerKind::Person,
+            _ => SpeakerKind::Organization,
+        });
+    }
+    match source.form {
+        SourceForm::He | SourceForm::She | SourceForm::I => Some(SpeakerKind::Person),
+        SourceForm::They | SourceForm::We => Some(SpeakerKind::Group),
+        _ => {
+            let head = tokens.form(source.head?);
+            let [person, organization, other] = source.noun;
+            if other > person && other > organization {
+                Some(SpeakerKind::Document)
+            } else if organization > person {
+                Some(SpeakerKind::Organization)
+            } else if head.ends_with('s') && !head.ends_with("ss") || head == "people" {
+                Some(SpeakerKind::Group)
+            } else {
+                Some(SpeakerKind::Person)
+            }
+        }
+    }
+}
+
+/// What a source is grammatically.
+pub(super) const fn source_kind(form: SourceForm) -> Option<SourceKind> {
+    match form {
+        SourceForm::Absent => None,
+        SourceForm::Named => Some(SourceKind::Name),
+        SourceForm::Definite
+        | SourceForm::Possessive
+        | SourceForm::Indefinite
+        | SourceForm::Plural
+        | SourceForm::Bare => Some(SourceKind::Nominal),
+        _ => Some(SourceKind::Pronoun),
+    }
+}
