@@ -1,12 +1,11 @@
 //! Who the sources of an article are, in the order of the text.
 
-use super::candidates::candidates;
+use super::candidates::{Candidates, Gathered};
 use super::confidence::confidence_values;
 use super::entities::Entities;
 use super::model::SpeakerModel;
 use super::profile::{kind_of, source_kind};
 use super::pronouns::Pronouns;
-use super::ranker::Candidates;
 use super::scene::{Place, Scene};
 use super::source::{Source, is_head};
 use super::{SourceKind, SpeakerKind, SpeakerPronoun};
@@ -58,6 +57,7 @@ pub struct Resolver<'a> {
     model: &'a SpeakerModel,
     said: &'a [Said],
     scene: Scene<'a>,
+    gathered: Gathered,
 }
 
 impl<'a> Resolver<'a> {
@@ -79,8 +79,9 @@ impl<'a> Resolver<'a> {
             }
             overlaps
         });
-        let scene = Scene::new(tokens.document, tokens, entities, contents);
-        Self { tokens, entities, model, said, scene }
+        let scene = Scene::new(tokens, entities, &contents);
+        let gathered = Gathered::new(entities.all.len());
+        Self { tokens, entities, model, said, scene, gathered }
     }
 
     /// The speakers of attributions, in their order. `answer` may say whom a source means, to
@@ -88,7 +89,7 @@ impl<'a> Resolver<'a> {
     /// ranker.
     pub fn resolve(
         mut self,
-        mut answer: impl FnMut(Asked, &Source, &Candidates) -> Option<Option<u32>>,
+        mut answer: impl FnMut(Asked, &Source, &Candidates<'_>) -> Option<Option<u32>>,
     ) -> Vec<Speaker> {
         let (tokens, nouns) = (self.tokens, &self.model.nouns);
         let all = self.said;
@@ -112,9 +113,9 @@ impl<'a> Resolver<'a> {
             });
             let place =
                 Place { word, own, speaks: said.is_some_and(|said| !said.spans.is_empty()) };
-            let candidates = candidates(&self.scene, &place, &source);
-            let (mut best, likely) = self.model.ranker.best(&candidates);
-            let values = confidence_values(likely, candidates.group, best.is_none());
+            let candidates = Candidates::new(&self.scene, &place, &source, &mut self.gathered);
+            let (mut best, likely) = candidates.best(&self.model.ranker);
+            let values = confidence_values(likely, candidates.group(), best.is_none());
             if let Some(known) = answer(asked, &source, &candidates) {
                 best = known;
             }

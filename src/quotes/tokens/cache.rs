@@ -2,6 +2,7 @@
 //! not be analysed again.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use foldhash::fast::RandomState;
 
@@ -16,6 +17,7 @@ use super::form::Form;
 #[derive(Debug)]
 pub struct FormCache<P> {
     owner: u64,
+    generation: u64,
     young: Generation<P>,
     old: Generation<P>,
 }
@@ -37,6 +39,9 @@ const LONGEST: usize = 64;
 /// A generation that one huge document has filled with more is not kept at all.
 const MOST: usize = 1 << 15;
 
+/// The number of the next generation.
+static NEXT: AtomicU64 = AtomicU64::new(1);
+
 impl<P> Default for Generation<P> {
     fn default() -> Self {
         Self { numbers: HashMap::default(), forms: Vec::new(), payloads: Vec::new() }
@@ -45,7 +50,7 @@ impl<P> Default for Generation<P> {
 
 impl<P> Default for FormCache<P> {
     fn default() -> Self {
-        Self { owner: 0, young: Generation::default(), old: Generation::default() }
+        Self { owner: 0, generation: 0, young: Generation::default(), old: Generation::default() }
     }
 }
 
@@ -60,6 +65,7 @@ impl<P: Clone> FormCache<P> {
         let full = std::mem::take(&mut self.young);
         self.old = if self.owner == owner && length <= MOST { full } else { Generation::default() };
         self.owner = owner;
+        self.generation = NEXT.fetch_add(1, Ordering::Relaxed);
         self.young.forms.push(Form::EDGE);
         self.young.payloads.push(edge());
     }
@@ -77,6 +83,13 @@ impl<P: Clone> FormCache<P> {
             number
         });
         (number, self.young.forms.get(number as usize).unwrap_or(&Form::EDGE))
+    }
+
+    /// The number of the younger generation. As long as it is the same, in any cache, a number of a
+    /// form stands for the same form.
+    #[must_use]
+    pub const fn generation(&self) -> u64 {
+        self.generation
     }
 
     /// A form of this document by its number.
