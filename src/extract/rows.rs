@@ -14,7 +14,7 @@ use crate::quotes::reading::Reading;
 use crate::segment::Document;
 use crate::speakers::entities::Entities;
 use crate::speakers::model::SpeakerModel;
-use crate::speakers::name_space::NameSpace;
+use crate::speakers::name_tagger::NameSpace;
 use crate::speakers::profile;
 use crate::speakers::resolver::{Resolver, Said, Speaker};
 use crate::speakers::source_names::add_source_names;

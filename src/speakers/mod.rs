@@ -10,7 +10,6 @@ pub(crate) mod name;
 mod name_features;
 mod name_match;
 mod name_runs;
-pub(crate) mod name_space;
 pub(crate) mod name_tagger;
 pub(crate) mod noun_type;
 pub(crate) mod profile;

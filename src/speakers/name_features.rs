@@ -1,25 +1,24 @@
-//! What the name tagger sees of each word: the words around it, each by itself, and what they are
-//! together.
+//! What the name tagger sees of each word.
 
 use super::name_runs::{Evidence, Run, begins_sentence, breaks_line};
 use crate::language::lexicon::WordClass;
 use crate::model::clusters::Clusters;
 use crate::model::linear::{feature, mix};
-use crate::quotes::tokens::{Form, Shape, Token, TokenRange, Tokens};
+use crate::quotes::tokens::{FormCache, Shape, Token, Tokens};
 
 /// Words on either side of a word that are looked at.
 const AROUND: usize = 2;
 
-/// The words that are looked at for one.
-pub(super) const WINDOW: usize = 2 * AROUND + 1;
-
-/// What the tagger sees of a word form by itself; all zero beyond the ends of a sentence.
+/// A word as the tagger sees it; all zero beyond the ends of its sentence.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct NameForm {
+pub(super) struct Seen {
     lower: u32,
+    front: u32,
+    tail: u32,
     shape: u32,
-    /// One bit for each of [`CLASSES`].
+    entry: Clusters,
     class: u32,
+    evidence: u32,
 }
 
 const CLASSES: [WordClass; 8] = [
@@ -38,51 +37,38 @@ const CLASSES: [WordClass; 8] = [
     WordClass::DETERMINER,
 ];
 
-impl NameForm {
-    /// Looks a form over.
-    pub(super) fn new(text: &str, form: &Form) -> Self {
-        let class = CLASSES.iter().enumerate();
-        let class = class.map(|(bit, &class)| u32::from(form.class.is(class)) << bit).sum();
-        Self { lower: form.lower, shape: shape(text, form.shape), class }
+impl Seen {
+    fn new<P: Clone>(
+        tokens: Tokens<'_>,
+        at: usize,
+        forms: &FormCache<P>,
+        evidence: &Evidence,
+    ) -> Self {
+        let Some(word) = tokens.get(at) else { return Self::default() };
+        let form = forms.get(tokens.number(at));
+        let class =
+            CLASSES.iter().enumerate().map(|(bit, &class)| u32::from(word.is(class)) << bit);
+        let seen = Self::of_end(tokens, at, forms);
+        Self {
+            front: form.front,
+            tail: form.suffix,
+            class: class.sum(),
+            evidence: if word.is_capitalized() { evidence.of(seen.lower).into() } else { 0 },
+            ..seen
+        }
     }
 
-    /// The features that a form has by itself at a place of the window.
-    pub(super) fn features(self, form: &Form, place: usize, mut visit: impl FnMut(u32)) {
-        let is_word = !matches!(form.shape, Shape::Mark(_));
-        let clusters = if is_word { form.clusters } else { Clusters::UNKNOWN };
-        let mut template = 3 * place as u32;
-        let mut put = |value: u32| {
-            template += 1;
-            visit(feature(template, value));
-        };
-        put(self.lower);
-        put(self.shape);
-        put(clusters.middle.into());
-        let Some(near) = place.checked_sub(1).filter(|near| *near < WINDOW - 2) else { return };
-        let mut template = (3 * WINDOW + NEAR * near) as u32;
-        let mut put = |value: u32| {
-            template += 1;
-            visit(feature(template, value));
-        };
-        put(clusters.fine.into());
-        put(clusters.coarse.into());
-        put(form.suffix);
-        put(form.front);
-        put(mix(self.class, self.shape));
-        if near == 1 {
-            visit(feature(TOGETHER, mix(self.lower, self.shape)));
-        }
+    /// Without what is not asked of the words at the ends.
+    fn of_end<P: Clone>(tokens: Tokens<'_>, at: usize, forms: &FormCache<P>) -> Self {
+        let Some(word) = tokens.get(at) else { return Self::default() };
+        let form = forms.get(tokens.number(at));
+        let entry = if word.is_word() { form.clusters } else { Clusters::UNKNOWN };
+        Self { lower: form.lower, shape: shape(tokens.form(at), word), entry, ..Self::default() }
     }
 }
 
-/// Features that only the word and its neighbours have, each; the last one is of its place.
-const NEAR: usize = 6;
-
-/// The first template that looks at several words.
-const TOGETHER: u32 = (3 * WINDOW + NEAR * (WINDOW - 2)) as u32 + 1;
-
-fn shape(form: &str, shape: Shape) -> u32 {
-    match shape {
+fn shape(form: &str, word: Token) -> u32 {
+    match word.shape {
         Shape::Lower => 1,
         Shape::Number => 2,
         Shape::Mark(mark) => 16 + (u32::from(mark) & 0xFF),
@@ -91,9 +77,9 @@ fn shape(form: &str, shape: Shape) -> u32 {
             match letters.next() {
                 None => 3,
                 Some('.') if form.len() == 2 => 4,
-                Some(_) if form.contains('.') && shape == Shape::Capitals => 5,
+                Some(_) if form.contains('.') && word.shape == Shape::Capitals => 5,
                 Some(_) if form.ends_with('.') => 6,
-                Some(_) if shape == Shape::Capitals => 7,
+                Some(_) if word.shape == Shape::Capitals => 7,
                 Some(_) if letters.any(char::is_uppercase) => 8,
                 Some(_) => 9,
             }
@@ -101,68 +87,69 @@ fn shape(form: &str, shape: Shape) -> u32 {
     }
 }
 
-/// The number of features that a word has by its place.
-pub(super) const PLACE_FEATURES: usize = 16;
+/// The number of features of each word.
+pub(super) const FEATURES: usize = 47;
 
-/// A word of a window, where it stands.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Seen {
-    form: NameForm,
-    evidence: u32,
-}
-
-impl Seen {
-    pub(super) fn new(form: NameForm, word: Option<Token>, evidence: &Evidence) -> Self {
-        let is_capitalized = word.is_some_and(Token::is_capitalized);
-        let evidence = if is_capitalized { evidence.of(form.lower).into() } else { 0 };
-        Self { form, evidence }
-    }
-}
-
-/// The words of a run with those around it, as far as its sentence goes.
-pub(super) fn around(run: &Run) -> impl Iterator<Item = Option<usize>> {
-    let count = run.words.len() + 2 * AROUND;
-    let sentence: TokenRange = run.sentence.clone();
-    (run.words.start..run.words.start + count)
-        .map(move |at| at.checked_sub(AROUND).filter(|at| sentence.contains(at)))
-}
-
-/// Hands the features that the words of a run have by their places to `visit`,
-/// [`PLACE_FEATURES`] for each; `seen` are those of [`around`].
-pub(super) fn place_features(
+/// Hands the features of the words of a run to `visit`, [`FEATURES`] for each word; `seen` is
+/// working space.
+pub(super) fn features<P: Clone>(
     tokens: Tokens<'_>,
     run: &Run,
-    seen: &[Seen],
+    forms: &FormCache<P>,
+    evidence: &Evidence,
+    seen: &mut Vec<Seen>,
     mut visit: impl FnMut(u32),
 ) {
-    let behind = tokens.get(run.words.end).map_or(0, |word| shape("", word.shape).min(300));
-    for (index, window) in seen.windows(WINDOW).enumerate() {
-        let &[_, before, here, next, last] = window else { return };
-        let at = run.words.start + index;
-        let begins = u32::from(begins_sentence(tokens, &run.sentence, at));
-        let headline = begins + 2 * u32::from(run.is_headline);
-        let breaks = u32::from(breaks_line(tokens, at));
-        for (near, word) in [before, here, next].into_iter().enumerate() {
-            visit(feature((3 * WINDOW + NEAR * (near + 1)) as u32, word.evidence));
+    let place = |at: usize| -> Seen {
+        let inside = at.checked_sub(AROUND).filter(|at| run.sentence.contains(at));
+        let Some(inside) = inside else { return Seen::default() };
+        // Of the words at the very ends less is asked.
+        let is_end = inside + AROUND == run.words.start || inside + 1 == run.words.end + AROUND;
+        if is_end {
+            Seen::of_end(tokens, inside, forms)
+        } else {
+            Seen::new(tokens, inside, forms, evidence)
         }
-        let evidence = [before.evidence, here.evidence, next.evidence];
-        let [before, here, next, last] = [before, here, next, last].map(|word| word.form);
-        let mut template = TOGETHER;
+    };
+    let count = run.words.len() + 2 * AROUND;
+    seen.clear();
+    seen.extend((run.words.start..run.words.start + count).map(place));
+    let behind = tokens.get(run.words.end).map_or(0, |word| shape("", word).min(300));
+    for (index, window) in seen.windows(2 * AROUND + 1).enumerate() {
+        let &[first, before, here, next, last] = window else { return };
+        let at = run.words.start + index;
+        let begins = begins_sentence(tokens, &run.sentence, at);
+        let breaks = breaks_line(tokens, at);
+        let mut template = 0;
         let mut put = |value: u32| {
             template += 1;
             visit(feature(template, value));
         };
+        for word in [first, before, here, next, last] {
+            put(word.lower);
+            put(word.shape);
+            put(word.entry.middle.into());
+        }
+        for word in [before, here, next] {
+            put(word.entry.fine.into());
+            put(word.entry.coarse.into());
+            put(word.tail);
+            put(word.front);
+            put(mix(word.class, word.shape));
+            put(word.evidence);
+        }
+        put(mix(here.lower, here.shape));
         put(mix(before.lower, here.lower));
         put(mix(here.lower, next.lower));
         put(mix(mix(before.shape, here.shape), next.shape));
         put(mix(mix(before.class, here.class), next.class));
         put(mix(mix(before.shape, here.shape), mix(next.shape, last.shape)));
-        put(mix(evidence[1], headline));
-        put(mix(mix(evidence[1], here.shape), begins));
-        put(mix(evidence[0], evidence[1]));
-        put(mix(evidence[1], evidence[2]));
-        put(mix(headline, here.shape));
-        put(mix(breaks + 2 * begins, before.shape));
+        put(mix(here.evidence, u32::from(begins) + 2 * u32::from(run.is_headline)));
+        put(mix(mix(here.evidence, here.shape), u32::from(begins)));
+        put(mix(before.evidence, here.evidence));
+        put(mix(here.evidence, next.evidence));
+        put(mix(u32::from(begins) + 2 * u32::from(run.is_headline), here.shape));
+        put(mix(u32::from(breaks) + 2 * u32::from(begins), before.shape));
         put(mix((index.min(3) + 4 * run.words.len().min(8)) as u32, behind));
         put(mix(before.lower, here.class));
     }

@@ -41,8 +41,10 @@ pub(super) fn runs(tokens: Tokens<'_>) -> Vec<Run> {
             runs.extend((!is_small_word(tokens, &run)).then_some(run));
         };
         let mut open: Option<TokenRange> = None;
-        for (at, &shape) in (range.start..).zip(shapes) {
-            let begins = may_begin(tokens, at, shape);
+        let classes = tokens.classes(range.clone());
+        for ((at, &shape), class) in (range.start..).zip(shapes).zip(classes) {
+            let begins = matches!(shape, Shape::Capitalized | Shape::Capitals)
+                || class.is(WordClass::MIXED_CASE);
             if let Some(run) = open.take_if(|run| ends(tokens, run, at, shape, begins)) {
                 end_run(run);
             }
@@ -81,15 +83,6 @@ fn is_small_word(tokens: Tokens<'_>, run: &Run) -> bool {
         })
         && (tokens.form(at) == "I" || begins_sentence(tokens, &run.sentence, at))
         && !next.is_some_and(|next| next.is(WordClass::CUE) && !next.is(WordClass::AUXILIARY))
-}
-
-/// A capital, also behind the first letter: "eBay".
-fn may_begin(tokens: Tokens<'_>, at: usize, shape: Shape) -> bool {
-    match shape {
-        Shape::Capitalized | Shape::Capitals => true,
-        Shape::Lower => tokens.form(at).bytes().skip(1).any(|byte| byte.is_ascii_uppercase()),
-        Shape::Number | Shape::Mark(_) => false,
-    }
 }
 
 fn may_stand_inside(tokens: Tokens<'_>, at: usize, shape: Shape) -> bool {

@@ -5,20 +5,15 @@
 //! five. The field knows words, their clusters and classes, shapes, and what the rest of the
 //! article shows of a word: that it stands behind a title, or also in lower case.
 
-#[cfg(feature = "training")]
-use std::iter::zip;
-use std::sync::atomic::{AtomicU64, Ordering};
-
 use super::name::{Name, NameKind};
-use super::name_features::{NameForm, PLACE_FEATURES, Seen, WINDOW, around, place_features};
+use super::name_features::{FEATURES, Seen, features};
 use super::name_runs::{Evidence, Run, begins_sentence, breaks_line, runs};
-use super::name_space::NameSpace;
 use crate::language::lexicon::WordClass;
-use crate::model::crf::{HALF, Half, TransitionScores, Transitions};
-use crate::model::linear::{NO_SUMS, Rows, Sums};
+use crate::model::crf::{HALF, Half, LinearChainCrf, Row, TransitionScores, Transitions};
+use crate::model::linear::{NO_SUMS, Rows};
 use crate::model::vectors::widest;
 use crate::model::{Sections, floats};
-use crate::quotes::tokens::{Form, FormCache, Shape, Token, TokenRange, Tokens};
+use crate::quotes::tokens::{FormCache, Shape, Token, TokenRange, Tokens};
 use crate::{Error, interrupt};
 
 /// Classes of positions, by what stands there.
@@ -27,14 +22,9 @@ pub const CLASSES: usize = 12;
 /// A field that knows names.
 #[derive(Clone, Debug)]
 pub struct NameTagger {
-    /// Tells taggers apart that work with the same space.
-    number: u64,
     rows: Rows,
     transitions: Transitions,
 }
-
-/// The number of the next tagger.
-static NEXT: AtomicU64 = AtomicU64::new(1);
 
 impl NameTagger {
     /// The tagger of a file of weights; the lexicon is the one that it was trained with.
@@ -59,8 +49,7 @@ impl NameTagger {
             read(steps.begin.as_flattened_mut());
             read(&mut steps.inside);
         }
-        let number = NEXT.fetch_add(1, Ordering::Relaxed);
-        Ok(Self { number, rows, transitions: transitions(start, steps) })
+        Ok(Self { rows, transitions: transitions(start, steps) })
     }
 
     /// All names of a document, in order.
@@ -68,61 +57,28 @@ impl NameTagger {
     pub fn names<P: Clone>(
         &self,
         tokens: Tokens<'_>,
-        cache: &FormCache<P>,
+        forms: &FormCache<P>,
         space: &mut NameSpace,
     ) -> Vec<Name> {
         let runs = runs(tokens);
-        let evidence = Evidence::new(tokens, &runs);
+        space.look_at(tokens, &runs, forms);
+        self.score(space);
+        let NameSpace { chain, emissions, classes, labels, .. } = space;
+        let (mut emissions, mut classes) = (&emissions[..], &classes[..]);
         let mut names = Vec::new();
-        let nothing = || self.sums(NameForm::default(), &Form::EDGE);
-        space.begin((self.number, cache.generation()), nothing);
         for run in runs.iter().take_while(|_| !interrupt::is_stopped()) {
-            self.look_at(tokens, run, cache, &evidence, space);
-            self.score(space);
-            let NameSpace { chain, emissions, classes, labels, .. } = space;
-            chain.decode(&self.transitions, emissions, classes, labels);
+            let length = run.words.len().min(emissions.len()).min(classes.len());
+            let (scores, rest) = emissions.split_at(length);
+            let (kinds, others) = classes.split_at(length);
+            (emissions, classes) = (rest, others);
+            chain.decode(&self.transitions, scores, kinds, labels);
             add_names(tokens, run, labels, &mut names);
         }
         names
     }
 
-    /// Puts the words of a run, their features and their classes into the space.
-    fn look_at<P: Clone>(
-        &self,
-        tokens: Tokens<'_>,
-        run: &Run,
-        cache: &FormCache<P>,
-        evidence: &Evidence,
-        space: &mut NameSpace,
-    ) {
-        space.words.clear();
-        space.seen.clear();
-        for at in around(run) {
-            let sums = |at| move |form| self.sums(form, cache.get(tokens.number(at)));
-            let word = at.map_or(0, |at| space.place(tokens, at, cache, sums(at)));
-            space.words.push(word);
-            let token = at.and_then(|at| tokens.get(at));
-            space.seen.push(Seen::new(space.form(word), token, evidence));
-        }
-        let NameSpace { seen, features, classes, .. } = space;
-        features.clear();
-        place_features(tokens, run, seen, |feature| features.push(feature));
-        classes.clear();
-        classes.extend(run.words.clone().map(|at| class_of(tokens, at)));
-    }
-
-    /// The sums of the weights of what a form has by itself, for each place of a window.
-    fn sums(&self, name: NameForm, form: &Form) -> [Sums; WINDOW] {
-        let mut sums = [NO_SUMS; WINDOW];
-        let mut features = Vec::new();
-        for (place, sums) in sums.iter_mut().enumerate() {
-            features.clear();
-            name.features(form, place, |feature| features.push(feature));
-            self.rows.add(&features, sums);
-        }
-        sums
-    }
-
+    /// Adds up the weights of all features. (All are known before the first row is fetched, so that
+    /// the processor can fetch many at a time.)
     fn score(&self, space: &mut NameSpace) {
         widest(
             #[inline(always)]
@@ -132,15 +88,37 @@ impl NameTagger {
 
     #[inline(always)]
     fn add_rows(&self, space: &mut NameSpace) {
-        let mut emissions = std::mem::take(&mut space.emissions);
-        emissions.clear();
-        let windows = space.words.windows(WINDOW);
-        for (window, features) in windows.zip(space.features.chunks_exact(PLACE_FEATURES)) {
-            let mut sums = space.add_words(window);
+        space.emissions.clear();
+        for features in space.features.chunks_exact(FEATURES) {
+            let mut sums = NO_SUMS;
             self.rows.add(features, &mut sums);
-            emissions.push(self.rows.scores(&sums));
+            space.emissions.push(self.rows.scores(&sums));
         }
-        space.emissions = emissions;
+    }
+}
+
+/// Working space, to be used again for document after document.
+#[derive(Debug, Default)]
+pub struct NameSpace {
+    chain: LinearChainCrf,
+    seen: Vec<Seen>,
+    /// So many features and one class for each word of the runs, one run behind the other.
+    features: Vec<u32>,
+    classes: Vec<u8>,
+    emissions: Vec<Row>,
+    labels: Vec<u8>,
+}
+
+impl NameSpace {
+    fn look_at<P: Clone>(&mut self, tokens: Tokens<'_>, runs: &[Run], forms: &FormCache<P>) {
+        self.features.clear();
+        self.classes.clear();
+        let evidence = Evidence::new(tokens, runs);
+        for run in runs {
+            let visit = |feature| self.features.push(feature);
+            features(tokens, run, forms, &evidence, &mut self.seen, visit);
+            self.classes.extend(run.words.clone().map(|at| class_of(tokens, at)));
+        }
     }
 }
 
@@ -159,30 +137,18 @@ pub struct RunFeatures {
 /// The runs of a document with their features.
 #[cfg(feature = "training")]
 #[must_use]
-pub fn run_features<P: Clone>(tokens: Tokens<'_>, cache: &FormCache<P>) -> Vec<RunFeatures> {
+pub fn run_features<P: Clone>(tokens: Tokens<'_>, forms: &FormCache<P>) -> Vec<RunFeatures> {
     let runs = runs(tokens);
-    let evidence = Evidence::new(tokens, &runs);
-    let form = |at: Option<usize>| {
-        let form = at.map_or(&Form::EDGE, |at| cache.get(tokens.number(at)));
-        let name = at.map(|at| NameForm::new(tokens.form(at), form)).unwrap_or_default();
-        (name, form)
-    };
+    let mut space = NameSpace::default();
+    space.look_at(tokens, &runs, forms);
+    let (mut features, mut classes) = (space.features.into_iter(), space.classes.into_iter());
     let of_run = |run: Run| {
-        let words: Vec<(NameForm, &Form)> = around(&run).map(form).collect();
-        let seen = zip(around(&run), &words)
-            .map(|(at, (form, _))| Seen::new(*form, at.and_then(|at| tokens.get(at)), &evidence));
-        let seen: Vec<Seen> = seen.collect();
-        let mut places = Vec::new();
-        place_features(tokens, &run, &seen, |feature| places.push(feature));
-        let mut features = Vec::new();
-        for (window, own) in zip(words.windows(WINDOW), places.chunks_exact(PLACE_FEATURES)) {
-            for (place, (name, form)) in window.iter().enumerate() {
-                name.features(form, place, |feature| features.push(feature));
-            }
-            features.extend(own);
+        let length = run.words.len();
+        RunFeatures {
+            features: features.by_ref().take(length * FEATURES).collect(),
+            classes: classes.by_ref().take(length).collect(),
+            words: run.words,
         }
-        let classes = run.words.clone().map(|at| class_of(tokens, at)).collect();
-        RunFeatures { words: run.words, features, classes }
     };
     runs.into_iter().map(of_run).collect()
 }

@@ -2,7 +2,6 @@
 //! not be analysed again.
 
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use foldhash::fast::RandomState;
 
@@ -17,7 +16,6 @@ use super::form::Form;
 #[derive(Debug)]
 pub struct FormCache<P> {
     owner: u64,
-    generation: u64,
     young: Generation<P>,
     old: Generation<P>,
 }
@@ -39,9 +37,6 @@ const LONGEST: usize = 64;
 /// A generation that one huge document has filled with more is not kept at all.
 const MOST: usize = 1 << 15;
 
-/// The number of the next generation.
-static NEXT: AtomicU64 = AtomicU64::new(1);
-
 impl<P> Default for Generation<P> {
     fn default() -> Self {
         Self { numbers: HashMap::default(), forms: Vec::new(), payloads: Vec::new() }
@@ -50,7 +45,7 @@ impl<P> Default for Generation<P> {
 
 impl<P> Default for FormCache<P> {
     fn default() -> Self {
-        Self { owner: 0, generation: 0, young: Generation::default(), old: Generation::default() }
+        Self { owner: 0, young: Generation::default(), old: Generation::default() }
     }
 }
 
@@ -65,7 +60,6 @@ impl<P: Clone> FormCache<P> {
         let full = std::mem::take(&mut self.young);
         self.old = if self.owner == owner && length <= MOST { full } else { Generation::default() };
         self.owner = owner;
-        self.generation = NEXT.fetch_add(1, Ordering::Relaxed);
         self.young.forms.push(Form::EDGE);
         self.young.payloads.push(edge());
     }
@@ -83,13 +77,6 @@ impl<P: Clone> FormCache<P> {
             number
         });
         (number, self.young.forms.get(number as usize).unwrap_or(&Form::EDGE))
-    }
-
-    /// The number of the younger generation. As long as it is the same, in any cache, a number of a
-    /// form stands for the same form.
-    #[must_use]
-    pub const fn generation(&self) -> u64 {
-        self.generation
     }
 
     /// A form of this document by its number.
