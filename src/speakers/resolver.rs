@@ -11,7 +11,7 @@ use super::source::{Source, is_head};
 use super::{SourceKind, SpeakerKind, SpeakerPronoun};
 use crate::TextSpan;
 use crate::language::lexicon::WordClass;
-use crate::quotes::tokens::{TokenRange, Tokens};
+use crate::quotes::tokens::{Token, TokenRange, Tokens};
 use crate::speakers::name::NameKind;
 
 /// An attribution as far as its speaker matters.
@@ -145,14 +145,16 @@ impl<'a> Resolver<'a> {
             order.push((word, Asked::Source(number)));
         }
         order.sort_unstable();
-        let mut sources = order.clone().into_iter().map(|(word, _)| word).peekable();
-        for (at, word) in self.tokens.range(0..self.tokens.len()).enumerate() {
-            while sources.next_if(|&source| source < at).is_some() {}
-            let is_source = sources.peek() == Some(&at);
-            let is_pronoun = word.is(WordClass::HE.or(WordClass::SHE))
-                && word.is_outside()
+        let sources = order.len();
+        let classes = self.tokens.classes(0..self.tokens.len());
+        for (at, class) in classes.iter().enumerate() {
+            let is_pronoun = class.is(WordClass::HE.or(WordClass::SHE))
+                && self.tokens.get(at).is_some_and(Token::is_outside)
                 && matches!(self.tokens.form(at), "he" | "He" | "she" | "She");
-            if is_pronoun && !is_source {
+            if is_pronoun
+                && let Some(known) = order.get(..sources)
+                && known.binary_search_by_key(&at, |(word, _)| *word).is_err()
+            {
                 order.push((at, Asked::Pronoun(at)));
             }
         }
