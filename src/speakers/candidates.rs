@@ -138,6 +138,11 @@ impl<'s> Candidates<'s> {
         (best, if sum > 0.0 { 1.0 / sum } else { 0.0 })
     }
 
+    /// The entities.
+    pub fn entities(&self) -> impl Iterator<Item = u32> {
+        self.seen.iter().map(|seen| seen.entity)
+    }
+
     /// The entities, and what speaks for and against each.
     #[must_use]
     pub fn values(&self) -> Vec<(u32, Values)> {
