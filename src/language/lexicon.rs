@@ -8,8 +8,8 @@
 
 use rustc_hash::FxHashMap;
 
-use super::word_class::Heading;
 pub(crate) use super::word_class::FunctionWord;
+use super::word_class::Heading;
 pub use super::word_class::WordClass;
 
 /// The longest word that the lists are asked for, in bytes: longer words are in no class.
