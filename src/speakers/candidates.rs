@@ -11,11 +11,11 @@ use super::values::{At, group};
 use crate::quotes::tokens::TokenRange;
 
 /// So many names before a source are looked at, and so many behind its beginning.
-const NAMES_BEFORE: usize = 40;
+const NAMES_BEFORE: usize = 30;
 const NAMES_BEHIND: usize = 12;
 
 /// So many speakers before a source are looked at.
-const TURNS_BEFORE: usize = 30;
+const TURNS_BEFORE: usize = 16;
 
 /// No more than these are weighed; who was named longer ago is hardly ever meant.
 const MOST: usize = 14;
@@ -56,21 +56,25 @@ impl Gathered {
         Self { seen: Vec::new(), places: vec![0; entities] }
     }
 
-    /// Changes what was seen of an entity.
-    fn note(&mut self, entity: u32, change: impl FnOnce(&mut Seen)) {
-        let Some(place) = self.places.get_mut(entity as usize) else { return };
+    /// What was seen of an entity, if anything was.
+    fn known(&mut self, entity: u32) -> Option<&mut Seen> {
+        let place = self.places.get(entity as usize)?.checked_sub(1)?;
+        self.seen.get_mut(place as usize)
+    }
+
+    /// What was seen of an entity, from now on.
+    fn noted(&mut self, entity: u32) -> Option<&mut Seen> {
+        let place = self.places.get_mut(entity as usize)?;
         if *place == 0 {
             self.seen.push(Seen { entity, ..Seen::default() });
             *place = self.seen.len() as u32;
         }
-        if let Some(seen) = self.seen.get_mut(*place as usize - 1) {
-            change(seen);
-        }
+        self.seen.get_mut(*place as usize - 1)
     }
 
-    fn known(&mut self, entity: u32) -> Option<&mut Seen> {
-        let place = self.places.get(entity as usize)?.checked_sub(1)?;
-        self.seen.get_mut(place as usize)
+    /// The one or the other.
+    fn seen(&mut self, entity: u32, is_noted: bool) -> Option<&mut Seen> {
+        if is_noted { self.noted(entity) } else { self.known(entity) }
     }
 }
 
@@ -177,37 +181,31 @@ fn look_around(scene: &Scene<'_>, place: &Place, source: &Source, gathered: &mut
     if is_named {
         note_bearers(scene, source, gathered);
     }
-    let mut note = |entity: u32, change: &dyn Fn(&mut Seen)| {
-        if is_named {
-            gathered.known(entity).into_iter().for_each(change);
-        } else {
-            gathered.note(entity, change);
-        }
-    };
     let is_own = |mention: &MentionFacts| place.own.iter().any(|own| own.contains(&mention.word));
     for (at, mention) in before.iter().enumerate().rev().take(NAMES_BEFORE) {
-        if !is_own(mention) {
-            note(mention.entity, &|seen| {
-                if seen.before.is_none() {
-                    (seen.before, seen.last) = (Some(at), mention.word + 1);
-                }
-            });
+        if !is_own(mention)
+            && let Some(seen) = gathered.seen(mention.entity, !is_named)
+            && seen.before.is_none()
+        {
+            (seen.before, seen.last) = (Some(at), mention.word + 1);
         }
     }
     for (at, mention) in (next..).zip(behind).take(NAMES_BEHIND) {
-        if !is_own(mention) && !source.words.contains(&mention.word) {
-            note(mention.entity, &|seen| seen.behind = seen.behind.or(Some(at)));
+        if !is_own(mention)
+            && !source.words.contains(&mention.word)
+            && let Some(seen) = gathered.seen(mention.entity, !is_named)
+        {
+            seen.behind = seen.behind.or(Some(at));
         }
     }
     for (at, turn) in scene.turns.iter().enumerate().rev().take(TURNS_BEFORE) {
-        if let Some(entity) = turn.entity {
-            note(entity, &|seen| {
-                seen.turn = seen.turn.or(Some(at));
-                seen.last = seen.last.max(turn.word + 1);
-                if seen.told == Gender::Unknown {
-                    seen.told = turn.gender;
-                }
-            });
+        let seen = turn.entity.and_then(|entity| gathered.seen(entity, !is_named));
+        if let Some(seen) = seen {
+            seen.turn = seen.turn.or(Some(at));
+            seen.last = seen.last.max(turn.word + 1);
+            if seen.told == Gender::Unknown {
+                seen.told = turn.gender;
+            }
         }
     }
 }
@@ -225,11 +223,11 @@ fn look_inside<'m>(
     };
     let inside = behind.take_while(|(_, mention)| mention.word < source.words.end);
     for (at, mention) in inside.take(NAMES_BEHIND) {
-        gathered.note(mention.entity, |seen| {
-            if seen.inside.is_none_or(|old| !is_head_at(old) && is_head_at(at)) {
-                seen.inside = Some(at);
-            }
-        });
+        if let Some(seen) = gathered.noted(mention.entity)
+            && seen.inside.is_none_or(|old| !is_head_at(old) && is_head_at(at))
+        {
+            seen.inside = Some(at);
+        }
     }
 }
 
@@ -244,8 +242,11 @@ fn note_bearers(scene: &Scene<'_>, source: &Source, gathered: &mut Gathered) {
     let last = |words: &TokenRange| words.end.checked_sub(1).map(|at| scene.tokens.lower(at));
     let wanted = last(&lone.name.words);
     for (entity, known) in (0..).zip(&scene.entities.all) {
-        if known.name.len() > 1 && last(&known.name) == wanted {
-            gathered.note(entity, |seen| seen.may_bear = true);
+        if known.name.len() > 1
+            && last(&known.name) == wanted
+            && let Some(seen) = gathered.noted(entity)
+        {
+            seen.may_bear = true;
         }
     }
 }

@@ -15,7 +15,7 @@ use super::name::{Name, NameKind};
 use super::name_match::{Key, is_same_person, key, last_word};
 use super::role::role_beside;
 use crate::language::lexicon::WordClass;
-use crate::quotes::tokens::{Shape, Token, TokenRange, Tokens};
+use crate::quotes::tokens::{Shape, TokenRange, Tokens};
 
 /// A person, an organization or something else with a name.
 #[derive(Clone, Debug, Default)]
@@ -73,7 +73,7 @@ struct Index {
     first: HashMap<Key, Vec<u32>, RandomState>,
     middle: HashMap<Key, Vec<u32>, RandomState>,
     lone: HashMap<(Key, bool), u32, RandomState>,
-    initials: HashMap<String, u32, RandomState>,
+    initials: HashMap<Initials, u32, RandomState>,
     /// Acronyms that stand in brackets behind the name.
     acronyms: HashMap<Key, u32, RandomState>,
 }
@@ -207,13 +207,14 @@ impl Entities {
     ) -> u32 {
         // Who is named in full first is the one whom the article is about.
         const FIRST: f32 = 1.2;
+        const LAST: f32 = 4.0;
         let form = key(tokens, name.words.start);
         if let Some(&entity) = index.acronyms.get(&form) {
             return entity;
         }
         let gender = Gender::of_words(tokens, name.titles.clone());
         let is_person = name.kind == NameKind::Person;
-        let places = [(&index.last, 4.0), (&index.first, 1.5), (&index.middle, 0.5)];
+        let places = [(&index.last, LAST), (&index.first, 1.5), (&index.middle, 0.5)];
         let bearers = places.iter().flat_map(|(place, weight)| {
             let bearers = place.get(&form).into_iter().flatten().enumerate();
             bearers.map(move |(at, &entity)| (entity, weight + if at == 0 { FIRST } else { 0.0 }))
@@ -223,11 +224,14 @@ impl Entities {
             let Some(known) = self.get(entity) else { continue };
             let is_same_kind = (known.kind() == NameKind::Person) == is_person;
             let is_whole = known.name.len() == 1;
-            let is_part_of_organization =
-                name.kind == NameKind::Organization && known.kind() == NameKind::Organization;
+            // "Acme" is Acme Corporation, but no Acme Rocket.
+            let is_part_of_organization = name.kind == NameKind::Organization
+                && known.kind() == NameKind::Organization
+                && (weight >= LAST
+                    || weight > 2.0 && tokens.is(known.name.end - 1, WordClass::ORGANIZATION));
             if gender.contradicts(known.gender.gender())
                 || !is_same_kind && !is_whole
-                || !(is_person || is_whole || is_part_of_organization && weight > 2.0)
+                || !(is_person || is_whole || is_part_of_organization)
             {
                 continue;
             }
@@ -244,8 +248,8 @@ impl Entities {
         let is_acronym = tokens
             .get(name.words.start)
             .is_some_and(|word| word.shape == Shape::Capitals && word.span.len() > 1);
-        let text = tokens.form(name.words.start);
-        if is_acronym && let Some(&entity) = index.initials.get(text) {
+        let letters = first_letters(tokens.form(name.words.start).bytes());
+        if is_acronym && let Some(&entity) = index.initials.get(&letters) {
             return entity;
         }
         if let Some(&entity) = index.lone.get(&(form, is_person)) {
@@ -295,9 +299,18 @@ fn acronym_behind(tokens: Tokens<'_>, name: &Name) -> Option<Key> {
     (name.words.len() > 1 && is_open && is_closed && is_acronym).then(|| key(tokens, open + 1))
 }
 
-fn initials(tokens: Tokens<'_>, name: &TokenRange) -> String {
-    name.clone()
-        .filter(|&at| tokens.get(at).is_some_and(Token::is_capitalized))
-        .filter_map(|at| tokens.form(at).chars().next())
-        .collect()
+/// The first letters of a name, as far as they are ASCII letters and no more than eight.
+type Initials = [u8; 8];
+
+fn initials(tokens: Tokens<'_>, name: &TokenRange) -> Initials {
+    let capitals = name.clone().filter(|&at| tokens.is_capitalized(at));
+    first_letters(capitals.filter_map(|at| tokens.form(at).bytes().next()))
+}
+
+fn first_letters(letters: impl Iterator<Item = u8>) -> Initials {
+    let mut initials = Initials::default();
+    for (slot, letter) in initials.iter_mut().zip(letters) {
+        *slot = letter;
+    }
+    initials
 }

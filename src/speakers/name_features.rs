@@ -21,21 +21,30 @@ pub(super) struct Seen {
     evidence: u32,
 }
 
-const CLASSES: [WordClass; 8] = [
-    WordClass::GIVEN_NAME,
-    WordClass::TITLE,
-    WordClass::ROLE,
-    WordClass::ORGANIZATION,
-    WordClass::TIME,
-    WordClass::CUE,
-    WordClass::PREPOSITION
-        .or(WordClass::CONJUNCTION)
-        .or(WordClass::PRONOUN)
-        .or(WordClass::AUXILIARY)
-        .or(WordClass::POSSESSIVE)
-        .or(WordClass::ADVERB),
-    WordClass::DETERMINER,
-];
+/// Classes that are told apart.
+const APART: WordClass = WordClass::GIVEN_NAME
+    .or(WordClass::TITLE)
+    .or(WordClass::ROLE)
+    .or(WordClass::ORGANIZATION)
+    .or(WordClass::TIME)
+    .or(WordClass::STRONG_CUE)
+    .or(WordClass::WEAK_CUE)
+    .or(WordClass::DETERMINER);
+
+/// Classes that are taken for one.
+const SMALL: WordClass = WordClass::PREPOSITION
+    .or(WordClass::CONJUNCTION)
+    .or(WordClass::PRONOUN)
+    .or(WordClass::AUXILIARY)
+    .or(WordClass::POSSESSIVE)
+    .or(WordClass::ADVERB);
+
+/// The classes of a word as a number.
+const fn class_of(class: WordClass) -> u32 {
+    let small = if class.is(SMALL) { WordClass::ADVERB } else { WordClass::NONE };
+    let bits = class.common(APART).or(small).bits();
+    (bits ^ (bits >> 31)) as u32
+}
 
 impl Seen {
     fn new<P: Clone>(
@@ -46,13 +55,11 @@ impl Seen {
     ) -> Self {
         let Some(word) = tokens.get(at) else { return Self::default() };
         let form = forms.get(tokens.number(at));
-        let class =
-            CLASSES.iter().enumerate().map(|(bit, &class)| u32::from(word.is(class)) << bit);
         let seen = Self::of_end(tokens, at, forms);
         Self {
             front: form.front,
             tail: form.suffix,
-            class: class.sum(),
+            class: class_of(word.class),
             evidence: if word.is_capitalized() { evidence.of(seen.lower).into() } else { 0 },
             ..seen
         }

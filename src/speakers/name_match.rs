@@ -1,6 +1,5 @@
 //! Whether two names may be those of one person.
 
-use crate::model::clusters::hash;
 use crate::quotes::tokens::{TokenRange, Tokens};
 
 /// A word of a name, whatever its case.
@@ -9,7 +8,7 @@ pub(super) type Key = u32;
 /// The key of the word at a place.
 #[must_use]
 pub(super) fn key(tokens: Tokens<'_>, at: usize) -> Key {
-    hash(tokens.form(at))
+    tokens.lower(at)
 }
 
 /// The word that a name is known by: its last, generational suffixes left out.

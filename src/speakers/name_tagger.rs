@@ -250,7 +250,9 @@ fn trimmed(tokens: Tokens<'_>, name: TokenRange) -> (usize, usize) {
     let given = (start..end.saturating_sub(1)).find(|&at| is(at, WordClass::GIVEN_NAME));
     let describes = |at: usize| {
         is(at, WordClass::ROLE.or(WordClass::ORGANIZATION))
-            || tokens.get(at).is_some_and(|word| word.shape == Shape::Capitals)
+            || tokens
+                .get(at)
+                .is_some_and(|word| word.shape == Shape::Capitals && word.span.len() > 2)
     };
     if let Some(given) = given.filter(|&given| (start..given).any(describes)) {
         start = given;
