@@ -203,7 +203,8 @@ mod tests {
     fn rows(text: &str) -> Vec<(Quote, Provenance)> {
         let document = Document::new(text, &SegmentOptions::default());
         let model = Model::english().unwrap();
-        read(&document, Some(&model), |reading| RowBuilder::new(reading).rows())
+        let speakers = SpeakerModel::english();
+        read(&document, Some(&model), |reading| RowBuilder::new(reading).rows(speakers.as_deref()))
     }
 
     #[test]
