@@ -31,8 +31,8 @@ struct Said {
 
 #[test]
 fn speaker_cases() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/quotes");
-    let text = fs::read_to_string(folder.join("speakers_named.toml")).unwrap();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/speakers");
+    let text = fs::read_to_string(folder.join("named.toml")).unwrap();
     let file: File = toml::from_str(&text).unwrap();
     let mut failures = Vec::new();
     for case in &file.case {

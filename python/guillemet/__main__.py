@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 TABLES = {
     "quotes": "who said what, one row per attribution",
+    "speakers": "who is quoted, one row per speaker of a record",
     "decode": "the texts without their escapes, one row per record",
     "paragraphs": "one row per paragraph",
     "sentences": "one row per sentence",

@@ -17,6 +17,7 @@ TABLES = {
     "sentences": "sentences",
     "tokens": "tokens",
     "quotes": "attributions: who said what",
+    "speakers": "speakers: who is quoted",
 }
 Data = TypeVar("Data")
 

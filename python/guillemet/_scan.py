@@ -49,6 +49,10 @@ class Scan:
         """One row per attribution."""
         return Extraction("quotes", self._arguments, options)
 
+    def speakers(self, **options: Any) -> Extraction:  # noqa: ANN401
+        """One row per speaker of a record."""
+        return Extraction("speakers", self._arguments, options)
+
 
 class Extraction:
     """A table of a corpus that has not been made yet.

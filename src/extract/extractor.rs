@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::quote::{Quote, QuoteOptions};
 use super::rows::{RowBuilder, judge};
 use super::slices::{is_long, slices};
+use super::speakers::{Speaker, count, in_order};
 use super::twins::share_with_twins;
 use crate::interrupt;
 use crate::language::Language;
@@ -91,33 +92,53 @@ impl Extractor {
     /// The quotations of a document, in the order of their first spans.
     #[must_use]
     pub fn quotes(&self, document: &Document<'_>) -> Vec<Quote> {
-        let mut found = Vec::new();
+        self.extract(document).quotes
+    }
+
+    /// The quotations of a document and their speakers.
+    ///
+    /// ```
+    /// use guillemet::extract::Extractor;
+    /// use guillemet::segment::{Document, SegmentOptions};
+    ///
+    /// let text = "\"We won,\" said Ann Lee, the mayor. Lee said that it was over.";
+    /// let document = Document::new(text, &SegmentOptions::default());
+    /// let found = Extractor::default().extract(&document);
+    /// let lee = &found.speakers[0];
+    /// assert_eq!((&*lee.name, &*lee.aliases), ("Ann Lee", &["Lee".to_owned()][..]));
+    /// assert_eq!((lee.quotations, lee.words), (2, 6));
+    /// assert_eq!(found.quotes[1].speaker_numbers, [lee.number]);
+    /// ```
+    #[must_use]
+    pub fn extract(&self, document: &Document<'_>) -> Extracted {
+        let mut found = Extracted::default();
         if is_long(document) {
             for slice in slices(document).take_while(|_| !interrupt::is_stopped()) {
-                let rows = self.judged_rows(&slice.document).map(|quote| Quote {
-                    paragraph: quote.paragraph + slice.paragraphs,
-                    sentence: quote.sentence + slice.sentences,
-                    ..quote
-                });
-                found.extend(rows);
+                let from = (slice.paragraphs, slice.sentences, found.speakers.len() as u32);
+                found.append(self.judged(&slice.document), from);
             }
         } else {
-            found.extend(self.judged_rows(document));
+            found = self.judged(document);
         }
-        found.sort_by_key(|quote| quote.spans.first().map(|span| span.start()));
-        share_with_twins(document.text, &mut found);
-        found.retain(|quote| {
+        let Extracted { quotes, speakers } = &mut found;
+        quotes.sort_by_key(|quote| quote.spans.first().map(|span| span.start()));
+        share_with_twins(document.text, quotes);
+        *speakers = in_order(quotes, std::mem::take(speakers));
+        quotes.retain(|quote| {
             let is_wanted = self.options.kinds.contains(&quote.kind);
             is_wanted && quote.confidence >= self.options.min_confidence
         });
+        count(document.text, quotes, speakers);
         found
     }
 
-    /// The rows of a document that is read at once, each with its confidence.
-    fn judged_rows(&self, document: &Document<'_>) -> impl Iterator<Item = Quote> {
+    /// What is found in a document that is read at once: all quotations, each with its confidence.
+    fn judged(&self, document: &Document<'_>) -> Extracted {
         let model = self.model(document);
-        let (rows, _) = self.rows(document);
-        rows.into_iter().map(move |(quote, made)| judge(quote, made, model, document))
+        let (rows, speakers) =
+            self.read(document, |builder, _| builder.rows(self.speakers(document)));
+        let quotes = rows.into_iter().map(|(quote, made)| judge(quote, made, model, document));
+        Extracted { quotes: quotes.collect(), speakers }
     }
 
     /// The model for the language of a document.
@@ -125,16 +146,52 @@ impl Extractor {
         self.model.as_deref().filter(|_| document.language == Language::English)
     }
 
+    fn speakers(&self, document: &Document<'_>) -> Option<&SpeakerModel> {
+        self.speakers.as_deref().filter(|_| document.language == Language::English)
+    }
+
     /// All rows with how they were made, before they are judged, and where the model's attributions
     /// could be split. Training needs both.
     #[doc(hidden)]
     #[must_use]
     pub fn rows(&self, document: &Document<'_>) -> (Vec<(Quote, Provenance)>, Vec<SplitPoint>) {
-        let speakers = self.speakers.as_deref().filter(|_| document.language == Language::English);
+        self.read(document, |builder, split_points| {
+            (builder.rows(self.speakers(document)).0, split_points)
+        })
+    }
+
+    fn read<T>(
+        &self,
+        document: &Document<'_>,
+        then: impl FnOnce(RowBuilder<'_>, Vec<SplitPoint>) -> T,
+    ) -> T {
         read(document, self.model(document), |mut reading| {
             let split_points = std::mem::take(&mut reading.split_points);
-            (RowBuilder::new(reading).rows(speakers), split_points)
+            then(RowBuilder::new(reading), split_points)
         })
+    }
+}
+
+/// What is found in a document.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Extracted {
+    /// The quotations, in the order of their first spans.
+    pub quotes: Vec<Quote>,
+    /// The speakers that have one of them, in the order of their first quotations.
+    pub speakers: Vec<Speaker>,
+}
+
+impl Extracted {
+    /// Adds what is found in a later slice, behind so many paragraphs, sentences and speakers.
+    fn append(&mut self, slice: Self, (paragraphs, sentences, speakers): (u32, u32, u32)) {
+        self.speakers.extend(slice.speakers);
+        self.quotes.extend(slice.quotes.into_iter().map(|mut quote| {
+            quote.paragraph += paragraphs;
+            quote.sentence += sentences;
+            quote.speaker_numbers.iter_mut().for_each(|number| *number += speakers);
+            quote
+        }));
     }
 }
 

@@ -49,6 +49,8 @@ pub struct Quote {
     pub speaker: Option<String>,
     /// The same as a list: several for a joint source, none if no name is known.
     pub speakers: Vec<String>,
+    /// The same by their numbers among the [speakers](super::Speaker) of the document.
+    pub speaker_numbers: Vec<u32>,
     /// What the speaker is, as far as that is known.
     pub speaker_kind: Option<SpeakerKind>,
     /// The pronoun that the article itself uses for the speaker, if it uses one.

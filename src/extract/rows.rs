@@ -1,6 +1,7 @@
 //! Attributions made rows: kind, speaker and confidence.
 
 use super::quote::Quote;
+use super::speakers::{Cast, Speaker};
 use crate::TextSpan;
 use crate::interrupt;
 use crate::quotes::QuoteKind;
@@ -12,8 +13,7 @@ use crate::quotes::reading::Reading;
 use crate::segment::Document;
 use crate::speakers::entities::Entities;
 use crate::speakers::model::SpeakerModel;
-use crate::speakers::profile;
-use crate::speakers::resolver::{Resolver, Said, Speaker};
+use crate::speakers::resolver::{Resolver, Said, Speaker as Resolved};
 use crate::speakers::source_names::add_source_names;
 
 /// Turns the attributions of a document into rows.
@@ -28,11 +28,15 @@ impl<'a> RowBuilder<'a> {
         Self { reading }
     }
 
-    /// The rows with how they were made; none for attributions without letters.
-    pub(super) fn rows(mut self, speakers: Option<&SpeakerModel>) -> Vec<(Quote, Provenance)> {
+    /// The rows with how they were made, and the speakers that their numbers mean; no row for
+    /// attributions without letters.
+    pub(super) fn rows(
+        mut self,
+        speakers: Option<&SpeakerModel>,
+    ) -> (Vec<(Quote, Provenance)>, Vec<Speaker>) {
         let attributions = std::mem::take(&mut self.reading.attributions);
         if attributions.is_empty() {
-            return Vec::new();
+            return Default::default();
         }
         let tokens = self.reading.tokens;
         let mut names =
@@ -49,24 +53,38 @@ impl<'a> RowBuilder<'a> {
             Resolver::new(tokens, &entities, model, &said).resolve(|_, _, _| None)
         });
         let mut speakers = speakers.into_iter();
+        let mut cast = Cast::new(tokens, &entities);
         let rows = attributions
             .into_iter()
             .take_while(|_| !interrupt::is_stopped())
-            .map(|attribution| self.row(attribution, &entities, speakers.next().as_ref()));
-        rows.filter(|(_, provenance)| provenance.letters > 0).collect()
+            .map(|attribution| self.row(attribution, speakers.next().as_ref(), &mut cast))
+            .filter(|(_, provenance)| provenance.letters > 0)
+            .collect();
+        (rows, cast.finish())
     }
 
     fn row(
         &self,
         attribution: Attribution,
-        entities: &Entities,
-        speaker: Option<&Speaker>,
+        resolved: Option<&Resolved>,
+        cast: &mut Cast<'_>,
     ) -> (Quote, Provenance) {
         let tokens = self.reading.tokens;
         let document = tokens.document;
-        let names = speaker.map(|speaker| profile::names(tokens, entities, speaker));
-        let names = names.unwrap_or_default();
+        let (mut numbers, mut names) = (Vec::new(), Vec::new());
+        for (&entity, &pronoun) in
+            resolved.iter().flat_map(|known| known.entities.iter().zip(&known.pronouns))
+        {
+            if let Some((number, name)) = cast.speaker(entity, pronoun) {
+                numbers.push(number);
+                names.push(name.to_owned());
+            }
+        }
         let name = (!names.is_empty()).then(|| names.join(" and "));
+        let pronoun = resolved.and_then(|known| match known.pronouns[..] {
+            [pronoun] => pronoun,
+            _ => None,
+        });
         let (sentence, paragraph) = place(document, attribution.start());
         let (_, last) = place(document, attribution.spans.last().map(|span| span.end()));
         let mut provenance = Provenance {
@@ -95,13 +113,14 @@ impl<'a> RowBuilder<'a> {
             sentence,
             cue: attribution.cue,
             source: attribution.source,
-            source_kind: speaker.and_then(|speaker| speaker.kind),
-            role: speaker.and_then(|speaker| profile::role(tokens, entities, speaker)),
-            speakers: names,
-            speaker_kind: speaker.and_then(|speaker| speaker.speaker_kind),
-            speaker_pronoun: speaker.and_then(|speaker| speaker.pronoun),
-            speaker_confidence: speaker.map(|speaker| speaker.confidence),
+            source_kind: resolved.and_then(|known| known.kind),
+            role: resolved.and_then(|known| cast.role(known)),
             speaker: name,
+            speakers: names,
+            speaker_numbers: numbers,
+            speaker_kind: resolved.and_then(|known| known.speaker_kind),
+            speaker_pronoun: pronoun,
+            speaker_confidence: resolved.map(|known| known.confidence),
         };
         (quote, provenance)
     }
@@ -194,7 +213,9 @@ mod tests {
     fn rows(text: &str) -> Vec<(Quote, Provenance)> {
         let document = Document::new(text, &SegmentOptions::default());
         let model = Model::english().unwrap();
-        read(&document, Some(&model), |reading| RowBuilder::new(reading).rows())
+        read(&document, Some(&model), |reading| {
+            RowBuilder::new(reading).rows(SpeakerModel::english().as_deref()).0
+        })
     }
 
     #[test]

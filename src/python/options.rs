@@ -47,6 +47,8 @@ impl<'py> Call<'py> {
                 &[COLUMNS, OFFSETS, SEGMENT, DECODE, THREADS]
             }
             TableKind::Quotes => &[COLUMNS, QUOTES, OFFSETS, SEGMENT, DECODE, THREADS],
+            // No column of theirs is a position.
+            TableKind::Speakers => &[COLUMNS, QUOTES, SEGMENT, DECODE, THREADS],
         };
         Self::read(kind.name(), &known.concat(), keywords)
     }

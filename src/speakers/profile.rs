@@ -1,9 +1,8 @@
 //! What is told of a speaker: names, kind, pronoun and role, as text.
 
 use super::SourceKind;
-use super::entities::Entities;
+use super::entities::{Entities, Entity};
 use super::name::NameKind;
-use super::resolver::Speaker;
 use super::source::{Source, SourceForm};
 use super::speaker_kind::SpeakerKind;
 use crate::TextSpan;
@@ -19,21 +18,25 @@ pub fn text_of(tokens: Tokens<'_>, words: &TokenRange) -> Option<String> {
     Some(parts.join(" "))
 }
 
-/// The fullest names of whom a source means.
+/// The fullest name of an entity.
 #[must_use]
-pub fn names(tokens: Tokens<'_>, entities: &Entities, speaker: &Speaker) -> Vec<String> {
-    let known = speaker.entities.iter().filter_map(|&entity| entities.get(entity));
-    known.filter_map(|known| text_of(tokens, &known.name)).collect()
+pub fn name(tokens: Tokens<'_>, entity: &Entity) -> Option<String> {
+    text_of(tokens, &entity.name)
 }
 
-/// The role of a speaker: what the article calls its only entity, or else the source itself.
+/// What the article calls an entity beside its name.
 #[must_use]
-pub fn role(tokens: Tokens<'_>, entities: &Entities, speaker: &Speaker) -> Option<String> {
-    let named = match speaker.entities[..] {
-        [entity] => entities.get(entity).and_then(|known| known.roles.first().cloned()),
-        _ => None,
-    };
-    text_of(tokens, &named.or_else(|| speaker.role.clone())?)
+pub fn role(tokens: Tokens<'_>, entity: &Entity) -> Option<String> {
+    text_of(tokens, entity.roles.first()?)
+}
+
+/// What an entity is, if it speaks.
+#[must_use]
+pub fn kind(entity: &Entity) -> SpeakerKind {
+    match entity.kind() {
+        NameKind::Person => SpeakerKind::Person,
+        _ => SpeakerKind::Organization,
+    }
 }
 
 /// What a speaker is, as far as names and nouns tell.
@@ -44,10 +47,7 @@ pub(super) fn kind_of(
     speaking: &[u32],
 ) -> Option<SpeakerKind> {
     if let Some(known) = speaking.first().and_then(|&entity| entities.get(entity)) {
-        return Some(match known.kind() {
-            NameKind::Person => SpeakerKind::Person,
-            _ => SpeakerKind::Organization,
-        });
+        return Some(kind(known));
     }
     match source.form {
         SourceForm::He | SourceForm::She | SourceForm::I => Some(SpeakerKind::Person),

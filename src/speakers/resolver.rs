@@ -35,8 +35,8 @@ pub struct Speaker {
     pub role: Option<TokenRange>,
     /// What the speaker is.
     pub speaker_kind: Option<SpeakerKind>,
-    /// The pronoun that the article uses for the speaker.
-    pub pronoun: Option<SpeakerPronoun>,
+    /// The pronoun that the article uses for each of these entities.
+    pub pronouns: Vec<Option<SpeakerPronoun>>,
     /// How likely it is right who speaks.
     pub confidence: f32,
 }
@@ -128,9 +128,7 @@ impl<'a> Resolver<'a> {
             }
         }
         for speaker in &mut speakers {
-            if let [entity] = speaker.entities[..] {
-                speaker.pronoun = pronouns.of(entity);
-            }
+            speaker.pronouns = speaker.entities.iter().map(|&entity| pronouns.of(entity)).collect();
         }
         speakers
     }

@@ -13,7 +13,7 @@ import guillemet as gm
 
 COLUMNS: dict[str, Any] = {"text": "body", "id": "url", "keep": ["outlet"]}
 TABLE = pa.Table.from_pylist(list(corpus_maker.records(60)))
-TABLES = ["decode", "paragraphs", "sentences", "tokens", "quotes"]
+TABLES = ["decode", "paragraphs", "sentences", "tokens", "quotes", "speakers"]
 
 # Warnings of the engines are not ours to mend.
 pytestmark = pytest.mark.filterwarnings("ignore")
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.filterwarnings("ignore")
 
 def rows(table: pa.Table) -> pa.Table:
     """Put rows in order: engines give them in any."""
-    keys = ["id", "quote", "paragraph", "sentence", "token", "start"]
+    keys = ["id", "quote", "paragraph", "sentence", "token", "start", "speaker"]
     order = [(name, "ascending") for name in keys if name in table.column_names]
     return table.sort_by(order)
 
