@@ -1,5 +1,7 @@
 //! Attributions made rows: kind, speaker and confidence.
 
+use std::cell::RefCell;
+
 use super::quote::Quote;
 use super::speakers::{Cast, Speaker};
 use crate::TextSpan;
@@ -13,8 +15,14 @@ use crate::quotes::reading::Reading;
 use crate::segment::Document;
 use crate::speakers::entities::Entities;
 use crate::speakers::model::SpeakerModel;
+use crate::speakers::name_tagger::NameSpace;
 use crate::speakers::resolver::{Resolver, Said, Speaker as Resolved};
 use crate::speakers::source_names::add_source_names;
+
+thread_local! {
+    /// Kept from document to document.
+    static SPACE: RefCell<NameSpace> = RefCell::default();
+}
 
 /// Turns the attributions of a document into rows.
 #[derive(Debug)]
@@ -39,8 +47,9 @@ impl<'a> RowBuilder<'a> {
             return Default::default();
         }
         let tokens = self.reading.tokens;
-        let mut names =
-            speakers.map_or_else(Vec::new, |model| model.tagger.names(tokens, self.reading.forms));
+        let mut names = speakers.map_or_else(Vec::new, |model| {
+            SPACE.with_borrow_mut(|space| model.tagger.names(tokens, self.reading.forms, space))
+        });
         let sources = attributions.iter().filter_map(|attribution| attribution.source);
         add_source_names(tokens, sources.map(|source| tokens.range_of(source)), &mut names);
         let entities = Entities::new(tokens, names);

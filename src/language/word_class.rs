@@ -90,6 +90,8 @@ classes! {
     TAKES_PARTICLE = 34;
     /// A noun that stands in the name of an organization: "University", "Department".
     ORGANIZATION = 35;
+    /// A word with a capital behind a small first letter, which no list tells: "eBay".
+    MIXED_CASE = 36;
 }
 
 impl WordClass {

@@ -1,116 +1,228 @@
-//! Everyone whom a source may mean, and what speaks for each.
+//! Everyone whom a source may mean.
 
-use super::entities::{Entity, Mention};
-use super::features::Values;
+use super::entities::Entity;
+use super::features::{Collector, FEATURES, NONE_FEATURES, NoneValues, Values, Weigher};
 use super::gender::Gender;
 use super::name::NameKind;
-use super::name_match::key;
-use super::ranker::Candidates;
-use super::scene::{Place, Scene};
+use super::ranker::Ranker;
+use super::scene::{EntityFacts, MentionFacts, Place, Scene};
 use super::source::{Source, SourceForm, is_head};
-use super::values::{At, Seen, TURNS_BEFORE, group};
-use crate::quotes::tokens::Token;
+use super::values::{At, group};
 
 /// So many names before a source are looked at, and so many behind its beginning.
 const NAMES_BEFORE: usize = 40;
 const NAMES_BEHIND: usize = 12;
-/// Everyone whom the source at a place may mean.
-pub(super) fn candidates(scene: &Scene<'_>, place: &Place, source: &Source) -> Candidates {
-    let mut seen = around(scene, place, source);
-    let gender = source.gender(scene.tokens);
-    seen.retain(|seen| {
-        scene.entities.get(seen.entity).is_some_and(|known| {
-            may_be(source.form, gender, known)
-                && (source.form != SourceForm::Named || seen.inside.is_some() || seen.may_bear)
-                && (source.form != SourceForm::Absent || is_present(scene, seen))
-                && !is_one_of_many(scene, source, seen)
-        })
-    });
-    keep_nearest(scene, &mut seen);
-    let ranks = ranks(scene, &seen, gender);
-    let sentence = scene.sentence_of(place.word);
-    let mut spoken = scene.spoken();
-    let previous = spoken.next();
-    let other = spoken.find(|turn| Some(turn.entity) != previous.map(|turn| turn.entity));
-    let at = At {
-        scene,
-        sentence,
-        begins_paragraph: scene.begins_paragraph(place.word),
-        gender,
-        source,
-        turns: &scene.turns,
-        paragraph: scene.paragraph_of(sentence),
-        previous,
-        other,
-        place,
-    };
-    let entities: Vec<(u32, Values)> = seen
-        .iter()
-        .zip(&ranks)
-        .filter_map(|(seen, &rank)| {
-            let known = scene.entities.get(seen.entity)?;
-            Some((seen.entity, at.values(seen, rank, known)))
-        })
-        .collect();
-    let none = Some(at.none(entities.len()));
-    Candidates { group: group(source.form), entities, none }
+
+/// So many speakers before a source are looked at.
+const TURNS_BEFORE: usize = 30;
+
+/// No more than these are weighed; who was named longer ago is hardly ever meant.
+const MOST: usize = 14;
+
+/// Where an entity is named around a place, as indices of mentions, and where it spoke.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Seen {
+    pub(super) entity: u32,
+    pub(super) before: Option<usize>,
+    pub(super) turn: Option<usize>,
+    pub(super) inside: Option<usize>,
+    pub(super) behind: Option<usize>,
+    /// Whether it has the lone name in the source as a last name.
+    pub(super) may_bear: bool,
+    /// How often it spoke before, and whether "he" or "she" did that.
+    pub(super) spoke: u32,
+    pub(super) spoke_as_pronoun: bool,
+    /// The gender that the last pronoun for it told.
+    pub(super) told: Gender,
+    /// One behind the last word before the place by which it was named or spoke, or 0.
+    pub(super) last: usize,
+    /// How many of those who may be meant by type and gender were named later. Organizations and
+    /// the like are counted among themselves.
+    pub(super) rank: Option<usize>,
 }
 
-/// Who is named around a place.
-fn around(scene: &Scene<'_>, place: &Place, source: &Source) -> Vec<Seen> {
-    let mut all: Vec<Seen> = Vec::new();
-    let mentions = &scene.entities.mentions;
-    let next = mentions.partition_point(|mention| mention.name.words.start < place.word);
-    let is_own =
-        |mention: &Mention| place.own.iter().any(|own| own.contains(&mention.name.words.start));
-    let mut note = |entity: u32, change: &dyn Fn(&mut Seen)| {
-        let known = all.iter_mut().find(|seen| seen.entity == entity);
-        if let Some(seen) = known {
-            change(seen);
-        } else {
-            let mut seen = Seen {
-                entity,
-                before: None,
-                turn: None,
-                inside: None,
-                behind: None,
-                may_bear: false,
-            };
-            change(&mut seen);
-            all.push(seen);
-        }
-    };
-    let before = mentions.iter().enumerate().take(next).rev().take(NAMES_BEFORE);
-    for (at, mention) in before.filter(|(_, mention)| !is_own(mention)) {
-        note(mention.entity, &|seen| seen.before = seen.before.or(Some(at)));
+/// Working space, to be used again for source after source.
+#[derive(Debug, Default)]
+pub(super) struct Gathered {
+    seen: Vec<Seen>,
+    /// For each entity one more than its place in `seen`, or 0.
+    places: Vec<u32>,
+}
+
+impl Gathered {
+    /// For the entities of an article.
+    pub(super) fn new(entities: usize) -> Self {
+        Self { seen: Vec::new(), places: vec![0; entities] }
     }
-    let behind = mentions.iter().enumerate().skip(next).take(NAMES_BEHIND);
-    for (at, mention) in behind.filter(|(_, mention)| !is_own(mention)) {
-        if source.words.contains(&mention.name.words.start) {
-            note(mention.entity, &|seen| {
-                let is_better = seen.inside.is_none_or(|old| {
-                    let is_head_at = |at: usize| {
-                        mentions
-                            .get(at)
-                            .is_some_and(|mention| is_head(scene.tokens, mention, &source.words))
-                    };
-                    !is_head_at(old) && is_head_at(at)
-                });
-                if is_better {
-                    seen.inside = Some(at);
+
+    /// Changes what was seen of an entity.
+    fn note(&mut self, entity: u32, change: impl FnOnce(&mut Seen)) {
+        let Some(place) = self.places.get_mut(entity as usize) else { return };
+        if *place == 0 {
+            self.seen.push(Seen { entity, ..Seen::default() });
+            *place = self.seen.len() as u32;
+        }
+        if let Some(seen) = self.seen.get_mut(*place as usize - 1) {
+            change(seen);
+        }
+    }
+
+    fn known(&mut self, entity: u32) -> Option<&mut Seen> {
+        let place = self.places.get(entity as usize)?.checked_sub(1)?;
+        self.seen.get_mut(place as usize)
+    }
+}
+
+/// Everyone whom a source may mean.
+pub struct Candidates<'s> {
+    seen: &'s [Seen],
+    at: At<'s>,
+}
+
+impl<'s> Candidates<'s> {
+    /// Those of the source at a place.
+    pub(super) fn new(
+        scene: &'s Scene<'s>,
+        place: &'s Place,
+        source: &'s Source,
+        gathered: &'s mut Gathered,
+    ) -> Self {
+        gathered.seen.clear();
+        look_around(scene, place, source, gathered);
+        let turns = count_turns(scene, gathered);
+        for seen in &gathered.seen {
+            if let Some(place) = gathered.places.get_mut(seen.entity as usize) {
+                *place = 0;
+            }
+        }
+        mark_bearers(scene, source, &mut gathered.seen);
+        let gender = source.gender(scene.tokens);
+        let is_one = is_one_of_many(scene, source);
+        gathered.seen.retain(|seen| {
+            let known = scene.entities.get(seen.entity).zip(scene.known(seen.entity));
+            known.is_some_and(|(known, facts)| may_be(source.form, gender, known, facts))
+                && (source.form != SourceForm::Named || seen.inside.is_some() || seen.may_bear)
+                && (source.form != SourceForm::Absent || is_present(scene, seen))
+                && !(is_one && is_second_word(scene, source, seen))
+        });
+        keep_nearest(scene, &mut gathered.seen);
+        rank(scene, &mut gathered.seen, gender);
+        Self { at: At::new(scene, place, source, gender, turns), seen: &gathered.seen }
+    }
+
+    /// The kind of the source.
+    #[must_use]
+    pub const fn group(&self) -> usize {
+        group(self.at.source.form)
+    }
+
+    /// The one who is most likely meant, if it is not nobody, and how likely the answer is right.
+    #[must_use]
+    pub fn best(&self, ranker: &Ranker) -> (Option<u32>, f32) {
+        let Some((entity, none)) = ranker.of(self.group()) else { return (None, 0.0) };
+        let mut sink = Weigher::new(none);
+        self.at.fill_none(&mut sink, self.seen.len());
+        let mut scores = [f32::NEG_INFINITY; MOST + 1];
+        let (mut best, mut highest) = (None, sink.sum());
+        let (first, others) = scores.split_at_mut(1);
+        first.fill(highest);
+        for (seen, score) in self.seen.iter().zip(others) {
+            let mut sink = Weigher::new(entity);
+            self.at.fill(&mut sink, seen);
+            *score = sink.sum();
+            if *score > highest {
+                (best, highest) = (Some(seen.entity), *score);
+            }
+        }
+        let sum: f32 = scores.iter().map(|score| (score - highest).exp()).sum();
+        (best, if sum > 0.0 { 1.0 / sum } else { 0.0 })
+    }
+
+    /// The entities.
+    pub fn entities(&self) -> impl Iterator<Item = u32> {
+        self.seen.iter().map(|seen| seen.entity)
+    }
+
+    /// The entities, and what speaks for and against each.
+    #[must_use]
+    pub fn values(&self) -> Vec<(u32, Values)> {
+        let values = |seen: &Seen| {
+            let mut values = [0.0; FEATURES];
+            let mut sink = Collector::new(&mut values);
+            self.at.fill(&mut sink, seen);
+            debug_assert!(sink.is_full(), "fewer values than there are features");
+            (seen.entity, values)
+        };
+        self.seen.iter().map(values).collect()
+    }
+
+    /// What speaks for and against nobody.
+    #[must_use]
+    pub fn none_values(&self) -> NoneValues {
+        let mut values = [0.0; NONE_FEATURES];
+        let mut sink = Collector::new(&mut values);
+        self.at.fill_none(&mut sink, self.seen.len());
+        debug_assert!(sink.is_full(), "fewer values than there are features");
+        values
+    }
+}
+
+/// Who is named around a place, and who spoke before it.
+fn look_around(scene: &Scene<'_>, place: &Place, source: &Source, gathered: &mut Gathered) {
+    let mentions = &scene.mentions;
+    let next = mentions.partition_point(|mention| mention.word < place.word);
+    let (before, behind) = mentions.split_at(next.min(mentions.len()));
+    let is_own = |mention: &MentionFacts| place.own.iter().any(|own| own.contains(&mention.word));
+    for (at, mention) in before.iter().enumerate().rev().take(NAMES_BEFORE) {
+        if !is_own(mention) {
+            gathered.note(mention.entity, |seen| {
+                if seen.before.is_none() {
+                    (seen.before, seen.last) = (Some(at), mention.word + 1);
                 }
             });
-        } else {
-            note(mention.entity, &|seen| seen.behind = seen.behind.or(Some(at)));
         }
+    }
+    let is_head_at = |at: usize| {
+        let mention = scene.entities.mentions.get(at);
+        mention.is_some_and(|mention| is_head(scene.tokens, mention, &source.words))
+    };
+    for (at, mention) in (next..).zip(behind).take(NAMES_BEHIND) {
+        if is_own(mention) {
+            continue;
+        }
+        let is_inside = source.words.contains(&mention.word);
+        gathered.note(mention.entity, |seen| {
+            if !is_inside {
+                seen.behind = seen.behind.or(Some(at));
+            } else if seen.inside.is_none_or(|old| !is_head_at(old) && is_head_at(at)) {
+                seen.inside = Some(at);
+            }
+        });
     }
     for (at, turn) in scene.turns.iter().enumerate().rev().take(TURNS_BEFORE) {
         if let Some(entity) = turn.entity {
-            note(entity, &|seen| seen.turn = seen.turn.or(Some(at)));
+            gathered.note(entity, |seen| {
+                seen.turn = seen.turn.or(Some(at));
+                seen.last = seen.last.max(turn.word + 1);
+                if seen.told == Gender::Unknown {
+                    seen.told = turn.gender;
+                }
+            });
         }
     }
-    mark_bearers(scene, source, &mut all);
-    all
+}
+
+/// Counts who spoke how often, and how often anybody did.
+fn count_turns(scene: &Scene<'_>, gathered: &mut Gathered) -> usize {
+    let mut count = 0;
+    for turn in scene.spoken().take(TURNS_BEFORE) {
+        count += 1;
+        if let Some(seen) = turn.entity.and_then(|entity| gathered.known(entity)) {
+            seen.spoke += 1;
+            seen.spoke_as_pronoun |= turn.gender != Gender::Unknown;
+        }
+    }
+    count
 }
 
 /// Marks who has the lone name in a source as a last name.
@@ -121,81 +233,69 @@ fn mark_bearers(scene: &Scene<'_>, source: &Source, all: &mut [Seen]) {
     }) else {
         return;
     };
-    let wanted = key(scene.tokens, lone.name.words.start);
+    let wanted = scene.tokens.lower(lone.name.words.start);
     for seen in all {
-        let known = scene.entities.get(seen.entity);
-        seen.may_bear = known.is_some_and(|known| {
+        seen.may_bear = scene.entities.get(seen.entity).is_some_and(|known| {
             known.name.len() > 1
-                && known.name.end.checked_sub(1).map(|at| key(scene.tokens, at)) == Some(wanted)
+                && known.name.end.checked_sub(1).map(|at| scene.tokens.lower(at)) == Some(wanted)
         });
     }
 }
 
-/// For everyone who may be meant by type and gender, how many of them were named later.
-/// Organizations and the like are counted among themselves.
-fn ranks(scene: &Scene<'_>, seen: &[Seen], gender: Gender) -> Vec<Option<usize>> {
-    let last = |seen: &Seen| {
-        let named = seen.before.and_then(|at| scene.entities.mentions.get(at));
-        let named = named.map(|mention| mention.name.words.start);
-        named.max(seen.turn.and_then(|at| scene.turns.get(at)).map(|turn| turn.word))
-    };
-    let kind = |seen: &Seen| {
-        let known = scene.entities.get(seen.entity)?;
-        (!gender.contradicts(known.gender.gender())).then(|| known.kind() == NameKind::Person)
-    };
-    let places: Vec<(Option<bool>, Option<usize>)> =
-        seen.iter().map(|seen| (kind(seen), last(seen))).collect();
-    let later = |&(kind, place): &(Option<bool>, Option<usize>)| {
-        places.iter().filter(|other| other.0 == kind && other.1 > place).count()
-    };
-    places.iter().map(|place| place.0.map(|_| later(place))).collect()
+/// "He", "she" and "who" are people, and nobody is a place.
+fn may_be(form: SourceForm, gender: Gender, known: &Entity, facts: &EntityFacts) -> bool {
+    match form {
+        SourceForm::He | SourceForm::She => {
+            facts.kind == NameKind::Person && !known.gender.excludes(gender)
+        }
+        SourceForm::Relative | SourceForm::I => facts.kind == NameKind::Person,
+        SourceForm::Named => true,
+        _ => facts.kind != NameKind::Place || facts.speaks,
+    }
 }
 
-/// No more than these are weighed; who was named longer ago is hardly ever meant.
-const MOST: usize = 14;
+/// Whether it is named outside quotation marks near the place, or spoke before.
+fn is_present(scene: &Scene<'_>, seen: &Seen) -> bool {
+    let is_outside = |at: usize| scene.mentions.get(at).is_some_and(|mention| mention.is_outside);
+    seen.turn.is_some() || [seen.before, seen.behind].into_iter().flatten().any(is_outside)
+}
+
+/// "One New Hampshire Democrat": what an article or a number stands right before is no name.
+fn is_one_of_many(scene: &Scene<'_>, source: &Source) -> bool {
+    let first = scene.tokens.form(source.words.start);
+    matches!(first, "a" | "an" | "one" | "another" | "A" | "An" | "One" | "Another")
+}
+
+fn is_second_word(scene: &Scene<'_>, source: &Source, seen: &Seen) -> bool {
+    let mention = seen.inside.and_then(|at| scene.entities.mentions.get(at));
+    mention.is_some_and(|mention| mention.name.titles.start == source.words.start + 1)
+}
 
 /// Keeps those who are named in the source, and who were named last.
 fn keep_nearest(scene: &Scene<'_>, seen: &mut Vec<Seen>) {
     if seen.len() > MOST {
-        let place = |at: Option<usize>| {
-            let mention = at.and_then(|at| scene.entities.mentions.get(at));
-            mention.map(|mention| mention.name.words.start)
-        };
-        seen.sort_by_cached_key(|seen| {
-            let turn = seen.turn.and_then(|at| scene.turns.get(at)).map(|turn| turn.word);
-            let last = place(seen.before).max(turn).max(place(seen.behind));
+        seen.sort_by_key(|seen| {
+            let behind = seen.behind.and_then(|at| scene.mentions.get(at));
+            let last = seen.last.max(behind.map_or(0, |mention| mention.word + 1));
             std::cmp::Reverse((seen.inside.is_some(), last))
         });
         seen.truncate(MOST);
     }
 }
 
-/// "One New Hampshire Democrat": what an article or a number stands right before is no name.
-fn is_one_of_many(scene: &Scene<'_>, source: &Source, seen: &Seen) -> bool {
-    let first = scene.tokens.form(source.words.start);
-    let mention = seen.inside.and_then(|at| scene.entities.mentions.get(at));
-    let is_next = mention.is_some_and(|m| m.name.titles.start == source.words.start + 1);
-    is_next && matches!(first, "a" | "an" | "one" | "another" | "A" | "An" | "One" | "Another")
-}
-
-/// Whether it is named outside quotation marks near the place, or spoke before.
-fn is_present(scene: &Scene<'_>, seen: &Seen) -> bool {
-    let is_outside = |at: usize| {
-        let mention = scene.entities.mentions.get(at);
-        let word = mention.and_then(|mention| scene.tokens.get(mention.name.words.start));
-        word.is_some_and(Token::is_outside)
+/// Ranks who may be meant by who was named last.
+fn rank(scene: &Scene<'_>, seen: &mut [Seen], gender: Gender) {
+    let kind = |seen: &Seen| {
+        let known = scene.known(seen.entity)?;
+        (!gender.contradicts(known.gender)).then_some(known.kind == NameKind::Person)
     };
-    seen.turn.is_some() || [seen.before, seen.behind].into_iter().flatten().any(is_outside)
-}
-
-/// "He", "she" and "who" are people, and nobody is a place.
-fn may_be(form: SourceForm, gender: Gender, known: &Entity) -> bool {
-    match form {
-        SourceForm::He | SourceForm::She => {
-            known.kind() == NameKind::Person && !known.gender.excludes(gender)
-        }
-        SourceForm::Relative | SourceForm::I => known.kind() == NameKind::Person,
-        SourceForm::Named => true,
-        _ => known.kind() != NameKind::Place || known.speaks,
+    let mut places = [(None, 0); MOST];
+    for (place, seen) in places.iter_mut().zip(&*seen) {
+        *place = (kind(seen), seen.last);
+    }
+    let places = places.get(..seen.len()).unwrap_or_default();
+    for (seen, (kind, last)) in seen.iter_mut().zip(places) {
+        let later = || places.iter().filter(|other| other.0 == *kind && other.1 > *last).count();
+        seen.rank = kind.map(|_| later());
     }
 }

@@ -1,6 +1,6 @@
 //! Who the sources of an article are.
 
-mod candidates;
+pub(crate) mod candidates;
 pub(crate) mod confidence;
 pub(crate) mod entities;
 pub(crate) mod features;

@@ -11,7 +11,7 @@ const AROUND: usize = 2;
 
 /// A word as the tagger sees it; all zero beyond the ends of its sentence.
 #[derive(Clone, Copy, Debug, Default)]
-struct Seen {
+pub(super) struct Seen {
     lower: u32,
     front: u32,
     tail: u32,
@@ -90,12 +90,14 @@ fn shape(form: &str, word: Token) -> u32 {
 /// The number of features of each word.
 pub(super) const FEATURES: usize = 47;
 
-/// Hands the features of the words of a run to `visit`, [`FEATURES`] for each word.
+/// Hands the features of the words of a run to `visit`, [`FEATURES`] for each word; `seen` is
+/// working space.
 pub(super) fn features<P: Clone>(
     tokens: Tokens<'_>,
     run: &Run,
     forms: &FormCache<P>,
     evidence: &Evidence,
+    seen: &mut Vec<Seen>,
     mut visit: impl FnMut(u32),
 ) {
     let place = |at: usize| -> Seen {
@@ -110,7 +112,7 @@ pub(super) fn features<P: Clone>(
         }
     };
     let count = run.words.len() + 2 * AROUND;
-    let mut seen = Vec::with_capacity(count);
+    seen.clear();
     seen.extend((run.words.start..run.words.start + count).map(place));
     let behind = tokens.get(run.words.end).map_or(0, |word| shape("", word).min(300));
     for (index, window) in seen.windows(2 * AROUND + 1).enumerate() {

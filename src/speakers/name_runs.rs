@@ -34,31 +34,36 @@ pub(super) fn runs(tokens: Tokens<'_>) -> Vec<Run> {
     let mut runs = Vec::new();
     for sentence in &tokens.document.sentences {
         let range = sentence.tokens.start as usize..sentence.tokens.end as usize;
-        let words = tokens.range(range.clone());
-        let is_headline = is_title_case(words.clone());
-        let mut run: Option<TokenRange> = None;
-        for (at, word) in (range.start..).zip(words) {
-            let ends = run.as_ref().is_some_and(|open| {
-                breaks_line(tokens, at)
-                    || at - open.start >= LONGEST_RUN
-                    || !may_begin(tokens, at, word)
-                        && (at - open.end >= LONGEST_GAP || !may_stand_inside(tokens, at, word))
-            });
-            if ends && let Some(words) = run.take() {
-                let run = Run { words, sentence: range.clone(), is_headline };
-                runs.extend((!is_small_word(tokens, &run)).then_some(run));
+        let shapes = tokens.shapes(range.clone());
+        let is_headline = is_title_case(tokens, &range, shapes);
+        let mut end_run = |words: TokenRange| {
+            let run = Run { words, sentence: range.clone(), is_headline };
+            runs.extend((!is_small_word(tokens, &run)).then_some(run));
+        };
+        let mut open: Option<TokenRange> = None;
+        let classes = tokens.classes(range.clone());
+        for ((at, &shape), class) in (range.start..).zip(shapes).zip(classes) {
+            let begins = matches!(shape, Shape::Capitalized | Shape::Capitals)
+                || class.is(WordClass::MIXED_CASE);
+            if let Some(run) = open.take_if(|run| ends(tokens, run, at, shape, begins)) {
+                end_run(run);
             }
-            if may_begin(tokens, at, word) {
-                let start = run.as_ref().map_or(at, |run| run.start);
-                run = Some(start..at + 1);
+            if begins {
+                open = Some(open.map_or(at, |run| run.start)..at + 1);
             }
         }
-        if let Some(words) = run {
-            let run = Run { words, sentence: range, is_headline };
-            runs.extend((!is_small_word(tokens, &run)).then_some(run));
+        if let Some(run) = open {
+            end_run(run);
         }
     }
     runs
+}
+
+/// Whether a run ends before a word.
+fn ends(tokens: Tokens<'_>, run: &TokenRange, at: usize, shape: Shape, begins: bool) -> bool {
+    at - run.start >= LONGEST_RUN
+        || !begins && (at - run.end >= LONGEST_GAP || !may_stand_inside(tokens, at, shape))
+        || breaks_line(tokens, at)
 }
 
 /// A lone word that has its capital from the start of the sentence, or "I": every third run.
@@ -80,15 +85,8 @@ fn is_small_word(tokens: Tokens<'_>, run: &Run) -> bool {
         && !next.is_some_and(|next| next.is(WordClass::CUE) && !next.is(WordClass::AUXILIARY))
 }
 
-/// A capital, also behind the first letter: "eBay".
-fn may_begin(tokens: Tokens<'_>, at: usize, word: Token) -> bool {
-    word.is_capitalized()
-        || word.shape == Shape::Lower
-            && tokens.form(at).bytes().skip(1).any(|byte| byte.is_ascii_uppercase())
-}
-
-fn may_stand_inside(tokens: Tokens<'_>, at: usize, word: Token) -> bool {
-    match word.shape {
+fn may_stand_inside(tokens: Tokens<'_>, at: usize, shape: Shape) -> bool {
+    match shape {
         Shape::Mark(mark) => matches!(mark, '&' | '-' | '\'' | '\u{2019}' | '.' | '/' | '+' | '!'),
         Shape::Number => true,
         _ => INSIDE.contains(&tokens.form(at)) || is_possessive_ending(tokens.form(at)),
@@ -100,12 +98,20 @@ pub(super) fn is_possessive_ending(form: &str) -> bool {
 }
 
 /// Three words of at least four letters or more, nearly all of them with a capital.
-fn is_title_case(words: impl ExactSizeIterator<Item = Token> + Clone) -> bool {
-    let long = words.clone().filter(|word| word.is_word() && word.span.len() > 3);
-    let (capitals, all) = long.fold((0, 0), |(capitals, all), word| {
-        (capitals + u32::from(word.is_capitalized()), all + 1)
-    });
-    all >= 3 && words.len() < 40 && capitals * 10 >= all * 8
+fn is_title_case(tokens: Tokens<'_>, sentence: &TokenRange, shapes: &[Shape]) -> bool {
+    const LONGEST: usize = 40;
+    let is_capital = |shape: &Shape| matches!(shape, Shape::Capitalized | Shape::Capitals);
+    if shapes.len() >= LONGEST || shapes.iter().filter(|shape| is_capital(shape)).count() < 3 {
+        return false;
+    }
+    let (mut capitals, mut all) = (0, 0);
+    for (at, shape) in sentence.clone().zip(shapes) {
+        if !matches!(shape, Shape::Mark(_)) && tokens.form(at).len() > 3 {
+            capitals += u32::from(is_capital(shape));
+            all += 1;
+        }
+    }
+    all >= 3 && capitals * 10 >= all * 8
 }
 
 /// Whether a line ends between two words that the next line does not go on with: short lines are
@@ -147,6 +153,7 @@ impl Evidence {
     /// Looks over the runs, and then over the words in lower case.
     pub(super) fn new(tokens: Tokens<'_>, runs: &[Run]) -> Self {
         let mut evidence = Self::default();
+        let mut known = Sieve::default();
         for run in runs {
             for at in run.words.clone() {
                 let Some(word) = tokens.get(at).filter(|word| word.is_capitalized()) else {
@@ -154,29 +161,17 @@ impl Evidence {
                 };
                 let flags = flags_of(tokens, run, at);
                 let shape = if word.shape == Shape::Capitalized { Self::CAPITALIZED } else { 0 };
-                *evidence.flags.entry(tokens.lower(at)).or_default() |= flags | shape;
+                let lower = tokens.lower(at);
+                *evidence.flags.entry(lower).or_default() |= flags | shape;
+                known.insert(lower);
             }
         }
-        // A word is looked up only if a capitalised one has its first letter and its length.
-        let mut known = [0_u32; 32];
-        for run in runs {
-            for at in run.words.clone() {
-                if let Some(slot) =
-                    slot(tokens.form(at)).and_then(|(first, _)| known.get_mut(first))
-                {
-                    *slot |= slot_bit(tokens.form(at));
-                }
-            }
-        }
-        for (at, word) in tokens.range(0..tokens.len()).enumerate() {
-            if word.shape != Shape::Lower {
-                continue;
-            }
-            let form = tokens.form(at);
-            let is_known = slot(form)
-                .and_then(|(first, _)| known.get(first))
-                .is_some_and(|slot| slot & slot_bit(form) != 0);
-            if is_known && let Some(flags) = evidence.flags.get_mut(&tokens.lower(at)) {
+        let all = 0..tokens.len();
+        for (shape, &lower) in tokens.shapes(all.clone()).iter().zip(tokens.lowers(all)) {
+            if known.may_contain(lower)
+                && *shape == Shape::Lower
+                && let Some(flags) = evidence.flags.get_mut(&lower)
+            {
                 *flags |= Self::LOWER_CASE;
             }
         }
@@ -189,14 +184,34 @@ impl Evidence {
     }
 }
 
-/// A word's first letter and its length.
-fn slot(form: &str) -> Option<(usize, usize)> {
-    let first = form.bytes().next()?.to_ascii_lowercase();
-    Some((usize::from(first & 31), form.len()))
+/// A set of hashes that may take one for another, and is quick to ask.
+struct Sieve([u64; Self::PARTS]);
+
+impl Default for Sieve {
+    fn default() -> Self {
+        Self([0; Self::PARTS])
+    }
 }
 
-fn slot_bit(form: &str) -> u32 {
-    1_u32 << (form.len() & 31)
+impl Sieve {
+    const PARTS: usize = 64;
+
+    /// The part and the bit that a hash has.
+    const fn place(hash: u32) -> (usize, u64) {
+        ((hash >> 6) as usize % Self::PARTS, 1 << (hash % 64))
+    }
+
+    fn insert(&mut self, hash: u32) {
+        let (part, bit) = Self::place(hash);
+        if let Some(part) = self.0.get_mut(part) {
+            *part |= bit;
+        }
+    }
+
+    fn may_contain(&self, hash: u32) -> bool {
+        let (part, bit) = Self::place(hash);
+        self.0.get(part).is_some_and(|part| part & bit != 0)
+    }
 }
 
 fn flags_of(tokens: Tokens<'_>, run: &Run, at: usize) -> u8 {

@@ -6,14 +6,15 @@
 //! article shows of a word: that it stands behind a title, or also in lower case.
 
 use super::name::{Name, NameKind};
-use super::name_features::{FEATURES, features};
+use super::name_features::{FEATURES, Seen, features};
 use super::name_runs::{Evidence, Run, begins_sentence, breaks_line, runs};
-use crate::Error;
 use crate::language::lexicon::WordClass;
 use crate::model::crf::{HALF, Half, LinearChainCrf, Row, TransitionScores, Transitions};
 use crate::model::linear::{NO_SUMS, Rows};
+use crate::model::vectors::widest;
 use crate::model::{Sections, floats};
 use crate::quotes::tokens::{FormCache, Shape, Token, TokenRange, Tokens};
+use crate::{Error, interrupt};
 
 /// Classes of positions, by what stands there.
 pub const CLASSES: usize = 12;
@@ -53,30 +54,76 @@ impl NameTagger {
 
     /// All names of a document, in order.
     #[must_use]
-    pub fn names<P: Clone>(&self, tokens: Tokens<'_>, forms: &FormCache<P>) -> Vec<Name> {
+    pub fn names<P: Clone>(
+        &self,
+        tokens: Tokens<'_>,
+        forms: &FormCache<P>,
+        space: &mut NameSpace,
+    ) -> Vec<Name> {
         let runs = runs(tokens);
-        let evidence = Evidence::new(tokens, &runs);
+        space.look_at(tokens, &runs, forms);
+        self.score(space);
+        let NameSpace { chain, emissions, classes, labels, .. } = space;
+        let (mut emissions, mut classes) = (&emissions[..], &classes[..]);
         let mut names = Vec::new();
-        let mut chain = LinearChainCrf::default();
-        let (mut found, mut labels) = (Vec::new(), Vec::new());
-        for run in &runs {
-            found.clear();
-            features(tokens, run, forms, &evidence, |feature| found.push(feature));
-            let scores = |features: &[u32]| -> Row {
-                let mut sums = NO_SUMS;
-                self.rows.add(features, &mut sums);
-                self.rows.scores(&sums)
-            };
-            let emissions: Vec<Row> = found.chunks(FEATURES).map(scores).collect();
-            let classes = classes(tokens, run);
-            chain.decode(&self.transitions, &emissions, &classes, &mut labels);
-            add_names(tokens, run, &labels, &mut names);
+        for run in runs.iter().take_while(|_| !interrupt::is_stopped()) {
+            let length = run.words.len().min(emissions.len()).min(classes.len());
+            let (scores, rest) = emissions.split_at(length);
+            let (kinds, others) = classes.split_at(length);
+            (emissions, classes) = (rest, others);
+            chain.decode(&self.transitions, scores, kinds, labels);
+            add_names(tokens, run, labels, &mut names);
         }
         names
+    }
+
+    /// Adds up the weights of all features. (All are known before the first row is fetched, so that
+    /// the processor can fetch many at a time.)
+    fn score(&self, space: &mut NameSpace) {
+        widest(
+            #[inline(always)]
+            || self.add_rows(space),
+        );
+    }
+
+    #[inline(always)]
+    fn add_rows(&self, space: &mut NameSpace) {
+        space.emissions.clear();
+        for features in space.features.chunks_exact(FEATURES) {
+            let mut sums = NO_SUMS;
+            self.rows.add(features, &mut sums);
+            space.emissions.push(self.rows.scores(&sums));
+        }
+    }
+}
+
+/// Working space, to be used again for document after document.
+#[derive(Debug, Default)]
+pub struct NameSpace {
+    chain: LinearChainCrf,
+    seen: Vec<Seen>,
+    /// So many features and one class for each word of the runs, one run behind the other.
+    features: Vec<u32>,
+    classes: Vec<u8>,
+    emissions: Vec<Row>,
+    labels: Vec<u8>,
+}
+
+impl NameSpace {
+    fn look_at<P: Clone>(&mut self, tokens: Tokens<'_>, runs: &[Run], forms: &FormCache<P>) {
+        self.features.clear();
+        self.classes.clear();
+        let evidence = Evidence::new(tokens, runs);
+        for run in runs {
+            let visit = |feature| self.features.push(feature);
+            features(tokens, run, forms, &evidence, &mut self.seen, visit);
+            self.classes.extend(run.words.clone().map(|at| class_of(tokens, at)));
+        }
     }
 }
 
 /// A run as training needs it.
+#[cfg(feature = "training")]
 #[derive(Clone, Debug)]
 pub struct RunFeatures {
     /// Its words.
@@ -88,22 +135,26 @@ pub struct RunFeatures {
 }
 
 /// The runs of a document with their features.
+#[cfg(feature = "training")]
 #[must_use]
 pub fn run_features<P: Clone>(tokens: Tokens<'_>, forms: &FormCache<P>) -> Vec<RunFeatures> {
     let runs = runs(tokens);
-    let evidence = Evidence::new(tokens, &runs);
-    let mut all = Vec::new();
-    for run in runs {
-        let mut found = Vec::new();
-        features(tokens, &run, forms, &evidence, |feature| found.push(feature));
-        let classes = classes(tokens, &run);
-        all.push(RunFeatures { words: run.words, features: found, classes });
-    }
-    all
+    let mut space = NameSpace::default();
+    space.look_at(tokens, &runs, forms);
+    let (mut features, mut classes) = (space.features.into_iter(), space.classes.into_iter());
+    let of_run = |run: Run| {
+        let length = run.words.len();
+        RunFeatures {
+            features: features.by_ref().take(length * FEATURES).collect(),
+            classes: classes.by_ref().take(length).collect(),
+            words: run.words,
+        }
+    };
+    runs.into_iter().map(of_run).collect()
 }
 
-fn classes(tokens: Tokens<'_>, run: &Run) -> Vec<u8> {
-    let class = |at: usize| match tokens.get(at) {
+fn class_of(tokens: Tokens<'_>, at: usize) -> u8 {
+    match tokens.get(at) {
         _ if breaks_line(tokens, at) => 1,
         Some(word) => match word.shape {
             Shape::Lower if word.is(WordClass::PREPOSITION.or(WordClass::CONJUNCTION)) => 7,
@@ -115,8 +166,7 @@ fn classes(tokens: Tokens<'_>, run: &Run) -> Vec<u8> {
             Shape::Capitalized => 0,
         },
         None => 0,
-    };
-    run.words.clone().map(class).collect()
+    }
 }
 
 /// Labels beyond those of the kinds stand for nothing, and are forbidden.

@@ -1,18 +1,17 @@
 //! Who the sources of an article are, in the order of the text.
 
-use super::candidates::candidates;
+use super::candidates::{Candidates, Gathered};
 use super::confidence::confidence_values;
 use super::entities::Entities;
 use super::model::SpeakerModel;
 use super::profile::{kind_of, source_kind};
 use super::pronouns::Pronouns;
-use super::ranker::Candidates;
 use super::scene::{Place, Scene};
 use super::source::{Source, is_head};
 use super::{SourceKind, SpeakerKind, SpeakerPronoun};
 use crate::TextSpan;
 use crate::language::lexicon::WordClass;
-use crate::quotes::tokens::{TokenRange, Tokens};
+use crate::quotes::tokens::{Token, TokenRange, Tokens};
 use crate::speakers::name::NameKind;
 
 /// An attribution as far as its speaker matters.
@@ -58,6 +57,7 @@ pub struct Resolver<'a> {
     model: &'a SpeakerModel,
     said: &'a [Said],
     scene: Scene<'a>,
+    gathered: Gathered,
 }
 
 impl<'a> Resolver<'a> {
@@ -79,8 +79,9 @@ impl<'a> Resolver<'a> {
             }
             overlaps
         });
-        let scene = Scene::new(tokens.document, tokens, entities, contents);
-        Self { tokens, entities, model, said, scene }
+        let scene = Scene::new(tokens, entities, &contents);
+        let gathered = Gathered::new(entities.all.len());
+        Self { tokens, entities, model, said, scene, gathered }
     }
 
     /// The speakers of attributions, in their order. `answer` may say whom a source means, to
@@ -88,7 +89,7 @@ impl<'a> Resolver<'a> {
     /// ranker.
     pub fn resolve(
         mut self,
-        mut answer: impl FnMut(Asked, &Source, &Candidates) -> Option<Option<u32>>,
+        mut answer: impl FnMut(Asked, &Source, &Candidates<'_>) -> Option<Option<u32>>,
     ) -> Vec<Speaker> {
         let (tokens, nouns) = (self.tokens, &self.model.nouns);
         let all = self.said;
@@ -112,9 +113,9 @@ impl<'a> Resolver<'a> {
             });
             let place =
                 Place { word, own, speaks: said.is_some_and(|said| !said.spans.is_empty()) };
-            let candidates = candidates(&self.scene, &place, &source);
-            let (mut best, likely) = self.model.ranker.best(&candidates);
-            let values = confidence_values(likely, candidates.group, best.is_none());
+            let candidates = Candidates::new(&self.scene, &place, &source, &mut self.gathered);
+            let (mut best, likely) = candidates.best(&self.model.ranker);
+            let values = confidence_values(likely, candidates.group(), best.is_none());
             if let Some(known) = answer(asked, &source, &candidates) {
                 best = known;
             }
@@ -142,14 +143,16 @@ impl<'a> Resolver<'a> {
             order.push((word, Asked::Source(number)));
         }
         order.sort_unstable();
-        let mut sources = order.clone().into_iter().map(|(word, _)| word).peekable();
-        for (at, word) in self.tokens.range(0..self.tokens.len()).enumerate() {
-            while sources.next_if(|&source| source < at).is_some() {}
-            let is_source = sources.peek() == Some(&at);
-            let is_pronoun = word.is(WordClass::HE.or(WordClass::SHE))
-                && word.is_outside()
+        let sources = order.len();
+        let classes = self.tokens.classes(0..self.tokens.len());
+        for (at, class) in classes.iter().enumerate() {
+            let is_pronoun = class.is(WordClass::HE.or(WordClass::SHE))
+                && self.tokens.get(at).is_some_and(Token::is_outside)
                 && matches!(self.tokens.form(at), "he" | "He" | "she" | "She");
-            if is_pronoun && !is_source {
+            if is_pronoun
+                && let Some(known) = order.get(..sources)
+                && known.binary_search_by_key(&at, |(word, _)| *word).is_err()
+            {
                 order.push((at, Asked::Pronoun(at)));
             }
         }

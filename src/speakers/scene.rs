@@ -1,6 +1,6 @@
 //! What is known of an article up to a place: who is named where, and who spoke.
 
-use super::entities::{Entities, Mention};
+use super::entities::{Entities, Entity, Mention};
 use super::gender::Gender;
 use super::name::NameKind;
 use super::source::{Source, SourceForm, is_behind_preposition, is_modifier};
@@ -31,66 +31,124 @@ pub(super) struct Turn {
     pub(super) speaks: bool,
 }
 
+/// What is asked of every mention again and again.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct MentionFacts {
+    pub(super) entity: u32,
+    /// The first word of the name.
+    pub(super) word: usize,
+    pub(super) sentence: usize,
+    pub(super) paragraph: usize,
+    /// Whether it begins a sentence, or has a verb of speech or an auxiliary behind it.
+    pub(super) is_subject: bool,
+    pub(super) is_modifier: bool,
+    pub(super) is_behind_preposition: bool,
+    pub(super) is_outside: bool,
+    /// Whether it is part of what somebody says.
+    pub(super) is_content: bool,
+    /// Whether it is the first person in its sentence, and no part of a phrase.
+    pub(super) leads: bool,
+}
+
+/// What is asked of every entity again and again.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct EntityFacts {
+    pub(super) kind: NameKind,
+    pub(super) gender: Gender,
+    pub(super) speaks: bool,
+    /// How often it is named: by order of magnitude, as a share of the most, and whether most.
+    pub(super) frequency: f32,
+    pub(super) share: f32,
+    pub(super) is_most: bool,
+}
+
 /// What is known of an article up to a place.
 #[derive(Debug)]
 pub(super) struct Scene<'a> {
     pub(super) document: &'a Document<'a>,
     pub(super) tokens: Tokens<'a>,
     pub(super) entities: &'a Entities,
-    /// The sentence of each mention.
-    pub(super) sentences: Vec<usize>,
-    /// Whether each mention is the first person in its sentence, and no part of a phrase.
-    pub(super) leads: Vec<bool>,
-    /// What is said, as words, in order.
-    pub(super) contents: Vec<TokenRange>,
+    /// What is asked of each mention, and of each entity.
+    pub(super) mentions: Vec<MentionFacts>,
+    pub(super) known: Vec<EntityFacts>,
     /// Whose bylines there are.
     pub(super) bylines: Vec<u32>,
-    pub(super) most_mentions: u32,
     pub(super) turns: Vec<Turn>,
 }
 
+/// No more bylines are looked at.
+const MOST_BYLINES: usize = 8;
+
 impl<'a> Scene<'a> {
-    pub(super) fn new(
-        document: &'a Document<'a>,
-        tokens: Tokens<'a>,
-        entities: &'a Entities,
-        contents: Vec<TokenRange>,
-    ) -> Self {
+    /// `contents` are what is said, in order, and apart.
+    pub(super) fn new(tokens: Tokens<'a>, entities: &'a Entities, contents: &[TokenRange]) -> Self {
+        let people = entities.all.iter().filter(|entity| entity.kind() == NameKind::Person);
+        let most = people.map(|entity| entity.mentions).max().unwrap_or(1).max(1);
         let mut scene = Self {
-            document,
+            document: tokens.document,
             tokens,
             entities,
-            sentences: Vec::new(),
-            leads: Vec::new(),
-            contents,
+            mentions: Vec::with_capacity(entities.mentions.len()),
+            known: entities.all.iter().map(|entity| facts_of(entity, most)).collect(),
             bylines: Vec::new(),
-            most_mentions: 1,
             turns: Vec::new(),
         };
-        let people = entities.all.iter().filter(|entity| entity.kind() == NameKind::Person);
-        scene.most_mentions = people.map(|entity| entity.mentions).max().unwrap_or(1).max(1);
+        let mut contents = contents.iter().peekable();
         let mut led = None;
         for mention in &entities.mentions {
-            let sentence = scene.sentence_of(mention.name.words.start);
-            scene.sentences.push(sentence);
-            let may_lead = led != Some(sentence)
-                && entities.get(mention.entity).is_some_and(|e| e.kind() == NameKind::Person)
-                && !is_modifier(tokens, mention)
-                && !is_behind_preposition(tokens, mention, 0)
-                && !scene.is_content(mention.name.words.start);
-            if may_lead {
-                led = Some(sentence);
-            }
-            scene.leads.push(may_lead);
-            let before = mention.name.words.start.checked_sub(1);
-            if before.is_some_and(|at| {
-                tokens.form(at).eq_ignore_ascii_case("by") && scene.begins_sentence(at)
-            }) && scene.bylines.len() < 8
+            let word = mention.name.words.start;
+            while contents.next_if(|content| content.end <= word).is_some() {}
+            let is_content = contents.peek().is_some_and(|content| content.start <= word);
+            let facts = scene.facts(mention, is_content, &mut led);
+            scene.mentions.push(facts);
+            let before = word.checked_sub(1);
+            if scene.bylines.len() < MOST_BYLINES
+                && before.is_some_and(|at| {
+                    tokens.form(at).eq_ignore_ascii_case("by") && scene.begins_sentence(at)
+                })
             {
                 scene.bylines.push(mention.entity);
             }
         }
         scene
+    }
+
+    /// `led` is the last sentence that has a leading person.
+    fn facts(&self, mention: &Mention, is_content: bool, led: &mut Option<usize>) -> MentionFacts {
+        let tokens = self.tokens;
+        let word = mention.name.words.start;
+        let sentence = self.sentence_of(word);
+        let is_modifier = is_modifier(tokens, mention);
+        let is_behind_preposition = is_behind_preposition(tokens, mention, 0);
+        let is_person =
+            self.known(mention.entity).is_some_and(|known| known.kind == NameKind::Person);
+        let leads = *led != Some(sentence)
+            && is_person
+            && !is_modifier
+            && !is_behind_preposition
+            && !is_content;
+        if leads {
+            *led = Some(sentence);
+        }
+        let speaks = tokens.get(mention.name.words.end).is_some_and(|next| {
+            next.shape == Shape::Lower && next.is(WordClass::CUE.or(WordClass::AUXILIARY))
+        });
+        MentionFacts {
+            entity: mention.entity,
+            word,
+            sentence,
+            paragraph: self.paragraph_of(sentence),
+            is_subject: self.begins_sentence(mention.name.titles.start) || speaks && !is_modifier,
+            is_modifier,
+            is_behind_preposition,
+            is_outside: tokens.get(word).is_some_and(|word| word.is_outside()),
+            is_content,
+            leads,
+        }
+    }
+
+    pub(super) fn known(&self, entity: u32) -> Option<&EntityFacts> {
+        self.known.get(entity as usize)
     }
 
     /// Notes whom a source was resolved to.
@@ -109,26 +167,10 @@ impl<'a> Scene<'a> {
         self.turns.push(Turn { entity, word, sentence, paragraph, gender, is_subject, speaks });
     }
 
-    /// Begins a sentence, or has a verb of speech or an auxiliary behind it.
-    pub(super) fn is_subject(&self, mention: &Mention) -> bool {
-        self.begins_sentence(mention.name.titles.start)
-            || self.tokens.get(mention.name.words.end).is_some_and(|word| {
-                word.shape == Shape::Lower
-                    && word.is(WordClass::CUE.or(WordClass::AUXILIARY))
-                    && !is_modifier(self.tokens, mention)
-            })
-    }
-
     /// What was said before, the last first; no further back than the text is worth it.
     pub(super) fn spoken(&self) -> impl Iterator<Item = &Turn> + Clone {
         const FAR: usize = 120;
         self.turns.iter().rev().take(FAR).filter(|turn| turn.speaks)
-    }
-
-    /// Whether a word is part of what somebody says.
-    pub(super) fn is_content(&self, word: usize) -> bool {
-        let next = self.contents.partition_point(|content| content.end <= word);
-        self.contents.get(next).is_some_and(|content| content.start <= word)
     }
 
     pub(super) fn sentence_of(&self, word: usize) -> usize {
@@ -141,13 +183,23 @@ impl<'a> Scene<'a> {
     }
 
     pub(super) fn begins_sentence(&self, at: usize) -> bool {
-        let sentence = self.document.sentences.get(self.sentence_of(at));
-        sentence.is_some_and(|sentence| at.saturating_sub(sentence.tokens.start as usize) <= 2)
+        at < self.tokens.len() && self.tokens.since_start(at) <= 2
     }
 
     pub(super) fn begins_paragraph(&self, at: usize) -> bool {
         let sentence = self.sentence_of(at);
         let before = sentence.checked_sub(1).map(|before| self.paragraph_of(before));
         self.begins_sentence(at) && before != Some(self.paragraph_of(sentence))
+    }
+}
+
+fn facts_of(entity: &Entity, most: u32) -> EntityFacts {
+    EntityFacts {
+        kind: entity.kind(),
+        gender: entity.gender.gender(),
+        speaks: entity.speaks,
+        frequency: (entity.mentions as f32).ln_1p() / 3.0,
+        share: entity.mentions as f32 / most as f32,
+        is_most: entity.mentions == most,
     }
 }

@@ -6,6 +6,8 @@
 //! guillemet-training train CORPUS FOLDS WEIGHTS   train the rest by these, write WEIGHTS
 //! guillemet-training cross CORPUS FOLDS OUT       write what cross-validation finds in it to OUT
 //! guillemet-training extract WEIGHTS GOLD OUT write what is found in the articles of GOLD to OUT
+//! guillemet-training speakers DATA WEIGHTS OUT   train names and speakers, write WEIGHTS and OUT
+//! guillemet-training who DATA WEIGHTS ID          print whom the sources of an article may mean
 //! guillemet-training clusters ENCODER OUT     make clusters.tsv anew
 //! ```
 //!
@@ -19,6 +21,7 @@ mod corpus;
 mod learn;
 mod linking;
 mod parallel;
+mod speakers;
 mod tagging;
 mod weights;
 
@@ -59,9 +62,14 @@ fn main() -> Result<()> {
         }
         ["cross", corpus, folds, out] => cross(corpus.as_ref(), folds.as_ref(), out.as_ref()),
         ["extract", weights, gold, out] => extract(weights.as_ref(), gold.as_ref(), out.as_ref()),
+        ["speakers", data, weights, out] => {
+            speakers::train(data.as_ref(), weights.as_ref(), out.as_ref())
+        }
+        ["who", data, weights, id] => speakers::show(data.as_ref(), weights.as_ref(), id),
         ["clusters", encoder, out] => clusters::make(encoder.as_ref(), out.as_ref()),
         _ => Err(
-            "expected tags, folds, train, cross, extract or clusters; see the head of src/main.rs"
+            "expected tags, folds, train, cross, extract, speakers, who or clusters; see the head of \
+             src/main.rs"
                 .into(),
         ),
     }
@@ -290,6 +298,9 @@ fn write_line(
                 "cue": quote.cue.map(pair),
                 "kind": quote.kind,
                 "confidence": quote.confidence,
+                "speaker": quote.speaker,
+                "speaker_kind": quote.speaker_kind,
+                "speaker_confidence": quote.speaker_confidence,
             })
         })
         .collect();

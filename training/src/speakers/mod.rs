@@ -8,11 +8,12 @@ mod ranking;
 use std::fs;
 use std::io::BufWriter;
 use std::path::Path;
+use std::sync::Arc;
 
 use guillemet::TextSpan;
 use guillemet::extract::{Extractor, QuoteOptions};
 use guillemet::training::model::Sections;
-use guillemet::training::model::lexicon::ClusterTable;
+use guillemet::training::model::clusters::ClusterTable;
 use guillemet::training::speakers::model::SpeakerModel;
 use guillemet::training::speakers::name::NameKind;
 
@@ -72,7 +73,7 @@ fn learn(
     scenes: &[Scene<'_>],
     free: &[Article],
     words: &Sections,
-    lexicon: ClusterTable,
+    lexicon: &ClusterTable,
     held: Option<usize>,
 ) -> Learned {
     let parts: Vec<(&Article, Spans)> = named
@@ -83,15 +84,15 @@ fn learn(
             std::iter::repeat_n((*article, spans.clone()), times)
         })
         .collect();
-    let mut sections: Named = names::learn(&parts, &lexicon);
-    sections.extend(nouns::learn(free, &lexicon));
+    let mut sections: Named = names::learn(&parts, lexicon);
+    sections.extend(nouns::learn(free, lexicon));
     sections.push((b"ranker  ", ranking::learn(&[]).bytes()));
     // Every round learns from what the ranker of the round before makes of the text before a source,
     // and from the samples of all rounds.
     let mut samples: Vec<Sample> = Vec::new();
     for round in 0..4 {
         let bytes = crate::file(&[&sections]);
-        let model = SpeakerModel::read(&bytes, words).unwrap();
+        let model = SpeakerModel::new(&Sections::read(&bytes).unwrap(), words).unwrap();
         let more = scenes.iter().filter(|scene| Some(scene.fold) != held).flat_map(|scene| {
             if scene.article.mentions.is_empty() {
                 ranking::samples(scene, &model, round == 0)
@@ -110,15 +111,14 @@ fn learn(
 /// trained on by cross-validation (`polnear.jsonl`, `web.jsonl`), and in those kept for measuring.
 pub fn train(shared: &Path, weights: &Path, out: &Path) -> Result<()> {
     let words = crate::words()?;
-    let lexicon = ClusterTable::new(&words[0].1, &words[1].1);
-    let sections: &'static Vec<u8> = Box::leak(Box::new(crate::file(&[&words])));
-    let sections = Sections::read(sections)?;
+    let lexicon = ClusterTable::new(words[0].1.clone().into(), words[1].1.clone().into());
+    let sections = Sections::read(&crate::file(&[&words]))?;
     let corpus = Corpus::read(shared)?;
     let extractor = Extractor::new(QuoteOptions::default());
 
     let spans = |article: &Article, tagger: Option<&_>| {
-        let read = names::Read::new(&article.text);
-        let known = names::known(article, &read, tagger);
+        let read = names::Read::new(&article.text, &lexicon);
+        let known = names::known(article, &read, tagger, &lexicon);
         names::spans(&read, known)
     };
     let mut named: Vec<(&Article, Spans, Option<usize>)> = Vec::new();
@@ -135,7 +135,7 @@ pub fn train(shared: &Path, weights: &Path, out: &Path) -> Result<()> {
     let parts: Vec<(&Article, Spans)> =
         named.iter().map(|(article, spans, _)| (*article, spans.clone())).collect();
     let first = crate::file(&[&names::learn(&parts, &lexicon)]);
-    let tagger = names::tagger(&first, lexicon);
+    let tagger = names::tagger(&first);
     for (number, article) in corpus.web.iter().enumerate() {
         let fold = fold_of(article, number + corpus.news.len());
         named.push((article, spans(article, Some(&tagger)), Some(fold)));
@@ -144,18 +144,20 @@ pub fn train(shared: &Path, weights: &Path, out: &Path) -> Result<()> {
     let annotated = corpus.news.iter().chain(&corpus.web).enumerate();
     let mut scenes: Vec<Scene<'_>> = annotated
         .filter(|(_, article)| !article.said.is_empty())
-        .map(|(number, article)| Scene::new(article, &extractor, fold_of(article, number)))
+        .map(|(number, article)| {
+            Scene::new(article, &extractor, &lexicon, fold_of(article, number))
+        })
         .collect();
     let free = corpus.free.iter();
-    scenes.extend(free.map(|article| Scene::new(article, &extractor, FOLDS)));
+    scenes.extend(free.map(|article| Scene::new(article, &extractor, &lexicon, FOLDS)));
     let held: Vec<Option<usize>> = (0..FOLDS).map(Some).chain([None]).collect();
     let mut learned =
-        parallel(&held, |&held| learn(&named, &scenes, &corpus.free, &sections, lexicon, held));
+        parallel(&held, |&held| learn(&named, &scenes, &corpus.free, &sections, &lexicon, held));
     // The confidence is fitted to what each model makes of the articles it does not know.
     let mut judged = Vec::new();
     for (fold, learned) in learned[..FOLDS].iter().enumerate() {
         let file = crate::file(&[&learned.sections]);
-        let model = SpeakerModel::read(&file, &sections)?;
+        let model = SpeakerModel::new(&Sections::read(&file)?, &sections)?;
         let known = scenes.iter().filter(|scene| scene.fold == fold);
         judged.extend(known.flat_map(|scene| ranking::judged(scene, &model)));
     }
@@ -167,9 +169,9 @@ pub fn train(shared: &Path, weights: &Path, out: &Path) -> Result<()> {
 
     let mut extractors = Vec::new();
     for learned in learned {
-        let model = SpeakerModel::read(crate::file(&[&learned.sections]).leak(), &sections)?;
-        let model: &'static SpeakerModel = Box::leak(Box::new(model));
-        extractors.push(Extractor::new(QuoteOptions::default()).with_speakers(model));
+        let model =
+            SpeakerModel::new(&Sections::read(&crate::file(&[&learned.sections]))?, &sections)?;
+        extractors.push(Extractor::new(QuoteOptions::default()).with_speakers(Arc::new(model)));
     }
     fs::create_dir_all(out)?;
     for (name, articles) in [("polnear", &corpus.news), ("web", &corpus.web)] {
@@ -178,7 +180,7 @@ pub fn train(shared: &Path, weights: &Path, out: &Path) -> Result<()> {
         for (number, article) in articles.iter().enumerate() {
             if !article.said.is_empty() {
                 let extractor = &extractors[fold_of(article, number + offset)];
-                let read = names::Read::new(&article.text);
+                let read = names::Read::new(&article.text, &lexicon);
                 crate::write_line(&mut file, &article.id, &read.document, extractor)?;
             }
         }
@@ -186,7 +188,7 @@ pub fn train(shared: &Path, weights: &Path, out: &Path) -> Result<()> {
     for (name, path) in [("pdev", "polnear/dev.jsonl.gz"), ("wild", "wild/dev.jsonl.gz")] {
         let mut file = BufWriter::new(fs::File::create(out.join(format!("{name}.jsonl")))?);
         for article in gold::read(&shared.join(path), None)? {
-            let read = names::Read::new(&article.text);
+            let read = names::Read::new(&article.text, &lexicon);
             crate::write_line(&mut file, &article.id, &read.document, &extractors[FOLDS])?;
         }
     }
@@ -196,14 +198,13 @@ pub fn train(shared: &Path, weights: &Path, out: &Path) -> Result<()> {
 /// Prints the names of an article and whom its sources may mean.
 pub fn show(shared: &Path, weights: &Path, id: &str) -> Result<()> {
     let words = crate::words()?;
-    let words = crate::file(&[&words]);
-    let words = guillemet::training::model::Sections::read(&words)?;
-    let bytes = fs::read(weights)?;
-    let model = SpeakerModel::read(&bytes, &words)?;
+    let lexicon = ClusterTable::new(words[0].1.clone().into(), words[1].1.clone().into());
+    let words = Sections::read(&crate::file(&[&words]))?;
+    let model = SpeakerModel::new(&Sections::read(&fs::read(weights)?)?, &words)?;
     let corpus = Corpus::read(shared)?;
     let extractor = Extractor::new(QuoteOptions::default());
     for article in corpus.news.iter().chain(&corpus.web).filter(|article| article.id.contains(id)) {
-        let scene = Scene::new(article, &extractor, 0);
+        let scene = Scene::new(article, &extractor, &lexicon, 0);
         ranking::show(&scene, &model);
     }
     Ok(())

@@ -2,15 +2,15 @@
 //! speakers are annotated, and on those of free texts.
 
 use guillemet::TextSpan;
-use guillemet::training::model::Sections;
-use guillemet::training::model::chain::HALF;
-use guillemet::training::model::lexicon::ClusterTable;
-use guillemet::quotes::marks::pair_marks;
-use guillemet::quotes::rules::noun_phrase::{Tokens, TokenRange};
-use guillemet::quotes::tokens::{Token, words};
 use guillemet::segment::{Document, SegmentOptions};
+use guillemet::training::language::WordClass;
+use guillemet::training::model::Sections;
+use guillemet::training::model::clusters::ClusterTable;
+use guillemet::training::model::crf::HALF;
+use guillemet::training::quotes::marks::pair_marks;
+use guillemet::training::quotes::tokens::{Form, FormCache, TokenColumns, TokenRange, Tokens};
 use guillemet::training::speakers::name::NameKind;
-use guillemet::training::speakers::name_tagger::{NameTagger, run_features};
+use guillemet::training::speakers::name_tagger::{NameSpace, NameTagger, run_features};
 
 use super::gold::Article;
 use crate::learn::{Field, Rate, Sequence};
@@ -25,26 +25,37 @@ pub type Known = (TokenRange, NameKind);
 /// An article ready to be looked at.
 pub struct Read<'t> {
     pub document: Document<'t>,
-    pub words: Vec<Token>,
+    pub forms: FormCache<()>,
+    columns: TokenColumns,
 }
 
 impl<'t> Read<'t> {
-    pub fn new(text: &'t str) -> Self {
+    pub fn new(text: &'t str, clusters: &ClusterTable) -> Self {
         let document = Document::new(text, &SegmentOptions::default());
-        let words = words(&document, &pair_marks(&document));
-        Self { document, words }
+        let (mut columns, mut forms) = (TokenColumns::default(), FormCache::default());
+        forms.begin(1, || ());
+        let pairs = pair_marks(&document);
+        columns.fill(&document, &pairs, &mut forms, |text| {
+            (Form::new(text, document.language, clusters), ())
+        });
+        Self { document, forms, columns }
     }
 
     pub fn tokens(&self) -> Tokens<'_> {
-        Tokens { text: self.document.text, words: &self.words }
+        self.columns.tokens(&self.document)
     }
 }
 
 /// The names of an article as words: silver ones, or those of its mentions, and its speakers.
-pub fn known(article: &Article, read: &Read<'_>, tagged: Option<&NameTagger>) -> Vec<Known> {
+pub fn known(
+    article: &Article,
+    read: &Read<'_>,
+    tagged: Option<&NameTagger>,
+    clusters: &ClusterTable,
+) -> Vec<Known> {
     let tokens = read.tokens();
     let mut names: Vec<Known> = if let Some(tagger) = tagged {
-        let names = tagger.names(&read.document, tokens);
+        let names = tagger.names(tokens, &read.forms, &mut NameSpace::default());
         names.into_iter().map(|name| (name.words, name.kind)).collect()
     } else if article.mentions.is_empty() {
         let words = |span: TextSpan| tokens.range_of(span);
@@ -53,7 +64,7 @@ pub fn known(article: &Article, read: &Read<'_>, tagged: Option<&NameTagger>) ->
         of_mentions(article, tokens)
     };
     names.retain(|(words, _)| !words.is_empty());
-    correct(article, tokens, &mut names);
+    correct(article, tokens, clusters, &mut names);
     names.sort_by_key(|(words, _)| words.start);
     names
 }
@@ -71,7 +82,6 @@ fn of_mentions(article: &Article, tokens: Tokens<'_>) -> Vec<Known> {
         };
         let mut range = tokens.range_of(mention.span);
         let is = |at: usize, class| tokens.get(at).is_some_and(|word| word.is(class));
-        use guillemet::language::lexicon::WordClass;
         while range.start < range.end
             && (matches!(tokens.form(range.start), "the" | "The" | "a" | "an")
                 || kind == NameKind::Person && is(range.start, WordClass::TITLE))
@@ -126,7 +136,7 @@ fn of_mentions(article: &Article, tokens: Tokens<'_>) -> Vec<Known> {
 }
 
 /// Sets names right by the speakers of the gold.
-fn correct(article: &Article, tokens: Tokens<'_>, names: &mut Vec<Known>) {
+fn correct(article: &Article, tokens: Tokens<'_>, clusters: &ClusterTable, names: &mut Vec<Known>) {
     let mut forms: Vec<(Vec<String>, NameKind)> = Vec::new();
     for said in &article.said {
         let kind = match &said.speaker.kind[..] {
@@ -140,9 +150,9 @@ fn correct(article: &Article, tokens: Tokens<'_>, names: &mut Vec<Known>) {
             said.speaker.names.iter().collect()
         };
         for name in all {
-            let read = Read::new(name);
+            let read = Read::new(name, clusters);
             let words: Vec<String> =
-                (0..read.words.len()).map(|at| read.tokens().form(at).to_owned()).collect();
+                (0..read.tokens().len()).map(|at| read.tokens().form(at).to_owned()).collect();
             if !words.is_empty() && words[0] != "the" && !forms.contains(&(words.clone(), kind)) {
                 forms.push((words, kind));
             }
@@ -179,14 +189,9 @@ fn correct(article: &Article, tokens: Tokens<'_>, names: &mut Vec<Known>) {
 }
 
 /// The runs of an article as sequences; `only` chooses the sentences.
-fn sequences(
-    read: &Read<'_>,
-    names: &[Known],
-    lexicon: &ClusterTable,
-    only: impl Fn(usize) -> bool,
-) -> Vec<Sequence> {
+fn sequences(read: &Read<'_>, names: &[Known], only: impl Fn(usize) -> bool) -> Vec<Sequence> {
     let tokens = read.tokens();
-    let mut labels = vec![0_u8; read.words.len()];
+    let mut labels = vec![0_u8; tokens.len()];
     for (words, kind) in names {
         let kind = NameKind::ALL.iter().position(|other| other == kind).unwrap() as u8 + 1;
         labels[words.clone()].fill(kind + HALF as u8);
@@ -194,7 +199,7 @@ fn sequences(
     }
     let sentence_of =
         |at: usize| read.document.sentences.partition_point(|s| s.tokens.end as usize <= at);
-    run_features(&read.document, tokens, lexicon)
+    run_features(tokens, &read.forms)
         .into_iter()
         .filter(|run| only(sentence_of(run.words.start)))
         .map(|run| {
@@ -348,7 +353,7 @@ pub fn learn(articles: &[(&Article, Vec<(TextSpan, NameKind)>)], lexicon: &Clust
         let texts =
             [(&article.text, names, false), (&other, names, true), (&longer, &longer_names, false)];
         for (text, names, is_changed) in texts {
-            let read = Read::new(text);
+            let read = Read::new(text, lexicon);
             let tokens = read.tokens();
             let mut known: Vec<Known> = Vec::new();
             for (span, kind) in names {
@@ -359,7 +364,7 @@ pub fn learn(articles: &[(&Article, Vec<(TextSpan, NameKind)>)], lexicon: &Clust
             }
             let only =
                 |sentence: usize| !is_changed || changed.get(sentence).copied().unwrap_or_default();
-            all.extend(sequences(&read, &known, lexicon, only));
+            all.extend(sequences(&read, &known, only));
         }
     }
     let field = Field::learn(&all, BITS, RATE);
@@ -384,6 +389,6 @@ pub fn spans(read: &Read<'_>, names: Vec<Known>) -> Vec<(TextSpan, NameKind)> {
 }
 
 /// The tagger of these sections.
-pub fn tagger<'b>(bytes: &'b [u8], lexicon: ClusterTable) -> NameTagger {
-    NameTagger::new(&Sections::read(bytes).unwrap(), lexicon).unwrap()
+pub fn tagger(bytes: &[u8]) -> NameTagger {
+    NameTagger::new(&Sections::read(bytes).unwrap()).unwrap()
 }

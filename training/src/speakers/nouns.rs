@@ -1,6 +1,6 @@
 //! Trains what nouns mean: on the heads of the mentions of free texts.
 
-use guillemet::training::model::lexicon::ClusterTable;
+use guillemet::training::model::clusters::ClusterTable;
 use guillemet::training::speakers::noun_type::{TYPES, features, of_type};
 
 use super::gold::Article;

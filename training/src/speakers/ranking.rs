@@ -4,15 +4,20 @@ use std::collections::{HashMap, HashSet};
 
 use guillemet::TextSpan;
 use guillemet::extract::Extractor;
+use guillemet::training::model::clusters::ClusterTable;
 use guillemet::training::model::linear::logistic;
-use guillemet::quotes::marks::pair_marks;
-use guillemet::quotes::rules::noun_phrase::Tokens;
-use guillemet::training::speakers::confidence::{CONFIDENCE_FEATURES, ConfidenceValues, confidence_values};
+use guillemet::training::quotes::marks::pair_marks;
+use guillemet::training::quotes::tokens::Tokens;
+use guillemet::training::speakers::candidates::Candidates;
+use guillemet::training::speakers::confidence::{
+    CONFIDENCE_FEATURES, ConfidenceValues, confidence_values,
+};
 use guillemet::training::speakers::entities::Entities;
 use guillemet::training::speakers::features::{FEATURES, NONE_FEATURES, NoneValues, Values};
 use guillemet::training::speakers::model::SpeakerModel;
+use guillemet::training::speakers::name_tagger::NameSpace;
 use guillemet::training::speakers::profile;
-use guillemet::training::speakers::ranker::{Candidates, GROUPS};
+use guillemet::training::speakers::ranker::GROUPS;
 use guillemet::training::speakers::resolver::{Asked, Resolver, Said};
 use guillemet::training::speakers::source_names::add_source_names;
 
@@ -30,9 +35,14 @@ pub struct Scene<'t> {
 }
 
 impl<'t> Scene<'t> {
-    pub fn new(article: &'t Article, extractor: &Extractor, fold: usize) -> Self {
-        let read = Read::new(&article.text);
-        let rows = extractor.made(&read.document);
+    pub fn new(
+        article: &'t Article,
+        extractor: &Extractor,
+        clusters: &ClusterTable,
+        fold: usize,
+    ) -> Self {
+        let read = Read::new(&article.text, clusters);
+        let (rows, _) = extractor.rows(&read.document);
         let marked: Vec<TextSpan> = pair_marks(&read.document)
             .iter()
             .filter(|pair| pair.depth == 0)
@@ -86,7 +96,7 @@ impl<'t> Scene<'t> {
     /// The entities of the article by the names that a model finds.
     fn entities(&self, model: &SpeakerModel) -> Entities {
         let tokens = self.read.tokens();
-        let mut names = model.tagger.names(&self.read.document, tokens);
+        let mut names = model.tagger.names(tokens, &self.read.forms, &mut NameSpace::default());
         let sources = self.said.iter().filter_map(|said| said.source);
         add_source_names(tokens, sources.map(|source| tokens.range_of(source)), &mut names);
         Entities::new(tokens, names)
@@ -95,9 +105,18 @@ impl<'t> Scene<'t> {
 
 /// A source to learn from: everyone, and who of them is right (`None` is nobody).
 pub struct Sample {
-    pub candidates: Candidates,
+    group: usize,
+    entities: Vec<(u32, Values)>,
+    none: NoneValues,
     pub right: Vec<Option<u32>>,
     pub weight: f32,
+}
+
+impl Sample {
+    fn new(candidates: &Candidates<'_>, right: Vec<Option<u32>>, weight: f32) -> Self {
+        let (entities, none) = (candidates.values(), candidates.none_values());
+        Self { group: candidates.group(), entities, none, right, weight }
+    }
 }
 
 /// A name to compare: lower case, letters and digits only, without "the" and possessive endings.
@@ -130,7 +149,7 @@ pub fn samples(scene: &Scene<'_>, model: &SpeakerModel, is_first: bool) -> Vec<S
     let entities = scene.entities(model);
     let forms = forms(tokens, &entities);
     let mut samples = Vec::new();
-    let resolver = Resolver::new(&scene.read.document, tokens, &entities, model, &scene.said);
+    let resolver = Resolver::new(tokens, &entities, model, &scene.said);
     resolver.resolve(|asked, _, candidates| {
         let speaker = match asked {
             Asked::Source(number) => scene.speakers[number],
@@ -148,16 +167,15 @@ pub fn samples(scene: &Scene<'_>, model: &SpeakerModel, is_first: bool) -> Vec<S
         if names.is_empty() {
             right.push(None);
         } else {
-            for (entity, _) in &candidates.entities {
-                if forms.get(entity).is_some_and(|forms| !forms.is_disjoint(&names)) {
-                    right.push(Some(*entity));
+            for entity in candidates.entities() {
+                if forms.get(&entity).is_some_and(|forms| !forms.is_disjoint(&names)) {
+                    right.push(Some(entity));
                 }
             }
         }
         let known = right.first().copied();
         if !right.is_empty() {
-            let candidates = candidates.clone();
-            samples.push(Sample { candidates, right, weight: 1.0 });
+            samples.push(Sample::new(candidates, right, 1.0));
         }
         if !is_first { None } else { Some(known.flatten()) }
     });
@@ -191,7 +209,7 @@ pub fn free_samples(scene: &Scene<'_>, model: &SpeakerModel, is_first: bool) -> 
             .map(|vote| *vote.0)
     };
     let mut samples = Vec::new();
-    let resolver = Resolver::new(&scene.read.document, tokens, &entities, model, &scene.said);
+    let resolver = Resolver::new(tokens, &entities, model, &scene.said);
     resolver.resolve(|asked, source, candidates| {
         let (word, weight) = match asked {
             Asked::Source(number) => {
@@ -209,10 +227,9 @@ pub fn free_samples(scene: &Scene<'_>, model: &SpeakerModel, is_first: bool) -> 
         let unknown = if !is_first { None } else { Some(None) };
         let Some(meant) = meant.filter(|_| !source.words.is_empty()) else { return unknown };
         let mut right: Vec<Option<u32>> = candidates
-            .entities
-            .iter()
-            .filter(|(entity, _)| of(*entity) == Some(&meant.entity))
-            .map(|(entity, _)| Some(*entity))
+            .entities()
+            .filter(|&entity| of(entity) == Some(&meant.entity))
+            .map(Some)
             .collect();
         if right.is_empty() {
             if named.contains(&meant.entity[..]) {
@@ -221,7 +238,7 @@ pub fn free_samples(scene: &Scene<'_>, model: &SpeakerModel, is_first: bool) -> 
             right.push(None);
         }
         let known = right[0];
-        samples.push(Sample { candidates: candidates.clone(), right, weight });
+        samples.push(Sample::new(candidates, right, weight));
         if !is_first { None } else { Some(known) }
     });
     samples
@@ -232,12 +249,12 @@ pub fn judged(scene: &Scene<'_>, model: &SpeakerModel) -> Vec<(ConfidenceValues,
     let tokens = scene.read.tokens();
     let entities = scene.entities(model);
     let mut judged = Vec::new();
-    let resolver = Resolver::new(&scene.read.document, tokens, &entities, model, &scene.said);
+    let resolver = Resolver::new(tokens, &entities, model, &scene.said);
     let mut values = Vec::new();
     let speakers = resolver.resolve(|asked, _, candidates| {
         if let Asked::Source(number) = asked {
-            let (best, likely) = model.ranker.best(candidates);
-            values.push((number, confidence_values(likely, candidates.group, best.is_none())));
+            let (best, likely) = candidates.best(&model.ranker);
+            values.push((number, confidence_values(likely, candidates.group(), best.is_none())));
         }
         None
     });
@@ -332,13 +349,13 @@ fn dot(values: &[f32], weights: &[f32]) -> f32 {
 }
 
 fn add_gradient(weights: &Weights, sample: &Sample, gradient: &mut Weights) {
-    let group = sample.candidates.group;
+    let group = sample.group;
     let mut scores: Vec<(bool, f32)> = Vec::new();
-    for (entity, values) in &sample.candidates.entities {
+    for (entity, values) in &sample.entities {
         let is_right = sample.right.contains(&Some(*entity));
         scores.push((is_right, dot(values, &weights.entity[group])));
     }
-    let none = sample.candidates.none.unwrap();
+    let none = sample.none;
     scores.push((sample.right.contains(&None), dot(&none, &weights.none[group])));
     let highest = scores.iter().map(|score| score.1).fold(f32::NEG_INFINITY, f32::max);
     let shares: Vec<(bool, f32)> =
@@ -348,7 +365,7 @@ fn add_gradient(weights: &Weights, sample: &Sample, gradient: &mut Weights) {
     for (at, (is_right, share)) in shares.into_iter().enumerate() {
         let change = share / all - if is_right { share / right } else { 0.0 };
         let change = change * sample.weight;
-        match sample.candidates.entities.get(at) {
+        match sample.entities.get(at) {
             Some((_, values)) => {
                 for (slot, value) in gradient.entity[group].iter_mut().zip(values) {
                     *slot += change * value;
@@ -393,7 +410,7 @@ pub fn show(scene: &Scene<'_>, model: &SpeakerModel) {
             text(&entity.name)
         );
     }
-    let resolver = Resolver::new(&scene.read.document, tokens, &entities, model, &scene.said);
+    let resolver = Resolver::new(tokens, &entities, model, &scene.said);
     resolver.resolve(|asked, source, candidates| {
         let Asked::Source(number) = asked else { return None };
         let said = &scene.said[number];
@@ -408,22 +425,17 @@ pub fn show(scene: &Scene<'_>, model: &SpeakerModel) {
                 .collect::<String>()),
             scene.speakers[number].map(|speaker| (&speaker.name, &speaker.description))
         );
+        let (weights, none) = model.ranker.of(candidates.group()).unwrap();
         let mut scores: Vec<(f32, &str)> = candidates
-            .entities
+            .values()
             .iter()
             .map(|(entity, values)| {
-                (
-                    model.ranker.score(candidates.group, values),
-                    text(&entities.all[*entity as usize].name),
-                )
+                (dot(values, weights), text(&entities.all[*entity as usize].name))
             })
             .collect();
         scores.sort_by(|a, b| b.0.total_cmp(&a.0));
-        println!(
-            "   none {:.2} {:.2?}",
-            model.ranker.score_none(candidates.group, &candidates.none.unwrap()),
-            &scores[..scores.len().min(4)]
-        );
+        let nobody = dot(&candidates.none_values(), none);
+        println!("   none {nobody:.2} {:.2?}", &scores[..scores.len().min(4)]);
         None
     });
 }
