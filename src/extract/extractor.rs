@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::quote::{Quote, QuoteOptions};
-use super::rows::{RowBuilder, judge};
+use super::rows::{RowBuilder, Told, judge};
 use super::slices::{is_long, slices};
 use super::speakers::{Speaker, count, in_order};
 use super::twins::share_with_twins;
@@ -111,14 +111,30 @@ impl Extractor {
     /// ```
     #[must_use]
     pub fn extract(&self, document: &Document<'_>) -> Extracted {
+        self.extract_by(document, None)
+    }
+
+    /// The same of a document whose author is known, if it is, and else may be that of the options.
+    ///
+    /// ```
+    /// use guillemet::extract::Extractor;
+    /// use guillemet::segment::{Document, SegmentOptions};
+    ///
+    /// let document = Document::new("\"We lost,\" I said.", &SegmentOptions::default());
+    /// let found = Extractor::default().extract_by(&document, Some("By Ann Lee"));
+    /// assert_eq!(found.speakers[0].name, "Ann Lee");
+    /// ```
+    #[must_use]
+    pub fn extract_by(&self, document: &Document<'_>, author: Option<&str>) -> Extracted {
+        let told = self.told(author);
         let mut found = Extracted::default();
         if is_long(document) {
             for slice in slices(document).take_while(|_| !interrupt::is_stopped()) {
                 let from = (slice.paragraphs, slice.sentences, found.speakers.len() as u32);
-                found.append(self.judged(&slice.document), from);
+                found.append(self.judged(&slice.document, told), from);
             }
         } else {
-            found = self.judged(document);
+            found = self.judged(document, told);
         }
         let Extracted { quotes, speakers } = &mut found;
         quotes.sort_by_key(|quote| quote.spans.first().map(|span| span.start()));
@@ -133,10 +149,9 @@ impl Extractor {
     }
 
     /// What is found in a document that is read at once: all quotations, each with its confidence.
-    fn judged(&self, document: &Document<'_>) -> Extracted {
+    fn judged(&self, document: &Document<'_>, told: Told<'_>) -> Extracted {
         let model = self.model(document);
-        let (rows, speakers) =
-            self.read(document, |builder, _| builder.rows(self.speakers(document)));
+        let (rows, speakers, _) = self.read(document, told);
         let quotes = rows.into_iter().map(|(quote, made)| judge(quote, made, model, document));
         Extracted { quotes: quotes.collect(), speakers }
     }
@@ -146,29 +161,32 @@ impl Extractor {
         self.model.as_deref().filter(|_| document.language == Language::English)
     }
 
-    fn speakers(&self, document: &Document<'_>) -> Option<&SpeakerModel> {
-        self.speakers.as_deref().filter(|_| document.language == Language::English)
-    }
-
     /// All rows with how they were made, before they are judged, and where the model's attributions
     /// could be split. Training needs both.
     #[doc(hidden)]
     #[must_use]
     pub fn rows(&self, document: &Document<'_>) -> (Vec<(Quote, Provenance)>, Vec<SplitPoint>) {
-        self.read(document, |builder, split_points| {
-            (builder.rows(self.speakers(document)).0, split_points)
+        let (rows, _, split_points) = self.read(document, self.told(None));
+        (rows, split_points)
+    }
+
+    fn read(
+        &self,
+        document: &Document<'_>,
+        told: Told<'_>,
+    ) -> (Vec<(Quote, Provenance)>, Vec<Speaker>, Vec<SplitPoint>) {
+        let speakers = self.speakers.as_deref().filter(|_| document.language == Language::English);
+        read(document, self.model(document), &self.options.cues, |mut reading| {
+            let split_points = std::mem::take(&mut reading.split_points);
+            let (rows, speakers) = RowBuilder::new(reading).rows(speakers, told);
+            (rows, speakers, split_points)
         })
     }
 
-    fn read<T>(
-        &self,
-        document: &Document<'_>,
-        then: impl FnOnce(RowBuilder<'_>, Vec<SplitPoint>) -> T,
-    ) -> T {
-        read(document, self.model(document), |mut reading| {
-            let split_points = std::mem::take(&mut reading.split_points);
-            then(RowBuilder::new(reading), split_points)
-        })
+    /// What the user tells of a document.
+    fn told<'a>(&'a self, author: Option<&'a str>) -> Told<'a> {
+        let author = author.or(self.options.author.as_deref());
+        Told { names: &self.options.known, author }
     }
 }
 

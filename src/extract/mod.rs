@@ -11,5 +11,5 @@ pub use extractor::{Extracted, Extractor, quotes};
 pub use quote::{Quote, QuoteOptions};
 pub use speakers::Speaker;
 
-pub use crate::quotes::QuoteKind;
-pub use crate::speakers::{SourceKind, SpeakerKind, SpeakerPronoun};
+pub use crate::quotes::{Cues, QuoteKind};
+pub use crate::speakers::{KnownNames, NameKind, SourceKind, SpeakerKind, SpeakerPronoun};

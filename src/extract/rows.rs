@@ -13,6 +13,8 @@ use crate::quotes::marks::QuotePair;
 use crate::quotes::model::Model;
 use crate::quotes::reading::Reading;
 use crate::segment::Document;
+use crate::speakers::KnownNames;
+use crate::speakers::author::{entity_of, is_author};
 use crate::speakers::entities::Entities;
 use crate::speakers::model::SpeakerModel;
 use crate::speakers::name_tagger::NameSpace;
@@ -22,6 +24,13 @@ use crate::speakers::source_names::add_source_names;
 thread_local! {
     /// Kept from document to document.
     static SPACE: RefCell<NameSpace> = RefCell::default();
+}
+
+/// What the user tells of a document.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Told<'a> {
+    pub(super) names: &'a KnownNames,
+    pub(super) author: Option<&'a str>,
 }
 
 /// Turns the attributions of a document into rows.
@@ -41,6 +50,7 @@ impl<'a> RowBuilder<'a> {
     pub(super) fn rows(
         mut self,
         speakers: Option<&SpeakerModel>,
+        told: Told<'_>,
     ) -> (Vec<(Quote, Provenance)>, Vec<Speaker>) {
         let attributions = std::mem::take(&mut self.reading.attributions);
         if attributions.is_empty() {
@@ -52,14 +62,29 @@ impl<'a> RowBuilder<'a> {
         });
         let sources = attributions.iter().filter_map(|attribution| attribution.source);
         add_source_names(tokens, sources.map(|source| tokens.range_of(source)), &mut names);
-        let entities = Entities::new(tokens, names);
+        let aliases = told.names.apply(tokens, &mut names);
+        let mut entities = Entities::new(tokens, names, &aliases);
+        let author = told.author.and_then(|author| entity_of(tokens, &mut entities, author));
         let said = |attribution: &Attribution| Said {
             spans: attribution.spans.clone(),
             source: attribution.source,
         };
         let said: Vec<Said> = attributions.iter().map(said).collect();
         let speakers = speakers.map_or_else(Vec::new, |model| {
-            Resolver::new(tokens, &entities, model, &said).resolve(|_, _, _| None)
+            let resolver = Resolver::new(tokens, &entities, model, &said);
+            let mut by_author = Vec::new();
+            let mut speakers = resolver.resolve(|asked, source, _| {
+                let author = author.filter(|_| is_author(tokens, source))?;
+                by_author.extend(asked.number());
+                Some(Some(author))
+            });
+            // What the user tells is taken for right.
+            for number in by_author {
+                if let Some(speaker) = speakers.get_mut(number) {
+                    speaker.confidence = 1.0;
+                }
+            }
+            speakers
         });
         let mut speakers = speakers.into_iter();
         let mut cast = Cast::new(tokens, &entities);
@@ -216,14 +241,16 @@ fn place(document: &Document<'_>, offset: Option<u32>) -> (u32, u32) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::quotes::Cues;
     use crate::quotes::reading::read;
     use crate::segment::SegmentOptions;
 
     fn rows(text: &str) -> Vec<(Quote, Provenance)> {
         let document = Document::new(text, &SegmentOptions::default());
         let model = Model::english().unwrap();
-        read(&document, Some(&model), |reading| {
-            RowBuilder::new(reading).rows(SpeakerModel::english().as_deref()).0
+        let told = Told { names: &KnownNames::default(), author: None };
+        read(&document, Some(&model), &Cues::default(), |reading| {
+            RowBuilder::new(reading).rows(SpeakerModel::english().as_deref(), told).0
         })
     }
 

@@ -18,10 +18,10 @@ pub fn text_of(tokens: Tokens<'_>, words: &TokenRange) -> Option<String> {
     Some(parts.join(" "))
 }
 
-/// The fullest name of an entity.
+/// What the user calls an entity, or else its fullest name.
 #[must_use]
 pub fn name(tokens: Tokens<'_>, entity: &Entity) -> Option<String> {
-    text_of(tokens, &entity.name)
+    entity.called.clone().or_else(|| text_of(tokens, &entity.name))
 }
 
 /// What the article calls an entity beside its name.

@@ -49,6 +49,17 @@ pub enum Asked {
     Pronoun(usize),
 }
 
+impl Asked {
+    /// The number of the attribution, if it is one.
+    #[must_use]
+    pub fn number(self) -> Option<usize> {
+        match self {
+            Self::Source(number) => Some(number),
+            Self::Pronoun(_) => None,
+        }
+    }
+}
+
 /// Resolves the sources of an article.
 #[derive(Debug)]
 pub struct Resolver<'a> {
@@ -96,10 +107,7 @@ impl<'a> Resolver<'a> {
         let mut pronouns = Pronouns::of_honorifics(self.tokens, self.entities);
         let mut speakers = vec![Speaker::default(); all.len()];
         for (word, asked) in self.order() {
-            let number = match asked {
-                Asked::Source(number) => Some(number),
-                Asked::Pronoun(_) => None,
-            };
+            let number = asked.number();
             let said = number.and_then(|number| all.get(number));
             let source = match said {
                 Some(Said { source: None, .. }) => Source::default(),

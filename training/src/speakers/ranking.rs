@@ -99,7 +99,7 @@ impl<'t> Scene<'t> {
         let mut names = model.tagger.names(tokens, &self.read.forms, &mut NameSpace::default());
         let sources = self.said.iter().filter_map(|said| said.source);
         add_source_names(tokens, sources.map(|source| tokens.range_of(source)), &mut names);
-        Entities::new(tokens, names)
+        Entities::new(tokens, names, &[])
     }
 }
 
