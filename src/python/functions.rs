@@ -10,7 +10,7 @@ use super::options::Call;
 use super::table::PyTable;
 use super::view::View;
 use crate::parallel;
-use crate::table::{RecordDecoder, Table, TableKind, extract_until};
+use crate::table::{RecordDecoder, Records, Table, TableKind, extract_until};
 use crate::{Error, UnitIndex};
 
 /// Undo the escapes of scraped text.
@@ -195,6 +195,7 @@ pub(crate) fn tokens(
 /// speaker's title or description. `confidence` is how likely the row is right, from 0 to 1.
 #[doc = include_str!("docs/columns.txt")]
 #[doc = include_str!("docs/quotes.txt")]
+#[doc = include_str!("docs/known.txt")]
 #[doc = include_str!("docs/offsets.txt")]
 #[doc = include_str!("docs/segment.txt")]
 #[doc = include_str!("docs/decode.txt")]
@@ -217,7 +218,8 @@ pub(crate) fn tokens(
 #[pyo3(
     signature = (data, /, **options),
     text_signature = "(data, /, *, text=None, id=None, keep=None, kinds=None, \
-        min_confidence=0.0, offsets='char', language='en', within_quotes='split', \
+        min_confidence=0.0, names=None, aliases=None, author=None, cues=None, \
+        offsets='char', language='en', within_quotes='split', \
         layers='auto', json='lenient', surrogates='replace', charrefs='attribute', rounds=1, \
         newlines='keep', nbsp='keep', nul='keep', c1='keep', header='auto', errors='replace', \
         threads=None)"
@@ -241,6 +243,7 @@ pub(crate) fn quotes(
 /// between white space and has a letter or a digit. Who is described and never named has no row.
 #[doc = include_str!("docs/columns.txt")]
 #[doc = include_str!("docs/quotes.txt")]
+#[doc = include_str!("docs/known.txt")]
 #[doc = include_str!("docs/segment.txt")]
 #[doc = include_str!("docs/decode.txt")]
 #[doc = include_str!("docs/threads.txt")]
@@ -261,7 +264,8 @@ pub(crate) fn quotes(
 #[pyo3(
     signature = (data, /, **options),
     text_signature = "(data, /, *, text=None, id=None, keep=None, kinds=None, \
-        min_confidence=0.0, language='en', within_quotes='split', \
+        min_confidence=0.0, names=None, aliases=None, author=None, cues=None, \
+        language='en', within_quotes='split', \
         layers='auto', json='lenient', surrogates='replace', charrefs='attribute', rounds=1, \
         newlines='keep', nbsp='keep', nul='keep', c1='keep', header='auto', errors='replace', \
         threads=None)"
@@ -284,6 +288,7 @@ pub(crate) fn speakers(
 /// data : str or bytes
 ///     The record.
 #[doc = include_str!("docs/quotes.txt")]
+#[doc = include_str!("docs/known.txt")]
 #[doc = include_str!("docs/segment.txt")]
 #[doc = include_str!("docs/decode.txt")]
 ///
@@ -304,7 +309,8 @@ pub(crate) fn speakers(
 #[pyo3(
     signature = (data, /, **options),
     text_signature = "(data, /, *, kinds=None, \
-        min_confidence=0.0, language='en', within_quotes='split', \
+        min_confidence=0.0, names=None, aliases=None, author=None, cues=None, \
+        language='en', within_quotes='split', \
         layers='auto', json='lenient', surrogates='replace', charrefs='attribute', rounds=1, \
         newlines='keep', nbsp='keep', nul='keep', c1='keep', header='auto', errors='replace')"
 )]
@@ -312,7 +318,8 @@ pub(crate) fn show(data: &Bound<'_, PyAny>, options: Option<&Bound<'_, PyDict>>)
     let call = Call::for_view(options)?;
     let (text, _) = read(data, &call)?;
     let pool = parallel::pool(call.table.threads)?;
-    let view = |text: &String| Ok(View::new(text.clone(), &call.table));
+    let options = call.options(false);
+    let view = |text: &String| Ok(View::new(text.clone(), &options));
     let made = until_signal(data.py(), |stop| parallel::map_in_order(&pool, &[text], view, stop))?;
     made.into_iter().next().ok_or_else(|| Error::interrupted().into())
 }
@@ -353,7 +360,7 @@ fn is_one_record(data: &Bound<'_, PyAny>) -> bool {
 
 fn extract<'py>(kind: TableKind, data: &Bound<'py, PyAny>, call: &Call<'py>) -> PyResult<Table> {
     let records = records(data, call)?;
-    let options = &call.table;
+    let options = &call.options(records.iter().any(Records::has_authors));
     let pool = parallel::pool(options.threads)?;
     until_signal(data.py(), |stop| extract_until(kind, &records, options, &pool, stop))
 }

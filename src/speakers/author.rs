@@ -5,14 +5,14 @@ use super::source::{Source, SourceForm};
 use crate::quotes::tokens::{Token, Tokens};
 
 /// The entity of an author: one that the article names, as in a byline, or else a new one; none of
-/// a name without letters.
+/// what begins with no letter, as the brackets of a list.
 pub(crate) fn entity_of(tokens: Tokens<'_>, entities: &mut Entities, author: &str) -> Option<u32> {
     let name: Vec<&str> = author.split_whitespace().collect();
     let name = match name.split_first() {
         Some((first, name)) if first.eq_ignore_ascii_case("by") => name,
         _ => &name[..],
     };
-    if !name.iter().any(|word| word.contains(char::is_alphabetic)) {
+    if !name.first()?.starts_with(char::is_alphabetic) {
         return None;
     }
     let known = entities.all.iter().position(|entity| entity.is_called(tokens, name));

@@ -44,8 +44,13 @@ pub(crate) trait Rows {
     /// Segments a text as far as the rows need it.
     fn segment<'t>(&self, text: &'t str, options: &SegmentOptions) -> Document<'t>;
 
-    /// Adds the rows of one record, and says how many.
-    fn push(&mut self, document: &Document<'_>, places: &mut Places<'_>) -> Result<usize, Error>;
+    /// Adds the rows of one record, whose author may be known, and says how many.
+    fn push(
+        &mut self,
+        document: &Document<'_>,
+        author: Option<&str>,
+        places: &mut Places<'_>,
+    ) -> Result<usize, Error>;
 
     /// The columns, in the order of the schema.
     fn finish(self) -> Vec<ArrayRef>;
@@ -209,7 +214,12 @@ impl Rows for UnitRows {
         }
     }
 
-    fn push(&mut self, document: &Document<'_>, places: &mut Places<'_>) -> Result<usize, Error> {
+    fn push(
+        &mut self,
+        document: &Document<'_>,
+        _: Option<&str>,
+        places: &mut Places<'_>,
+    ) -> Result<usize, Error> {
         let text = document.text;
         let count = match self.unit {
             Unit::Paragraph => {

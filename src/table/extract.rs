@@ -166,7 +166,7 @@ fn unit_rows(
         let Some(record) = decoder.decode(row)? else { continue };
         let document = rows.segment(record.text, &options.segment);
         let mut places = Places::new(record.text, &record.raw, record.map, options.offsets);
-        let count = rows.push(&document, &mut places)?;
+        let count = rows.push(&document, records.author(row).as_deref(), &mut places)?;
         origin.resize(origin.len() + count, row as u32);
     }
     Ok(MadeRows { origin: Some(UInt32Array::from(origin)), columns: rows.finish() })

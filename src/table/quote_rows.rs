@@ -125,8 +125,13 @@ impl Rows for QuoteRows {
         Document::new(text, options)
     }
 
-    fn push(&mut self, document: &Document<'_>, places: &mut Places<'_>) -> Result<usize, Error> {
-        let found = self.extractor.quotes(document);
+    fn push(
+        &mut self,
+        document: &Document<'_>,
+        author: Option<&str>,
+        places: &mut Places<'_>,
+    ) -> Result<usize, Error> {
+        let found = self.extractor.extract_by(document, author).quotes;
         for quote in &found {
             self.push_row(document.text, places, quote)?;
         }

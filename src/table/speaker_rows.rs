@@ -53,8 +53,13 @@ impl Rows for SpeakerRows {
         Document::new(text, options)
     }
 
-    fn push(&mut self, document: &Document<'_>, _: &mut Places<'_>) -> Result<usize, Error> {
-        let speakers = self.extractor.extract(document).speakers;
+    fn push(
+        &mut self,
+        document: &Document<'_>,
+        author: Option<&str>,
+        _: &mut Places<'_>,
+    ) -> Result<usize, Error> {
+        let speakers = self.extractor.extract_by(document, author).speakers;
         speakers.iter().try_for_each(|speaker| self.push_row(speaker))?;
         Ok(speakers.len())
     }
