@@ -149,14 +149,14 @@ fn is_name(author: &str) -> bool {
 
 fn names(value: &Bound<'_, PyAny>) -> PyResult<Vec<(String, NameKind)>> {
     let expected = "a dict of names, each with what it is";
-    let kind = |name: String, kind: String| match kind.parse() {
-        Ok(kind) => Ok((name, kind)),
-        Err(_) => {
+    let kind = |name: String, kind: String| {
+        let Ok(kind) = kind.parse() else {
             let kinds: Vec<String> =
                 NameKind::NAMES.iter().map(|kind| format!("{kind:?}")).collect();
             let expected = format!("one of {}", kinds.join(", "));
-            Err(bad_value("names", format!("unknown kind {kind:?} of {name:?}"), expected))
-        }
+            return Err(bad_value("names", format!("unknown kind {kind:?} of {name:?}"), expected));
+        };
+        Ok((name, kind))
     };
     pairs("names", value, expected)?.into_iter().map(|(name, value)| kind(name, value)).collect()
 }

@@ -228,15 +228,12 @@ impl TryFrom<Lists> for KnownNames {
                 let found = format!("{alias:?} means {name:?}, which means {other:?}");
                 return Err(Error::argument("aliases", found, "names that are no aliases"));
             }
-            let bearer = match bearers.get(name.as_str()) {
-                Some(&bearer) => bearer,
-                None => {
-                    let words = words("aliases", name)?;
-                    known.bearers.push(Bearer { name: name.clone(), words });
-                    bearers.insert(name, known.bearers.len() - 1);
-                    known.bearers.len() - 1
-                }
-            };
+            let last = known.bearers.len();
+            let bearer = *bearers.entry(name).or_insert(last);
+            if bearer == last {
+                let words = words("aliases", name)?;
+                known.bearers.push(Bearer { name: name.clone(), words });
+            }
             let kind = lists.names.get(name).copied();
             if let Some(form) = known.form(words("aliases", alias)?) {
                 form.kind = form.kind.or(kind);
