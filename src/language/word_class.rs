@@ -120,6 +120,18 @@ impl WordClass {
     pub const fn or(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
+
+    /// The classes that both have.
+    #[must_use]
+    pub(crate) const fn common(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
+    /// One bit for each class.
+    #[must_use]
+    pub(crate) const fn bits(self) -> u64 {
+        self.0
+    }
 }
 
 /// What a function word does in its sentence, as far as the tagger tells such words apart.

@@ -8,13 +8,14 @@ use super::ranker::Ranker;
 use super::scene::{EntityFacts, MentionFacts, Place, Scene};
 use super::source::{Source, SourceForm, is_head};
 use super::values::{At, group};
+use crate::quotes::tokens::TokenRange;
 
 /// So many names before a source are looked at, and so many behind its beginning.
-const NAMES_BEFORE: usize = 40;
+const NAMES_BEFORE: usize = 30;
 const NAMES_BEHIND: usize = 12;
 
 /// So many speakers before a source are looked at.
-const TURNS_BEFORE: usize = 30;
+const TURNS_BEFORE: usize = 16;
 
 /// No more than these are weighed; who was named longer ago is hardly ever meant.
 const MOST: usize = 14;
@@ -55,21 +56,25 @@ impl Gathered {
         Self { seen: Vec::new(), places: vec![0; entities] }
     }
 
-    /// Changes what was seen of an entity.
-    fn note(&mut self, entity: u32, change: impl FnOnce(&mut Seen)) {
-        let Some(place) = self.places.get_mut(entity as usize) else { return };
+    /// What was seen of an entity, if anything was.
+    fn known(&mut self, entity: u32) -> Option<&mut Seen> {
+        let place = self.places.get(entity as usize)?.checked_sub(1)?;
+        self.seen.get_mut(place as usize)
+    }
+
+    /// What was seen of an entity, from now on.
+    fn noted(&mut self, entity: u32) -> Option<&mut Seen> {
+        let place = self.places.get_mut(entity as usize)?;
         if *place == 0 {
             self.seen.push(Seen { entity, ..Seen::default() });
             *place = self.seen.len() as u32;
         }
-        if let Some(seen) = self.seen.get_mut(*place as usize - 1) {
-            change(seen);
-        }
+        self.seen.get_mut(*place as usize - 1)
     }
 
-    fn known(&mut self, entity: u32) -> Option<&mut Seen> {
-        let place = self.places.get(entity as usize)?.checked_sub(1)?;
-        self.seen.get_mut(place as usize)
+    /// The one or the other.
+    fn seen(&mut self, entity: u32, is_noted: bool) -> Option<&mut Seen> {
+        if is_noted { self.noted(entity) } else { self.known(entity) }
     }
 }
 
@@ -95,13 +100,11 @@ impl<'s> Candidates<'s> {
                 *place = 0;
             }
         }
-        mark_bearers(scene, source, &mut gathered.seen);
         let gender = source.gender(scene.tokens);
         let is_one = is_one_of_many(scene, source);
         gathered.seen.retain(|seen| {
             let known = scene.entities.get(seen.entity).zip(scene.known(seen.entity));
             known.is_some_and(|(known, facts)| may_be(source.form, gender, known, facts))
-                && (source.form != SourceForm::Named || seen.inside.is_some() || seen.may_bear)
                 && (source.form != SourceForm::Absent || is_present(scene, seen))
                 && !(is_one && is_second_word(scene, source, seen))
         });
@@ -167,47 +170,83 @@ impl<'s> Candidates<'s> {
     }
 }
 
-/// Who is named around a place, and who spoke before it.
+/// Who is named around a place, and who spoke before it; of a source that is a name, who may be
+/// that.
 fn look_around(scene: &Scene<'_>, place: &Place, source: &Source, gathered: &mut Gathered) {
+    let is_named = source.form == SourceForm::Named;
     let mentions = &scene.mentions;
     let next = mentions.partition_point(|mention| mention.word < place.word);
     let (before, behind) = mentions.split_at(next.min(mentions.len()));
+    look_inside(scene, source, (next..).zip(behind), gathered);
+    if is_named {
+        note_bearers(scene, source, gathered);
+    }
     let is_own = |mention: &MentionFacts| place.own.iter().any(|own| own.contains(&mention.word));
     for (at, mention) in before.iter().enumerate().rev().take(NAMES_BEFORE) {
-        if !is_own(mention) {
-            gathered.note(mention.entity, |seen| {
-                if seen.before.is_none() {
-                    (seen.before, seen.last) = (Some(at), mention.word + 1);
-                }
-            });
+        if !is_own(mention)
+            && let Some(seen) = gathered.seen(mention.entity, !is_named)
+            && seen.before.is_none()
+        {
+            (seen.before, seen.last) = (Some(at), mention.word + 1);
         }
     }
+    for (at, mention) in (next..).zip(behind).take(NAMES_BEHIND) {
+        if !is_own(mention)
+            && !source.words.contains(&mention.word)
+            && let Some(seen) = gathered.seen(mention.entity, !is_named)
+        {
+            seen.behind = seen.behind.or(Some(at));
+        }
+    }
+    for (at, turn) in scene.turns.iter().enumerate().rev().take(TURNS_BEFORE) {
+        let seen = turn.entity.and_then(|entity| gathered.seen(entity, !is_named));
+        if let Some(seen) = seen {
+            seen.turn = seen.turn.or(Some(at));
+            seen.last = seen.last.max(turn.word + 1);
+            if seen.told == Gender::Unknown {
+                seen.told = turn.gender;
+            }
+        }
+    }
+}
+
+/// Who is named in a source; the head of the phrase rather than what describes it.
+fn look_inside<'m>(
+    scene: &Scene<'_>,
+    source: &Source,
+    behind: impl Iterator<Item = (usize, &'m MentionFacts)>,
+    gathered: &mut Gathered,
+) {
     let is_head_at = |at: usize| {
         let mention = scene.entities.mentions.get(at);
         mention.is_some_and(|mention| is_head(scene.tokens, mention, &source.words))
     };
-    for (at, mention) in (next..).zip(behind).take(NAMES_BEHIND) {
-        if is_own(mention) {
-            continue;
+    let inside = behind.take_while(|(_, mention)| mention.word < source.words.end);
+    for (at, mention) in inside.take(NAMES_BEHIND) {
+        if let Some(seen) = gathered.noted(mention.entity)
+            && seen.inside.is_none_or(|old| !is_head_at(old) && is_head_at(at))
+        {
+            seen.inside = Some(at);
         }
-        let is_inside = source.words.contains(&mention.word);
-        gathered.note(mention.entity, |seen| {
-            if !is_inside {
-                seen.behind = seen.behind.or(Some(at));
-            } else if seen.inside.is_none_or(|old| !is_head_at(old) && is_head_at(at)) {
-                seen.inside = Some(at);
-            }
-        });
     }
-    for (at, turn) in scene.turns.iter().enumerate().rev().take(TURNS_BEFORE) {
-        if let Some(entity) = turn.entity {
-            gathered.note(entity, |seen| {
-                seen.turn = seen.turn.or(Some(at));
-                seen.last = seen.last.max(turn.word + 1);
-                if seen.told == Gender::Unknown {
-                    seen.told = turn.gender;
-                }
-            });
+}
+
+/// Notes who has the lone name in a source as a last name.
+fn note_bearers(scene: &Scene<'_>, source: &Source, gathered: &mut Gathered) {
+    let mentions = scene.entities.mentions_in(&source.words);
+    let Some(lone) = mentions.iter().find(|mention| {
+        mention.name.words.len() == 1 && is_head(scene.tokens, mention, &source.words)
+    }) else {
+        return;
+    };
+    let last = |words: &TokenRange| words.end.checked_sub(1).map(|at| scene.tokens.lower(at));
+    let wanted = last(&lone.name.words);
+    for (entity, known) in (0..).zip(&scene.entities.all) {
+        if known.name.len() > 1
+            && last(&known.name) == wanted
+            && let Some(seen) = gathered.noted(entity)
+        {
+            seen.may_bear = true;
         }
     }
 }
@@ -223,23 +262,6 @@ fn count_turns(scene: &Scene<'_>, gathered: &mut Gathered) -> usize {
         }
     }
     count
-}
-
-/// Marks who has the lone name in a source as a last name.
-fn mark_bearers(scene: &Scene<'_>, source: &Source, all: &mut [Seen]) {
-    let mentions = scene.entities.mentions_in(&source.words);
-    let Some(lone) = mentions.iter().find(|mention| {
-        mention.name.words.len() == 1 && is_head(scene.tokens, mention, &source.words)
-    }) else {
-        return;
-    };
-    let wanted = scene.tokens.lower(lone.name.words.start);
-    for seen in all {
-        seen.may_bear = scene.entities.get(seen.entity).is_some_and(|known| {
-            known.name.len() > 1
-                && known.name.end.checked_sub(1).map(|at| scene.tokens.lower(at)) == Some(wanted)
-        });
-    }
 }
 
 /// "He", "she" and "who" are people, and nobody is a place.

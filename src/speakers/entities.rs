@@ -13,11 +13,10 @@ use foldhash::fast::RandomState;
 use super::gender::{Gender, GenderEvidence};
 use super::known_names::Alias;
 use super::name::{Name, NameKind};
-use super::name_match::{Key, is_same_person, key, last_of, last_word, words};
+use super::name_match::{Key, is_same_person, key, key_of, last_of, last_word, words};
 use super::role::role_beside;
 use crate::language::lexicon::WordClass;
-use crate::model::clusters::hash;
-use crate::quotes::tokens::{Shape, Token, TokenRange, Tokens};
+use crate::quotes::tokens::{Shape, TokenRange, Tokens};
 
 /// A person, an organization or something else with a name.
 #[derive(Clone, Debug, Default)]
@@ -55,9 +54,9 @@ impl Entity {
     #[must_use]
     pub(super) fn is_called(&self, tokens: Tokens<'_>, name: &[&str]) -> bool {
         let known = words(tokens, &self.name);
-        let key = |word: Option<&&str>| word.map(|word| hash(word));
+        let key = |word: Option<&&str>| word.map(|word| key_of(word));
         let is_same_last = key(known.get(last_of(&known))) == key(name.get(last_of(name)));
-        known.iter().map(|word| hash(word)).eq(name.iter().map(|word| hash(word)))
+        known.iter().map(|word| key_of(word)).eq(name.iter().map(|word| key_of(word)))
             || self.kind() == NameKind::Person && is_same_last && is_same_person(&known, name)
     }
 }
@@ -87,7 +86,7 @@ struct Index {
     first: HashMap<Key, Vec<u32>, RandomState>,
     middle: HashMap<Key, Vec<u32>, RandomState>,
     lone: HashMap<(Key, bool), u32, RandomState>,
-    initials: HashMap<String, u32, RandomState>,
+    initials: HashMap<Initials, u32, RandomState>,
     /// Acronyms that stand in brackets behind the name.
     acronyms: HashMap<Key, u32, RandomState>,
     /// Those whom aliases mean, by the names that the user gives them.
@@ -215,7 +214,7 @@ impl Entities {
     ) -> u32 {
         let words: Vec<&str> = alias.bearer.words.iter().map(AsRef::as_ref).collect();
         let last = last_of(&words);
-        let keys: Vec<Key> = words.iter().map(|word| hash(word)).collect();
+        let keys: Vec<Key> = words.iter().map(|word| key_of(word)).collect();
         let known = index.bearers.get(&alias.bearer.name).copied().or_else(|| {
             let namesakes = keys.get(last).and_then(|key| index.last.get(key));
             let mut namesakes = namesakes.into_iter().flatten().copied();
@@ -276,13 +275,14 @@ impl Entities {
     ) -> u32 {
         // Who is named in full first is the one whom the article is about.
         const FIRST: f32 = 1.2;
+        const LAST: f32 = 4.0;
         let form = key(tokens, name.words.start);
         if let Some(&entity) = index.acronyms.get(&form) {
             return entity;
         }
         let gender = Gender::of_words(tokens, name.titles.clone());
         let is_person = name.kind == NameKind::Person;
-        let places = [(&index.last, 4.0), (&index.first, 1.5), (&index.middle, 0.5)];
+        let places = [(&index.last, LAST), (&index.first, 1.5), (&index.middle, 0.5)];
         let bearers = places.iter().flat_map(|(place, weight)| {
             let bearers = place.get(&form).into_iter().flatten().enumerate();
             bearers.map(move |(at, &entity)| (entity, weight + if at == 0 { FIRST } else { 0.0 }))
@@ -292,11 +292,14 @@ impl Entities {
             let Some(known) = self.get(entity) else { continue };
             let is_same_kind = (known.kind() == NameKind::Person) == is_person;
             let is_whole = known.name.len() == 1;
-            let is_part_of_organization =
-                name.kind == NameKind::Organization && known.kind() == NameKind::Organization;
+            // "Acme" is Acme Corporation, but no Acme Rocket.
+            let is_part_of_organization = name.kind == NameKind::Organization
+                && known.kind() == NameKind::Organization
+                && (weight >= LAST
+                    || weight > 2.0 && tokens.is(known.name.end - 1, WordClass::ORGANIZATION));
             if gender.contradicts(known.gender.gender())
                 || !is_same_kind && !is_whole
-                || !(is_person || is_whole || is_part_of_organization && weight > 2.0)
+                || !(is_person || is_whole || is_part_of_organization)
             {
                 continue;
             }
@@ -313,8 +316,8 @@ impl Entities {
         let is_acronym = tokens
             .get(name.words.start)
             .is_some_and(|word| word.shape == Shape::Capitals && word.span.len() > 1);
-        let text = tokens.form(name.words.start);
-        if is_acronym && let Some(&entity) = index.initials.get(text) {
+        let letters = first_letters(tokens.form(name.words.start).bytes());
+        if is_acronym && let Some(&entity) = index.initials.get(&letters) {
             return entity;
         }
         if let Some(&entity) = index.lone.get(&(form, is_person)) {
@@ -364,9 +367,18 @@ fn acronym_behind(tokens: Tokens<'_>, name: &Name) -> Option<Key> {
     (name.words.len() > 1 && is_open && is_closed && is_acronym).then(|| key(tokens, open + 1))
 }
 
-fn initials(tokens: Tokens<'_>, name: &TokenRange) -> String {
-    name.clone()
-        .filter(|&at| tokens.get(at).is_some_and(Token::is_capitalized))
-        .filter_map(|at| tokens.form(at).chars().next())
-        .collect()
+/// The first letters of a name, as far as they are ASCII letters and no more than eight.
+type Initials = [u8; 8];
+
+fn initials(tokens: Tokens<'_>, name: &TokenRange) -> Initials {
+    let capitals = name.clone().filter(|&at| tokens.is_capitalized(at));
+    first_letters(capitals.filter_map(|at| tokens.form(at).bytes().next()))
+}
+
+fn first_letters(letters: impl Iterator<Item = u8>) -> Initials {
+    let mut initials = Initials::default();
+    for (slot, letter) in initials.iter_mut().zip(letters) {
+        *slot = letter;
+    }
+    initials
 }

@@ -21,21 +21,30 @@ pub(super) struct Seen {
     evidence: u32,
 }
 
-const CLASSES: [WordClass; 8] = [
-    WordClass::GIVEN_NAME,
-    WordClass::TITLE,
-    WordClass::ROLE,
-    WordClass::ORGANIZATION,
-    WordClass::TIME,
-    WordClass::CUE,
-    WordClass::PREPOSITION
-        .or(WordClass::CONJUNCTION)
-        .or(WordClass::PRONOUN)
-        .or(WordClass::AUXILIARY)
-        .or(WordClass::POSSESSIVE)
-        .or(WordClass::ADVERB),
-    WordClass::DETERMINER,
-];
+/// Classes that are told apart.
+const APART: WordClass = WordClass::GIVEN_NAME
+    .or(WordClass::TITLE)
+    .or(WordClass::ROLE)
+    .or(WordClass::ORGANIZATION)
+    .or(WordClass::TIME)
+    .or(WordClass::STRONG_CUE)
+    .or(WordClass::WEAK_CUE)
+    .or(WordClass::DETERMINER);
+
+/// Classes that are taken for one.
+const SMALL: WordClass = WordClass::PREPOSITION
+    .or(WordClass::CONJUNCTION)
+    .or(WordClass::PRONOUN)
+    .or(WordClass::AUXILIARY)
+    .or(WordClass::POSSESSIVE)
+    .or(WordClass::ADVERB);
+
+/// The classes of a word as a number.
+const fn class_of(class: WordClass) -> u32 {
+    let small = if class.is(SMALL) { WordClass::ADVERB } else { WordClass::NONE };
+    let bits = class.common(APART).or(small).bits();
+    (bits ^ (bits >> 31)) as u32
+}
 
 impl Seen {
     fn new<P: Clone>(
@@ -46,13 +55,11 @@ impl Seen {
     ) -> Self {
         let Some(word) = tokens.get(at) else { return Self::default() };
         let form = forms.get(tokens.number(at));
-        let class =
-            CLASSES.iter().enumerate().map(|(bit, &class)| u32::from(word.is(class)) << bit);
         let seen = Self::of_end(tokens, at, forms);
         Self {
             front: form.front,
             tail: form.suffix,
-            class: class.sum(),
+            class: class_of(word.class),
             evidence: if word.is_capitalized() { evidence.of(seen.lower).into() } else { 0 },
             ..seen
         }
@@ -88,17 +95,16 @@ fn shape(form: &str, word: Token) -> u32 {
 }
 
 /// The number of features of each word.
-pub(super) const FEATURES: usize = 47;
+pub(super) const FEATURES: usize = 32;
 
-/// Hands the features of the words of a run to `visit`, [`FEATURES`] for each word; `seen` is
-/// working space.
-pub(super) fn features<P: Clone>(
+/// Adds the features of the words of a run, [`FEATURES`] for each word; `seen` is working space.
+pub(super) fn add_features<P: Clone>(
     tokens: Tokens<'_>,
     run: &Run,
     forms: &FormCache<P>,
     evidence: &Evidence,
     seen: &mut Vec<Seen>,
-    mut visit: impl FnMut(u32),
+    features: &mut Vec<u32>,
 ) {
     let place = |at: usize| -> Seen {
         let inside = at.checked_sub(AROUND).filter(|at| run.sentence.contains(at));
@@ -120,28 +126,29 @@ pub(super) fn features<P: Clone>(
         let at = run.words.start + index;
         let begins = begins_sentence(tokens, &run.sentence, at);
         let breaks = breaks_line(tokens, at);
-        let mut template = 0;
+        let mut own = [0; FEATURES];
+        let mut slots = (1..).zip(&mut own);
         let mut put = |value: u32| {
-            template += 1;
-            visit(feature(template, value));
+            if let Some((template, slot)) = slots.next() {
+                *slot = feature(template, value);
+            }
         };
-        for word in [first, before, here, next, last] {
-            put(word.lower);
-            put(word.shape);
-            put(word.entry.middle.into());
+        for word in [first, last] {
+            put(mix(word.entry.middle.into(), word.shape));
         }
         for word in [before, here, next] {
+            put(word.lower);
             put(word.entry.fine.into());
-            put(word.entry.coarse.into());
-            put(word.tail);
-            put(word.front);
+            put(word.entry.middle.into());
             put(mix(word.class, word.shape));
             put(word.evidence);
         }
+        put(here.shape);
+        put(here.tail);
+        put(here.front);
         put(mix(here.lower, here.shape));
         put(mix(before.lower, here.lower));
         put(mix(here.lower, next.lower));
-        put(mix(mix(before.shape, here.shape), next.shape));
         put(mix(mix(before.class, here.class), next.class));
         put(mix(mix(before.shape, here.shape), mix(next.shape, last.shape)));
         put(mix(here.evidence, u32::from(begins) + 2 * u32::from(run.is_headline)));
@@ -151,6 +158,6 @@ pub(super) fn features<P: Clone>(
         put(mix(u32::from(begins) + 2 * u32::from(run.is_headline), here.shape));
         put(mix(u32::from(breaks) + 2 * u32::from(begins), before.shape));
         put(mix((index.min(3) + 4 * run.words.len().min(8)) as u32, behind));
-        put(mix(before.lower, here.class));
+        features.extend_from_slice(&own);
     }
 }

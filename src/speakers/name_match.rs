@@ -9,7 +9,13 @@ pub(super) type Key = u32;
 /// The key of the word at a place.
 #[must_use]
 pub(super) fn key(tokens: Tokens<'_>, at: usize) -> Key {
-    hash(tokens.form(at))
+    tokens.lower(at)
+}
+
+/// The key of a word by itself. Typographic and typewriter apostrophes are one.
+#[must_use]
+pub(super) fn key_of(word: &str) -> Key {
+    if word.contains('\u{2019}') { hash(&word.replace('\u{2019}', "'")) } else { hash(word) }
 }
 
 /// The words of a name.
@@ -47,7 +53,7 @@ pub(super) fn is_same_person(one: &[&str], other: &[&str]) -> bool {
         return false;
     }
     let before_last = |name: &[&str], last: usize| -> Vec<Key> {
-        name.iter().take(last).rev().take(short).map(|word| hash(word)).collect()
+        name.iter().take(last).rev().take(short).map(|word| key_of(word)).collect()
     };
     let is_end = short <= long && before_last(one, short) == before_last(other, long);
     let first = |name: &[&str]| name.first().map_or("", |word| *word).to_owned();

@@ -117,21 +117,29 @@ fn is_title_case(tokens: Tokens<'_>, sentence: &TokenRange, shapes: &[Shape]) ->
 /// Whether a line ends between two words that the next line does not go on with: short lines are
 /// headlines and bylines, long ones are wrapped.
 pub(super) fn breaks_line(tokens: Tokens<'_>, at: usize) -> bool {
-    /// No line shorter than this is wrapped.
-    const WRAPPED: usize = 50;
     let (Some(before), Some(word)) =
         (at.checked_sub(1).and_then(|at| tokens.get(at)), tokens.get(at))
     else {
         return false;
     };
     let (end, start) = (before.span.end() as usize, word.span.start() as usize);
-    let Some(between) = tokens.text().get(end..start) else { return false };
-    if start - end <= 1 && between != "\n" || !between.contains('\n') {
-        return false;
-    }
-    let line = tokens.text().get(..end).unwrap_or_default();
-    let length = line.bytes().rev().take(WRAPPED).take_while(|&byte| byte != b'\n').count();
-    length < WRAPPED
+    let is_apart = tokens.text().get(end..start).is_some_and(|between| between.contains('\n'));
+    is_apart && !is_wrapped(tokens.text(), end, start)
+}
+
+/// Whether a line that ends at `end` and the next one, which begins at `start`, are lines of one
+/// wrapped text: both are long, or the next one is the end of a sentence.
+fn is_wrapped(text: &str, end: usize, start: usize) -> bool {
+    /// No line that is shorter is wrapped.
+    const WRAPPED: usize = 50;
+    let line = text.as_bytes().get(..end).unwrap_or_default();
+    let next = text.as_bytes().get(start..).unwrap_or_default();
+    let is_in_line = |byte: &&u8| **byte != b'\n';
+    let length = line.iter().rev().take(WRAPPED).take_while(is_in_line).count();
+    let next_length = next.iter().take(WRAPPED).take_while(is_in_line).count();
+    let last = next.get(..next_length).and_then(|next| next.trim_ascii_end().last());
+    let is_end = last.is_some_and(|last| matches!(last, b'.' | b'!' | b'?' | b'"' | b',' | b':'));
+    length >= WRAPPED && (next_length >= WRAPPED || is_end)
 }
 
 /// What the article tells about its capitalised words, as flags by the words' hashes.

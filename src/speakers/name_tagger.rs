@@ -6,7 +6,7 @@
 //! article shows of a word: that it stands behind a title, or also in lower case.
 
 use super::name::{Name, NameKind};
-use super::name_features::{FEATURES, Seen, features};
+use super::name_features::{FEATURES, Seen, add_features};
 use super::name_runs::{Evidence, Run, begins_sentence, breaks_line, runs};
 use crate::language::lexicon::WordClass;
 use crate::model::crf::{HALF, Half, LinearChainCrf, Row, TransitionScores, Transitions};
@@ -115,8 +115,8 @@ impl NameSpace {
         self.classes.clear();
         let evidence = Evidence::new(tokens, runs);
         for run in runs {
-            let visit = |feature| self.features.push(feature);
-            features(tokens, run, forms, &evidence, &mut self.seen, visit);
+            let Self { seen, features, .. } = self;
+            add_features(tokens, run, forms, &evidence, seen, features);
             self.classes.extend(run.words.clone().map(|at| class_of(tokens, at)));
         }
     }
@@ -250,7 +250,9 @@ fn trimmed(tokens: Tokens<'_>, name: TokenRange) -> (usize, usize) {
     let given = (start..end.saturating_sub(1)).find(|&at| is(at, WordClass::GIVEN_NAME));
     let describes = |at: usize| {
         is(at, WordClass::ROLE.or(WordClass::ORGANIZATION))
-            || tokens.get(at).is_some_and(|word| word.shape == Shape::Capitals)
+            || tokens
+                .get(at)
+                .is_some_and(|word| word.shape == Shape::Capitals && word.span.len() > 2)
     };
     if let Some(given) = given.filter(|&given| (start..given).any(describes)) {
         start = given;
