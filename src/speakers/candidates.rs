@@ -137,7 +137,8 @@ impl<'s> Candidates<'s> {
                 (best, highest) = (Some(seen.entity), *score);
             }
         }
-        let sum: f32 = scores.iter().map(|score| (score - highest).exp()).sum();
+        let scores = scores.iter().take(self.seen.len() + 1);
+        let sum: f32 = scores.map(|score| (score - highest).exp()).sum();
         (best, if sum > 0.0 { 1.0 / sum } else { 0.0 })
     }
 

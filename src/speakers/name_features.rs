@@ -3,7 +3,7 @@
 use super::name_runs::{Evidence, Run, begins_sentence, breaks_line};
 use crate::language::lexicon::WordClass;
 use crate::model::clusters::Clusters;
-use crate::model::linear::{feature, mix};
+use crate::model::linear::mix;
 use crate::quotes::tokens::{FormCache, Shape, Token, Tokens};
 
 /// Words on either side of a word that are looked at.
@@ -97,14 +97,15 @@ fn shape(form: &str, word: Token) -> u32 {
 /// The number of features of each word.
 pub(super) const FEATURES: usize = 32;
 
-/// Adds the features of the words of a run, [`FEATURES`] for each word; `seen` is working space.
-pub(super) fn add_features<P: Clone>(
+/// Adds the values of the features of the words of a run, [`FEATURES`] for each word; `seen` is
+/// working space.
+pub(super) fn add_values<P: Clone>(
     tokens: Tokens<'_>,
     run: &Run,
     forms: &FormCache<P>,
     evidence: &Evidence,
     seen: &mut Vec<Seen>,
-    features: &mut Vec<u32>,
+    values: &mut Vec<u32>,
 ) {
     let place = |at: usize| -> Seen {
         let inside = at.checked_sub(AROUND).filter(|at| run.sentence.contains(at));
@@ -127,10 +128,10 @@ pub(super) fn add_features<P: Clone>(
         let begins = begins_sentence(tokens, &run.sentence, at);
         let breaks = breaks_line(tokens, at);
         let mut own = [0; FEATURES];
-        let mut slots = (1..).zip(&mut own);
+        let mut slots = own.iter_mut();
         let mut put = |value: u32| {
-            if let Some((template, slot)) = slots.next() {
-                *slot = feature(template, value);
+            if let Some(slot) = slots.next() {
+                *slot = value;
             }
         };
         for word in [first, last] {
@@ -158,6 +159,6 @@ pub(super) fn add_features<P: Clone>(
         put(mix(u32::from(begins) + 2 * u32::from(run.is_headline), here.shape));
         put(mix(u32::from(breaks) + 2 * u32::from(begins), before.shape));
         put(mix((index.min(3) + 4 * run.words.len().min(8)) as u32, behind));
-        features.extend_from_slice(&own);
+        values.extend_from_slice(&own);
     }
 }

@@ -89,7 +89,10 @@ fn may_stand_inside(tokens: Tokens<'_>, at: usize, shape: Shape) -> bool {
     match shape {
         Shape::Mark(mark) => matches!(mark, '&' | '-' | '\'' | '\u{2019}' | '.' | '/' | '+' | '!'),
         Shape::Number => true,
-        _ => INSIDE.contains(&tokens.form(at)) || is_possessive_ending(tokens.form(at)),
+        _ => {
+            let form = tokens.form(at);
+            form.len() <= 4 && (INSIDE.contains(&form) || is_possessive_ending(form))
+        }
     }
 }
 

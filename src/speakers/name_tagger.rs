@@ -6,11 +6,11 @@
 //! article shows of a word: that it stands behind a title, or also in lower case.
 
 use super::name::{Name, NameKind};
-use super::name_features::{FEATURES, Seen, add_features};
+use super::name_features::{FEATURES, Seen, add_values};
 use super::name_runs::{Evidence, Run, begins_sentence, breaks_line, runs};
 use crate::language::lexicon::WordClass;
 use crate::model::crf::{HALF, Half, LinearChainCrf, Row, TransitionScores, Transitions};
-use crate::model::linear::{NO_SUMS, Rows};
+use crate::model::linear::{NO_SUMS, Rows, features};
 use crate::model::vectors::widest;
 use crate::model::{Sections, floats};
 use crate::quotes::tokens::{FormCache, Shape, Token, TokenRange, Tokens};
@@ -89,9 +89,9 @@ impl NameTagger {
     #[inline(always)]
     fn add_rows(&self, space: &mut NameSpace) {
         space.emissions.clear();
-        for features in space.features.chunks_exact(FEATURES) {
+        for values in space.values.as_chunks::<FEATURES>().0 {
             let mut sums = NO_SUMS;
-            self.rows.add(features, &mut sums);
+            self.rows.add(&features(1, *values), &mut sums);
             space.emissions.push(self.rows.scores(&sums));
         }
     }
@@ -102,8 +102,8 @@ impl NameTagger {
 pub struct NameSpace {
     chain: LinearChainCrf,
     seen: Vec<Seen>,
-    /// So many features and one class for each word of the runs, one run behind the other.
-    features: Vec<u32>,
+    /// The values of the features and a class for each word of the runs, one run behind the other.
+    values: Vec<u32>,
     classes: Vec<u8>,
     emissions: Vec<Row>,
     labels: Vec<u8>,
@@ -111,12 +111,12 @@ pub struct NameSpace {
 
 impl NameSpace {
     fn look_at<P: Clone>(&mut self, tokens: Tokens<'_>, runs: &[Run], forms: &FormCache<P>) {
-        self.features.clear();
+        self.values.clear();
         self.classes.clear();
         let evidence = Evidence::new(tokens, runs);
         for run in runs {
-            let Self { seen, features, .. } = self;
-            add_features(tokens, run, forms, &evidence, seen, features);
+            let Self { seen, values, .. } = self;
+            add_values(tokens, run, forms, &evidence, seen, values);
             self.classes.extend(run.words.clone().map(|at| class_of(tokens, at)));
         }
     }
@@ -141,11 +141,13 @@ pub fn run_features<P: Clone>(tokens: Tokens<'_>, forms: &FormCache<P>) -> Vec<R
     let runs = runs(tokens);
     let mut space = NameSpace::default();
     space.look_at(tokens, &runs, forms);
-    let (mut features, mut classes) = (space.features.into_iter(), space.classes.into_iter());
+    let values = space.values.as_chunks::<FEATURES>().0.iter();
+    let (mut all, mut classes) =
+        (values.map(|values| features(1, *values)), space.classes.iter().copied());
     let of_run = |run: Run| {
         let length = run.words.len();
         RunFeatures {
-            features: features.by_ref().take(length * FEATURES).collect(),
+            features: all.by_ref().take(length).flatten().collect(),
             classes: classes.by_ref().take(length).collect(),
             words: run.words,
         }

@@ -9,10 +9,10 @@ use super::pronouns::Pronouns;
 use super::scene::{Place, Scene};
 use super::source::{Source, is_head};
 use super::{SourceKind, SpeakerKind, SpeakerPronoun};
-use crate::TextSpan;
 use crate::language::lexicon::WordClass;
 use crate::quotes::tokens::{Token, TokenRange, Tokens};
 use crate::speakers::name::NameKind;
+use crate::{TextSpan, interrupt};
 
 /// An attribution as far as its speaker matters.
 #[derive(Clone, Debug, Default)]
@@ -106,7 +106,7 @@ impl<'a> Resolver<'a> {
         let all = self.said;
         let mut pronouns = Pronouns::of_honorifics(self.tokens, self.entities);
         let mut speakers = vec![Speaker::default(); all.len()];
-        for (word, asked) in self.order() {
+        for (word, asked) in self.order().into_iter().take_while(|_| !interrupt::is_stopped()) {
             let number = asked.number();
             let said = number.and_then(|number| all.get(number));
             let source = match said {

@@ -11,7 +11,7 @@ use super::{first_pass, paragraph};
 use crate::Error;
 use crate::model::clusters::ClusterTable;
 use crate::model::crf::WIDTH;
-use crate::model::linear::mix;
+use crate::model::linear::{features, mix};
 use crate::model::{SectionName, Sections};
 use crate::quotes::marks::{outermost, pair_marks};
 use crate::quotes::tokens::{Form, FormCache, TokenColumns, Tokens};
@@ -86,11 +86,15 @@ fn passes(tokens: Tokens<'_>, tagging: &Tagging, hash: &mut Hash) {
     let mut first = FirstPass::default();
     for (index, range) in tokens.paragraphs().iter().enumerate() {
         paragraph.fill(tokens, index);
-        first_pass::place_features(&paragraph, tokens, |_, feature| hash.add(feature));
+        first_pass::place_values(&paragraph, tokens, |values| {
+            hash.extend(features(first_pass::FIRST_OF_PLACE, values));
+        });
         paragraph.classes().iter().for_each(|&class| hash.add(class.into()));
         let marginals = tagging.marginals.get(range.clone()).unwrap_or_default();
         first.fill(tokens, &paragraph, marginals);
-        first.features(tokens, &paragraph, |_, feature| hash.add(feature));
+        first.values(tokens, &paragraph, |values| {
+            hash.extend(features(1, values));
+        });
     }
 }
 
@@ -119,6 +123,10 @@ pub fn check(file: &Sections) -> Result<(), Error> {
 struct Hash(u64);
 
 impl Hash {
+    fn extend(&mut self, features: impl IntoIterator<Item = u32>) {
+        features.into_iter().for_each(|feature| self.add(feature));
+    }
+
     fn add(&mut self, feature: u32) {
         let (low, high) = (self.0 as u32, (self.0 >> 32) as u32);
         let (low, high) = (mix(low, feature), mix(high ^ low, feature.rotate_left(16)));

@@ -6,8 +6,11 @@
 use super::paragraph::{PADDING, Paragraph, kinds, magnitude};
 use super::span_label::SpanLabel;
 use crate::model::crf::{HALF, Row};
-use crate::model::linear::{feature, mix};
+use crate::model::linear::mix;
 use crate::quotes::tokens::Tokens;
+
+/// The number of features that a token has at the second pass.
+pub(super) const VALUES: usize = 14;
 
 /// Cue candidates have at least this probability at the first pass.
 const LIKELY: f32 = 0.2;
@@ -66,13 +69,12 @@ impl FirstPass {
         self.cue_candidates.is_empty()
     }
 
-    /// Hands every token of the paragraph (counted from its start) and each of its features to
-    /// `visit`; all tokens have the same number of them.
-    pub(super) fn features(
+    /// Hands the values of the features of each token of the paragraph to `visit`, token by token.
+    pub(super) fn values(
         &self,
         tokens: Tokens<'_>,
         paragraph: &Paragraph,
-        mut visit: impl FnMut(usize, u32),
+        mut visit: impl FnMut([u32; VALUES]),
     ) {
         let mut passed = 0;
         for at in 0..paragraph.len() {
@@ -80,18 +82,21 @@ impl FirstPass {
             while self.cue_candidates.get(passed).is_some_and(begins_before) {
                 passed += 1;
             }
-            let mut template = 0;
-            let mut put = |value: u32| {
-                template += 1;
-                visit(at, feature(template, value));
-            };
-            self.cues_around(tokens, paragraph, at, passed, &mut put);
-            self.labels_around(paragraph, at, &mut put);
+            let [first, second, third] =
+                self.cue_around(tokens, paragraph, at, passed.checked_sub(1), true);
+            let [fourth, fifth, sixth] =
+                self.cue_around(tokens, paragraph, at, Some(passed), false);
+            let [own, beside, around, kind, lower, left, sides, both] =
+                self.labels_around(paragraph, at);
+            visit([
+                first, second, third, fourth, fifth, sixth, own, beside, around, kind, lower, left,
+                sides, both,
+            ]);
         }
     }
 
     /// The labels of the neighbours and the nearest spans.
-    fn labels_around(&self, paragraph: &Paragraph, at: usize, mut put: impl FnMut(u32)) {
+    fn labels_around(&self, paragraph: &Paragraph, at: usize) -> [u32; 8] {
         let label = |offset: isize| -> u32 {
             let at = at.checked_add_signed(offset);
             at.and_then(|at| self.labels.get(at)).map_or(15, |label| number(label.0))
@@ -103,42 +108,42 @@ impl FirstPass {
         let here = label(0);
         let own = here * 8 + fifths;
         let sides = near(&self.left) * 16 + near(&self.right);
-        put(own);
-        put(mix(own, label(-1) * 16 + label(1)));
-        put(mix(label(-2) * 16 + label(-1), mix(here, label(1) * 16 + label(2))));
-        put(mix(here, kind));
-        put(mix(here, lower));
-        put(mix(label(-1) * 16 + here, kind));
-        put(mix(own, sides));
-        put(mix(sides, kind));
+        [
+            own,
+            mix(own, label(-1) * 16 + label(1)),
+            mix(label(-2) * 16 + label(-1), mix(here, label(1) * 16 + label(2))),
+            mix(here, kind),
+            mix(here, lower),
+            mix(label(-1) * 16 + here, kind),
+            mix(own, sides),
+            mix(sides, kind),
+        ]
     }
 
-    /// The cue candidates on either side; `passed` of them begin at the token or before it.
-    fn cues_around(
+    /// The cue candidate on one side, by its index.
+    fn cue_around(
         &self,
         tokens: Tokens<'_>,
         paragraph: &Paragraph,
         at: usize,
-        passed: usize,
-        mut put: impl FnMut(u32),
-    ) {
-        let sides = [passed.checked_sub(1), Some(passed)];
-        for (side, index) in sides.into_iter().enumerate() {
-            let Some(cue) = index.and_then(|index| self.cue_candidates.get(index)) else {
-                (0..3).for_each(|_| put(0));
-                continue;
-            };
-            let behind = cue.last as usize + 1;
-            let inside = u32::from(side == 0 && at < behind);
-            let (from, to) =
-                if side == 0 { (behind, at.max(behind)) } else { (at, cue.first as usize) };
-            let distance = magnitude(to - from) * 2 + inside;
-            let between = paragraph.between(tokens, from, to);
-            let head = paragraph.lowers.get(PADDING + cue.head as usize);
-            put(mix(head.copied().unwrap_or_default(), between));
-            put(mix(between, distance * 16 + u32::from(cue.tenths)));
-            put(mix(between * 2 + inside, cue.frame));
-        }
+        index: Option<usize>,
+        is_before: bool,
+    ) -> [u32; 3] {
+        let Some(cue) = index.and_then(|index| self.cue_candidates.get(index)) else {
+            return [0; 3];
+        };
+        let behind = cue.last as usize + 1;
+        let inside = u32::from(is_before && at < behind);
+        let (from, to) =
+            if is_before { (behind, at.max(behind)) } else { (at, cue.first as usize) };
+        let distance = magnitude(to - from) * 2 + inside;
+        let between = paragraph.between(tokens, from, to);
+        let head = paragraph.lowers.get(PADDING + cue.head as usize);
+        [
+            mix(head.copied().unwrap_or_default(), between),
+            mix(between, distance * 16 + u32::from(cue.tenths)),
+            mix(between * 2 + inside, cue.frame),
+        ]
     }
 }
 

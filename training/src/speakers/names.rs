@@ -16,7 +16,7 @@ use super::gold::Article;
 use crate::learn::{Field, Rate, Sequence};
 use crate::weights::{Named, Quantised};
 
-const BITS: u32 = 16;
+const BITS: u32 = 15;
 const RATE: Rate = Rate { epochs: 6, step: 0.03, penalty: 20.0 };
 
 /// A name as words, and its kind.
