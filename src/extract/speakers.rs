@@ -1,5 +1,6 @@
 //! The speakers of a document: who they are, and how much each has said.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use foldhash::fast::RandomState;
@@ -83,19 +84,19 @@ impl<'a> Cast<'a> {
             _ => None,
         };
         let role = only.and_then(|entity| profile::role(self.tokens, entity));
-        role.or_else(|| profile::text_of(self.tokens, resolved.role.as_ref()?))
+        role.or_else(|| Some(profile::text_of(self.tokens, resolved.role.as_ref()?)?.into_owned()))
     }
 
     /// All that have spoken, with every name that the article uses for them.
     pub(super) fn finish(mut self) -> Vec<Speaker> {
-        let mut seen: HashSet<(u32, String), RandomState> = HashSet::default();
+        let mut seen: HashSet<(u32, Cow<'_, str>), RandomState> = HashSet::default();
         for mention in &self.entities.mentions {
             let number = self.numbers.get(mention.entity as usize).copied().flatten();
             let Some(number) = number else { continue };
             let Some(speaker) = self.speakers.get_mut(number as usize) else { continue };
             let form = profile::text_of(self.tokens, &mention.name.words).unwrap_or_default();
             if form != speaker.name && seen.insert((number, form.clone())) {
-                speaker.aliases.push(form);
+                speaker.aliases.push(form.into_owned());
             }
         }
         self.speakers

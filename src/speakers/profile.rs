@@ -1,5 +1,7 @@
 //! What is told of a speaker: names, kind, pronoun and role, as text.
 
+use std::borrow::Cow;
+
 use super::SourceKind;
 use super::entities::{Entities, Entity};
 use super::name::NameKind;
@@ -10,24 +12,31 @@ use crate::quotes::tokens::{TokenRange, Tokens};
 
 /// The text of some words, white space made one space; none of no words.
 #[must_use]
-pub fn text_of(tokens: Tokens<'_>, words: &TokenRange) -> Option<String> {
+pub fn text_of<'t>(tokens: Tokens<'t>, words: &TokenRange) -> Option<Cow<'t, str>> {
     let start = tokens.get(words.start)?.span;
     let end = tokens.get(words.end.checked_sub(1)?)?.span;
     let text = TextSpan::new(start.start(), end.end().max(start.end())).of(tokens.text());
-    let parts: Vec<&str> = text.split_whitespace().collect();
-    Some(parts.join(" "))
+    let mut last = ' ';
+    let is_plain = text.chars().all(|c| {
+        let before = std::mem::replace(&mut last, c);
+        !c.is_whitespace() || c == ' ' && before != ' '
+    });
+    if is_plain && last != ' ' {
+        return Some(Cow::Borrowed(text));
+    }
+    Some(Cow::Owned(text.split_whitespace().collect::<Vec<_>>().join(" ")))
 }
 
 /// What the user calls an entity, or else its fullest name.
 #[must_use]
 pub fn name(tokens: Tokens<'_>, entity: &Entity) -> Option<String> {
-    entity.called.clone().or_else(|| text_of(tokens, &entity.name))
+    entity.called.clone().or_else(|| Some(text_of(tokens, &entity.name)?.into_owned()))
 }
 
 /// What the article calls an entity beside its name.
 #[must_use]
 pub fn role(tokens: Tokens<'_>, entity: &Entity) -> Option<String> {
-    text_of(tokens, entity.roles.first()?)
+    Some(text_of(tokens, entity.roles.first()?)?.into_owned())
 }
 
 /// What an entity is, if it speaks.
