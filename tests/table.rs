@@ -24,12 +24,13 @@ mod offsets;
 
 use offsets::cut;
 
-const KINDS: [TableKind; 5] = [
+const KINDS: [TableKind; 6] = [
     TableKind::Decode,
     TableKind::Paragraphs,
     TableKind::Sentences,
     TableKind::Tokens,
     TableKind::Quotes,
+    TableKind::Speakers,
 ];
 
 /// The table in one batch.

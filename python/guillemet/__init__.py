@@ -5,9 +5,9 @@
 >>> table.column("speaker"), table.column("role")
 (['Ann Lee'], ['the mayor of Salem'])
 
-`decode`, `paragraphs`, `sentences`, `tokens` and `quotes` each make a `Table`; `show` marks the
-quotations of one article. Nothing needs to be installed beside this package; pandas, polars,
-pyarrow and DuckDB are used where they are.
+`decode`, `paragraphs`, `sentences`, `tokens`, `quotes` and `speakers` each make a `Table`; `show`
+marks the quotations of one article. Nothing needs to be installed beside this package; pandas,
+polars, pyarrow and DuckDB are used where they are.
 """
 
 from guillemet._guillemet import (
@@ -23,6 +23,7 @@ from guillemet._guillemet import (
     quotes,
     sentences,
     show,
+    speakers,
     tokens,
 )
 from guillemet._scan import Extraction, Scan, scan
@@ -43,5 +44,6 @@ __all__ = [
     "scan",
     "sentences",
     "show",
+    "speakers",
     "tokens",
 ]

@@ -49,6 +49,10 @@ class Scan:
         """One row per attribution."""
         return Extraction("quotes", self._arguments, options)
 
+    def speakers(self, **options: Any) -> Extraction:  # noqa: ANN401
+        """One row per speaker of a record."""
+        return Extraction("speakers", self._arguments, options)
+
 
 class Extraction:
     """A table of a corpus that has not been made yet.
@@ -205,6 +209,7 @@ def scan(  # noqa: PLR0913
     text: str = "text",
     id: str | None = None,
     keep: Sequence[str] | None = None,
+    author: str | None = None,
     format: str | None = None,
     on_error: Literal["record", "raise"] | None = None,
     record_limit: int = 256_000_000,
@@ -232,6 +237,9 @@ def scan(  # noqa: PLR0913
         of text in which the column has a value: truth values, integers, numbers, or else text, in
         which numbers stay as they are written. A later value of another type is converted if
         nothing of it is lost; otherwise it is an error, and null stands for it.
+    author : str, optional
+        The column of the authors, who say what "I" says outside of quotation marks. (An author of
+        all records is told by name, as an option of the table.)
     format : str, optional
         The format of all sources, whatever they are called: "jsonl", "json", "csv", "tsv",
         "parquet", "arrow", "text" (a file is a record), "lines" (a line is one), "tar" or "zip".
@@ -266,6 +274,7 @@ def scan(  # noqa: PLR0913
         text=text,
         id=id,
         keep=list(keep or ()),
+        author=author,
         format=format,
         on_error=on_error,
         record_limit=record_limit,

@@ -224,6 +224,7 @@ fn records(
     for (index, (name, values)) in columns.carried().zip(carried).enumerate() {
         records = match columns.argument(index) {
             "id" => records.with_id(values)?,
+            "author" => records.with_author(values)?,
             _ => records.keeping(name, values)?,
         };
     }

@@ -4,10 +4,12 @@ mod extractor;
 mod quote;
 mod rows;
 mod slices;
+mod speakers;
 mod twins;
 
-pub use extractor::{Extractor, quotes};
+pub use extractor::{Extracted, Extractor, quotes};
 pub use quote::{Quote, QuoteOptions};
+pub use speakers::Speaker;
 
-pub use crate::quotes::QuoteKind;
-pub use crate::speakers::SourceKind;
+pub use crate::quotes::{Cues, QuoteKind};
+pub use crate::speakers::{KnownNames, NameKind, SourceKind, SpeakerKind, SpeakerPronoun};

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 
 use super::quote::Quote;
+use super::speakers::{Cast, Speaker};
 use crate::TextSpan;
 use crate::interrupt;
 use crate::quotes::QuoteKind;
@@ -12,16 +13,24 @@ use crate::quotes::marks::QuotePair;
 use crate::quotes::model::Model;
 use crate::quotes::reading::Reading;
 use crate::segment::Document;
+use crate::speakers::KnownNames;
+use crate::speakers::author::{entity_of, is_author};
 use crate::speakers::entities::Entities;
 use crate::speakers::model::SpeakerModel;
 use crate::speakers::name_tagger::NameSpace;
-use crate::speakers::profile;
-use crate::speakers::resolver::{Resolver, Said, Speaker};
+use crate::speakers::resolver::{Resolver, Said, Speaker as Resolved};
 use crate::speakers::source_names::add_source_names;
 
 thread_local! {
     /// Kept from document to document.
     static SPACE: RefCell<NameSpace> = RefCell::default();
+}
+
+/// What the user tells of a document.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Told<'a> {
+    pub(super) names: &'a KnownNames,
+    pub(super) author: Option<&'a str>,
 }
 
 /// Turns the attributions of a document into rows.
@@ -36,11 +45,16 @@ impl<'a> RowBuilder<'a> {
         Self { reading }
     }
 
-    /// The rows with how they were made; none for attributions without letters.
-    pub(super) fn rows(mut self, speakers: Option<&SpeakerModel>) -> Vec<(Quote, Provenance)> {
+    /// The rows with how they were made, and the speakers that their numbers mean; no row for
+    /// attributions without letters.
+    pub(super) fn rows(
+        mut self,
+        speakers: Option<&SpeakerModel>,
+        told: Told<'_>,
+    ) -> (Vec<(Quote, Provenance)>, Vec<Speaker>) {
         let attributions = std::mem::take(&mut self.reading.attributions);
         if attributions.is_empty() {
-            return Vec::new();
+            return Default::default();
         }
         let tokens = self.reading.tokens;
         let mut names = speakers.map_or_else(Vec::new, |model| {
@@ -48,34 +62,63 @@ impl<'a> RowBuilder<'a> {
         });
         let sources = attributions.iter().filter_map(|attribution| attribution.source);
         add_source_names(tokens, sources.map(|source| tokens.range_of(source)), &mut names);
-        let entities = Entities::new(tokens, names);
+        let aliases = told.names.apply(tokens, &mut names);
+        let mut entities = Entities::new(tokens, names, &aliases);
+        let author = told.author.and_then(|author| entity_of(tokens, &mut entities, author));
         let said = |attribution: &Attribution| Said {
             spans: attribution.spans.clone(),
             source: attribution.source,
         };
         let said: Vec<Said> = attributions.iter().map(said).collect();
         let speakers = speakers.map_or_else(Vec::new, |model| {
-            Resolver::new(tokens, &entities, model, &said).resolve(|_, _, _| None)
+            let resolver = Resolver::new(tokens, &entities, model, &said);
+            let mut by_author = Vec::new();
+            let mut speakers = resolver.resolve(|asked, source, _| {
+                let author = author.filter(|_| is_author(tokens, source))?;
+                by_author.extend(asked.number());
+                Some(Some(author))
+            });
+            // What the user tells is taken for right.
+            for number in by_author {
+                if let Some(speaker) = speakers.get_mut(number) {
+                    speaker.confidence = 1.0;
+                }
+            }
+            speakers
         });
         let mut speakers = speakers.into_iter();
+        let mut cast = Cast::new(tokens, &entities);
         let rows = attributions
             .into_iter()
             .take_while(|_| !interrupt::is_stopped())
-            .map(|attribution| self.row(attribution, &entities, speakers.next().as_ref()));
-        rows.filter(|(_, provenance)| provenance.letters > 0).collect()
+            .map(|attribution| self.row(attribution, speakers.next().as_ref(), &mut cast))
+            .filter(|(_, provenance)| provenance.letters > 0)
+            .collect();
+        (rows, cast.finish())
     }
 
     fn row(
         &self,
         attribution: Attribution,
-        entities: &Entities,
-        speaker: Option<&Speaker>,
+        resolved: Option<&Resolved>,
+        cast: &mut Cast<'_>,
     ) -> (Quote, Provenance) {
         let tokens = self.reading.tokens;
         let document = tokens.document;
-        let names = speaker.map(|speaker| profile::names(tokens, entities, speaker));
-        let names = names.unwrap_or_default();
+        let (mut numbers, mut names) = (Vec::new(), Vec::new());
+        for (&entity, &pronoun) in
+            resolved.iter().flat_map(|known| known.entities.iter().zip(&known.pronouns))
+        {
+            if let Some((number, name)) = cast.speaker(entity, pronoun) {
+                numbers.push(number);
+                names.push(name.to_owned());
+            }
+        }
         let name = (!names.is_empty()).then(|| names.join(" and "));
+        let pronoun = resolved.and_then(|known| match known.pronouns[..] {
+            [pronoun] => pronoun,
+            _ => None,
+        });
         let (sentence, paragraph) = place(document, attribution.start());
         let (_, last) = place(document, attribution.spans.last().map(|span| span.end()));
         let mut provenance = Provenance {
@@ -104,13 +147,14 @@ impl<'a> RowBuilder<'a> {
             sentence,
             cue: attribution.cue,
             source: attribution.source,
-            source_kind: speaker.and_then(|speaker| speaker.kind),
-            role: speaker.and_then(|speaker| profile::role(tokens, entities, speaker)),
-            speakers: names,
-            speaker_kind: speaker.and_then(|speaker| speaker.speaker_kind),
-            speaker_pronoun: speaker.and_then(|speaker| speaker.pronoun),
-            speaker_confidence: speaker.map(|speaker| speaker.confidence),
+            source_kind: resolved.and_then(|known| known.kind),
+            role: resolved.and_then(|known| cast.role(known)),
             speaker: name,
+            speakers: names,
+            speaker_numbers: numbers,
+            speaker_kind: resolved.and_then(|known| known.speaker_kind),
+            speaker_pronoun: pronoun,
+            speaker_confidence: resolved.map(|known| known.confidence),
         };
         (quote, provenance)
     }
@@ -197,14 +241,17 @@ fn place(document: &Document<'_>, offset: Option<u32>) -> (u32, u32) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::quotes::Cues;
     use crate::quotes::reading::read;
     use crate::segment::SegmentOptions;
 
     fn rows(text: &str) -> Vec<(Quote, Provenance)> {
         let document = Document::new(text, &SegmentOptions::default());
         let model = Model::english().unwrap();
-        let speakers = SpeakerModel::english();
-        read(&document, Some(&model), |reading| RowBuilder::new(reading).rows(speakers.as_deref()))
+        let told = Told { names: &KnownNames::default(), author: None };
+        read(&document, Some(&model), &Cues::default(), |reading| {
+            RowBuilder::new(reading).rows(SpeakerModel::english().as_deref(), told).0
+        })
     }
 
     #[test]

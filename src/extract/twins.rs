@@ -27,6 +27,7 @@ pub(super) fn share_with_twins(text: &str, quotes: &mut [Quote]) {
         if let Some(twin) = twin {
             quote.speaker.clone_from(&twin.speaker);
             quote.speakers.clone_from(&twin.speakers);
+            quote.speaker_numbers.clone_from(&twin.speaker_numbers);
             quote.role.clone_from(&twin.role);
             quote.speaker_kind = twin.speaker_kind;
             quote.speaker_pronoun = twin.speaker_pronoun;

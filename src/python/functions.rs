@@ -10,7 +10,7 @@ use super::options::Call;
 use super::table::PyTable;
 use super::view::View;
 use crate::parallel;
-use crate::table::{RecordDecoder, Table, TableKind, extract_until};
+use crate::table::{RecordDecoder, Records, Table, TableKind, extract_until};
 use crate::{Error, UnitIndex};
 
 /// Undo the escapes of scraped text.
@@ -187,10 +187,15 @@ pub(crate) fn tokens(
 /// piece of them; `paragraph` and `sentence` where it begins. `cue` are the words that report it,
 /// `source` those that name the speaker here, each with `_start` and `_end`; `source_kind` is
 /// name, nominal or pronoun. `speaker` is the fullest name the article gives the speaker, null if
-/// it gives none, and `role` the speaker's title or description. `confidence` is how likely the
-/// row is right, from 0 to 1.
+/// it gives none; `speakers` has the same as a list, several names for a joint source, and
+/// `speaker_numbers` their rows in the table that :func:`speakers` makes. `speaker_kind` is person,
+/// organization, group or document, null where that is not known; `speaker_pronoun` is he, she,
+/// they or it as the article itself says it of the speaker, by pronoun or honorific, never a guess
+/// from a name; `speaker_confidence` is how likely `speaker` is right, null included, and `role` the
+/// speaker's title or description. `confidence` is how likely the row is right, from 0 to 1.
 #[doc = include_str!("docs/columns.txt")]
 #[doc = include_str!("docs/quotes.txt")]
+#[doc = include_str!("docs/known.txt")]
 #[doc = include_str!("docs/offsets.txt")]
 #[doc = include_str!("docs/segment.txt")]
 #[doc = include_str!("docs/decode.txt")]
@@ -213,7 +218,8 @@ pub(crate) fn tokens(
 #[pyo3(
     signature = (data, /, **options),
     text_signature = "(data, /, *, text=None, id=None, keep=None, kinds=None, \
-        min_confidence=0.0, offsets='char', language='en', within_quotes='split', \
+        min_confidence=0.0, names=None, aliases=None, author=None, cues=None, \
+        offsets='char', language='en', within_quotes='split', \
         layers='auto', json='lenient', surrogates='replace', charrefs='attribute', rounds=1, \
         newlines='keep', nbsp='keep', nul='keep', c1='keep', header='auto', errors='replace', \
         threads=None)"
@@ -223,6 +229,52 @@ pub(crate) fn quotes(
     options: Option<&Bound<'_, PyDict>>,
 ) -> PyResult<PyTable> {
     table(TableKind::Quotes, data, options)
+}
+
+/// Find who is quoted.
+///
+/// The table has one row for each speaker of each record who has a name and a quotation. `id` and
+/// `speaker` name it: the number is that in `speaker_numbers` of the table that :func:`quotes`
+/// makes, counts from 0 in each record by the first quotation, and does not depend on the
+/// quotations wanted. `name` is the fullest name the article gives, without title, `aliases` the
+/// other names that it uses; `kind` is person or organization, `role` the title or description
+/// that it gives first, `pronoun` he, she, they or it, as the article itself has it. `quotations`
+/// and `words` count what is wanted and is theirs, alone or with others: words are what stands
+/// between white space and has a letter or a digit. Who is described and never named has no row.
+#[doc = include_str!("docs/columns.txt")]
+#[doc = include_str!("docs/quotes.txt")]
+#[doc = include_str!("docs/known.txt")]
+#[doc = include_str!("docs/segment.txt")]
+#[doc = include_str!("docs/decode.txt")]
+#[doc = include_str!("docs/threads.txt")]
+///
+/// Returns
+/// -------
+/// Table
+#[doc = include_str!("docs/raises.txt")]
+///
+/// Examples
+/// --------
+/// >>> import guillemet as gm
+/// >>> table = gm.speakers('"We won," said Ann Lee, the mayor. "It is over," Lee added.')
+/// >>> for row in table.to_pylist():
+/// ...     print(row["name"], row["aliases"], row["role"], row["quotations"], row["words"])
+/// Ann Lee ['Lee'] the mayor 2 5
+#[pyfunction]
+#[pyo3(
+    signature = (data, /, **options),
+    text_signature = "(data, /, *, text=None, id=None, keep=None, kinds=None, \
+        min_confidence=0.0, names=None, aliases=None, author=None, cues=None, \
+        language='en', within_quotes='split', \
+        layers='auto', json='lenient', surrogates='replace', charrefs='attribute', rounds=1, \
+        newlines='keep', nbsp='keep', nul='keep', c1='keep', header='auto', errors='replace', \
+        threads=None)"
+)]
+pub(crate) fn speakers(
+    data: &Bound<'_, PyAny>,
+    options: Option<&Bound<'_, PyDict>>,
+) -> PyResult<PyTable> {
+    table(TableKind::Speakers, data, options)
 }
 
 /// Show one record with its quotations marked.
@@ -236,6 +288,7 @@ pub(crate) fn quotes(
 /// data : str or bytes
 ///     The record.
 #[doc = include_str!("docs/quotes.txt")]
+#[doc = include_str!("docs/known.txt")]
 #[doc = include_str!("docs/segment.txt")]
 #[doc = include_str!("docs/decode.txt")]
 ///
@@ -256,7 +309,8 @@ pub(crate) fn quotes(
 #[pyo3(
     signature = (data, /, **options),
     text_signature = "(data, /, *, kinds=None, \
-        min_confidence=0.0, language='en', within_quotes='split', \
+        min_confidence=0.0, names=None, aliases=None, author=None, cues=None, \
+        language='en', within_quotes='split', \
         layers='auto', json='lenient', surrogates='replace', charrefs='attribute', rounds=1, \
         newlines='keep', nbsp='keep', nul='keep', c1='keep', header='auto', errors='replace')"
 )]
@@ -264,7 +318,8 @@ pub(crate) fn show(data: &Bound<'_, PyAny>, options: Option<&Bound<'_, PyDict>>)
     let call = Call::for_view(options)?;
     let (text, _) = read(data, &call)?;
     let pool = parallel::pool(call.table.threads)?;
-    let view = |text: &String| Ok(View::new(text.clone(), &call.table));
+    let options = call.options(false);
+    let view = |text: &String| Ok(View::new(text.clone(), &options));
     let made = until_signal(data.py(), |stop| parallel::map_in_order(&pool, &[text], view, stop))?;
     made.into_iter().next().ok_or_else(|| Error::interrupted().into())
 }
@@ -305,7 +360,7 @@ fn is_one_record(data: &Bound<'_, PyAny>) -> bool {
 
 fn extract<'py>(kind: TableKind, data: &Bound<'py, PyAny>, call: &Call<'py>) -> PyResult<Table> {
     let records = records(data, call)?;
-    let options = &call.table;
+    let options = &call.options(records.iter().any(Records::has_authors));
     let pool = parallel::pool(options.threads)?;
     until_signal(data.py(), |stop| extract_until(kind, &records, options, &pool, stop))
 }

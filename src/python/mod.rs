@@ -41,7 +41,7 @@ mod extension {
     #[pymodule_export]
     use super::exit::{_close, _forked};
     #[pymodule_export]
-    use super::functions::{decode, paragraphs, quotes, sentences, show, tokens};
+    use super::functions::{decode, paragraphs, quotes, sentences, show, speakers, tokens};
     #[pymodule_export]
     use super::offsets::Offsets;
     #[pymodule_export]

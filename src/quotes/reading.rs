@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 
 use super::attribution::Attribution;
+use super::cues::Cues;
 use super::learned::span_label::SpanLabel;
 use super::learned::tagger::{TaggedForms, TaggerSpace, Tagging};
 use super::marks::{QuotePair, outermost, pair_marks};
@@ -64,17 +65,18 @@ thread_local! {
 pub(crate) fn read<T>(
     document: &Document<'_>,
     model: Option<&Model>,
+    cues: &Cues,
     then: impl FnOnce(Reading<'_>) -> T,
 ) -> T {
     WORKSPACE.with(|workspace| match workspace.try_borrow_mut() {
         Ok(mut workspace) => {
-            let result = workspace.read(document, model, then);
+            let result = workspace.read(document, model, cues, then);
             if document.tokens.len() > MOST_TOKENS {
                 *workspace = Workspace::default();
             }
             result
         }
-        Err(_) => Workspace::default().read(document, model, then),
+        Err(_) => Workspace::default().read(document, model, cues, then),
     })
 }
 
@@ -83,6 +85,7 @@ impl Workspace {
         &mut self,
         document: &Document<'_>,
         model: Option<&Model>,
+        cues: &Cues,
         then: impl FnOnce(Reading<'_>) -> T,
     ) -> T {
         let Self { forms, document: space } = self;
@@ -106,8 +109,9 @@ impl Workspace {
                 split_points,
             });
         };
-        model.tagger.begin(forms);
-        space.columns.fill(document, &pairs, forms, |text| model.tagger.form(text, language));
+        model.tagger.begin(forms, cues.number());
+        let make = |text: &str| model.tagger.form(cues.analysed(text), language);
+        space.columns.fill(document, &pairs, forms, make);
         let tokens = space.columns.tokens(document);
         model.tagger.tag(tokens, forms, &mut space.tagger, &mut space.tagging);
         then(find(tokens, forms, &pairs, model, &space.tagging))
@@ -169,7 +173,7 @@ mod tests {
     #[test]
     fn without_a_model_a_reading_has_the_pairs_and_no_report() {
         let document = Document::new(TEXT, &SegmentOptions::default());
-        let (attributions, said) = read(&document, None, |reading| {
+        let (attributions, said) = read(&document, None, &Cues::default(), |reading| {
             assert_eq!(reading.tokens.len(), document.tokens.len());
             (reading.attributions, reading.said)
         });
@@ -182,7 +186,7 @@ mod tests {
     fn the_tagger_weighs_every_outermost_pair() {
         let document = Document::new(TEXT, &SegmentOptions::default());
         let model = Model::english().unwrap();
-        read(&document, Some(&model), |reading| {
+        read(&document, Some(&model), &Cues::default(), |reading| {
             assert_eq!(reading.pairs.len(), 3);
             let [outer, inner, word] = reading.said[..] else { panic!("{:?}", reading.said) };
             assert!(outer > 0.5 && outer > word, "{outer} {word}");
@@ -195,10 +199,13 @@ mod tests {
         let document = Document::new(TEXT, &SegmentOptions::default());
         let model = Model::english().unwrap();
         let other = Document::new("It rained.", &SegmentOptions::default());
-        let found = read(&document, Some(&model), |reading| {
-            let inner = read(&other, None, |inner| inner.attributions.len());
+        let found = read(&document, Some(&model), &Cues::default(), |reading| {
+            let inner = read(&other, None, &Cues::default(), |inner| inner.attributions.len());
             (reading.attributions.len(), inner)
         });
-        assert_eq!(found, (read(&document, Some(&model), |again| again.attributions.len()), 0));
+        assert_eq!(
+            found,
+            (read(&document, Some(&model), &Cues::default(), |again| again.attributions.len()), 0)
+        );
     }
 }

@@ -11,8 +11,9 @@ use std::collections::HashMap;
 use foldhash::fast::RandomState;
 
 use super::gender::{Gender, GenderEvidence};
+use super::known_names::Alias;
 use super::name::{Name, NameKind};
-use super::name_match::{Key, is_same_person, key, last_word};
+use super::name_match::{Key, is_same_person, key, key_of, last_of, last_word, words};
 use super::role::role_beside;
 use crate::language::lexicon::WordClass;
 use crate::quotes::tokens::{Shape, TokenRange, Tokens};
@@ -22,6 +23,8 @@ use crate::quotes::tokens::{Shape, TokenRange, Tokens};
 pub struct Entity {
     /// The words of its fullest name, without title.
     pub name: TokenRange,
+    /// What the user calls it.
+    pub called: Option<String>,
     /// What the article calls it besides, first mention first: titles and appositions, as words.
     pub roles: Vec<TokenRange>,
     /// What titles, first names and descriptions say of the gender.
@@ -45,6 +48,16 @@ impl Entity {
             }
         }
         best.1
+    }
+
+    /// Whether a name means it.
+    #[must_use]
+    pub(super) fn is_called(&self, tokens: Tokens<'_>, name: &[&str]) -> bool {
+        let known = words(tokens, &self.name);
+        let key = |word: Option<&&str>| word.map(|word| key_of(word));
+        let is_same_last = key(known.get(last_of(&known))) == key(name.get(last_of(name)));
+        known.iter().map(|word| key_of(word)).eq(name.iter().map(|word| key_of(word)))
+            || self.kind() == NameKind::Person && is_same_last && is_same_person(&known, name)
     }
 }
 
@@ -76,6 +89,15 @@ struct Index {
     initials: HashMap<Initials, u32, RandomState>,
     /// Acronyms that stand in brackets behind the name.
     acronyms: HashMap<Key, u32, RandomState>,
+    /// Those whom aliases mean, by the names that the user gives them.
+    bearers: HashMap<String, u32, RandomState>,
+}
+
+fn enter(place: &mut HashMap<Key, Vec<u32>, RandomState>, key: Key, number: u32) {
+    let bearers = place.entry(key).or_default();
+    if bearers.len() < MOST_NAMESAKES && !bearers.contains(&number) {
+        bearers.push(number);
+    }
 }
 
 /// No more bearers of one word are compared than this; articles are far below it.
@@ -85,14 +107,24 @@ const MOST_NAMESAKES: usize = 16;
 const MOST_ROLES: usize = 8;
 
 impl Entities {
-    /// Gathers the names of an article.
+    /// Gathers the names of an article, some of which the user knows to mean somebody.
     #[must_use]
-    pub fn new(tokens: Tokens<'_>, names: Vec<Name>) -> Self {
+    pub fn new(tokens: Tokens<'_>, mut names: Vec<Name>, aliases: &[Alias<'_>]) -> Self {
         let mut entities = Self::default();
         let mut index = Index::default();
         let mut slots: Vec<Option<u32>> = vec![None; names.len()];
-        for (name, slot) in names.iter().zip(&mut slots).filter(|(name, _)| name.words.len() > 1) {
-            *slot = Some(entities.full_name(tokens, &mut index, name));
+        let mut left = aliases.iter().peekable();
+        for (name, slot) in names.iter().zip(&mut slots) {
+            let is_alias = left.next_if(|alias| alias.start == name.words.start).is_some();
+            if name.words.len() > 1 && !is_alias {
+                *slot = Some(entities.full_name(tokens, &mut index, name));
+            }
+        }
+        let mut left = aliases.iter().peekable();
+        for (name, slot) in names.iter_mut().zip(&mut slots) {
+            if let Some(alias) = left.next_if(|alias| alias.start == name.words.start) {
+                *slot = Some(entities.bearer(tokens, &mut index, name, alias));
+            }
         }
         for (name, slot) in names.iter().zip(&slots) {
             if let Some(entity) = slot {
@@ -152,7 +184,7 @@ impl Entities {
                 let was_person = entity.kind() == NameKind::Person;
                 if is_person && was_person {
                     !gender.contradicts(entity.gender.gender())
-                        && is_same_person(tokens, &entity.name, &name.words)
+                        && is_same_person(&words(tokens, &entity.name), &words(tokens, &name.words))
                 } else {
                     let keys = |words: &TokenRange| words.clone().map(|at| key(tokens, at));
                     keys(&entity.name).eq(keys(&name.words))
@@ -171,6 +203,48 @@ impl Entities {
         self.add(tokens, index, name)
     }
 
+    /// Whom an alias means: one whose full name stands in the article, or else somebody new. The
+    /// name is made one of what that is.
+    fn bearer(
+        &mut self,
+        tokens: Tokens<'_>,
+        index: &mut Index,
+        name: &mut Name,
+        alias: &Alias<'_>,
+    ) -> u32 {
+        let words: Vec<&str> = alias.bearer.words.iter().map(AsRef::as_ref).collect();
+        let last = last_of(&words);
+        let keys: Vec<Key> = words.iter().map(|word| key_of(word)).collect();
+        let known = index.bearers.get(&alias.bearer.name).copied().or_else(|| {
+            let namesakes = keys.get(last).and_then(|key| index.last.get(key));
+            let mut namesakes = namesakes.into_iter().flatten().copied();
+            namesakes.find(|&known| self.get(known).is_some_and(|e| e.is_called(tokens, &words)))
+        });
+        let is = |word: &&str| tokens.lexicon().entry(word).class.is(WordClass::ORGANIZATION);
+        name.kind = match known.and_then(|known| self.get(known)) {
+            Some(known) => alias.kind.unwrap_or_else(|| known.kind()),
+            None if words.iter().any(is) => alias.kind.unwrap_or(NameKind::Organization),
+            None => alias.kind.unwrap_or(name.kind),
+        };
+        let entity = known.unwrap_or_else(|| {
+            let number = self.add(tokens, index, name);
+            for (at, &key) in keys.iter().enumerate().take(last + 1) {
+                let place = match at {
+                    at if at == last => &mut index.last,
+                    0 => &mut index.first,
+                    _ => &mut index.middle,
+                };
+                enter(place, key, number);
+            }
+            number
+        });
+        if let Some(known) = self.all.get_mut(entity as usize) {
+            known.called = Some(alias.bearer.name.clone());
+        }
+        index.bearers.insert(alias.bearer.name.clone(), entity);
+        entity
+    }
+
     fn add(&mut self, tokens: Tokens<'_>, index: &mut Index, name: &Name) -> u32 {
         let number = self.all.len() as u32;
         let gender = Gender::of_words(tokens, name.titles.clone());
@@ -180,18 +254,12 @@ impl Entities {
             *count += 1;
         }
         self.all.push(entity);
-        let enter = |place: &mut HashMap<Key, Vec<u32>, RandomState>, at: usize| {
-            let bearers = place.entry(key(tokens, at)).or_default();
-            if bearers.len() < MOST_NAMESAKES && !bearers.contains(&number) {
-                bearers.push(number);
-            }
-        };
         let last = last_word(tokens, &name.words);
-        enter(&mut index.last, last);
+        enter(&mut index.last, key(tokens, last), number);
         if name.words.len() > 1 {
-            enter(&mut index.first, name.words.start);
+            enter(&mut index.first, key(tokens, name.words.start), number);
             for at in name.words.start + 1..last {
-                enter(&mut index.middle, at);
+                enter(&mut index.middle, key(tokens, at), number);
             }
             index.initials.entry(initials(tokens, &name.words)).or_insert(number);
         }

@@ -1,19 +1,21 @@
 //! Names as they stand in a text.
 
+use crate::error::named_option;
 use crate::quotes::tokens::TokenRange;
 
-/// What a name is the name of.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum NameKind {
-    /// A person.
-    #[default]
-    Person,
-    /// An organization: a company, a party, an agency, a newspaper.
-    Organization,
-    /// A place.
-    Place,
-    /// Anything else: nationalities, events, laws, works.
-    Other,
+named_option! {
+    /// What a name is the name of.
+    pub enum NameKind as "names" {
+        /// A person.
+        #[default]
+        Person = "person",
+        /// An organization: a company, a party, an agency, a newspaper.
+        Organization = "organization",
+        /// A place.
+        Place = "place",
+        /// Anything else: nationalities, events, laws, works.
+        Other = "other",
+    }
 }
 
 impl NameKind {

@@ -1,5 +1,6 @@
 //! Whether two names may be those of one person.
 
+use crate::model::clusters::hash;
 use crate::quotes::tokens::{TokenRange, Tokens};
 
 /// A word of a name, whatever its case.
@@ -11,33 +12,52 @@ pub(super) fn key(tokens: Tokens<'_>, at: usize) -> Key {
     tokens.lower(at)
 }
 
-/// The word that a name is known by: its last, generational suffixes left out.
+/// The key of a word by itself. Typographic and typewriter apostrophes are one.
+#[must_use]
+pub(super) fn key_of(word: &str) -> Key {
+    if word.contains('\u{2019}') { hash(&word.replace('\u{2019}', "'")) } else { hash(word) }
+}
+
+/// The words of a name.
+#[must_use]
+pub(super) fn words<'t>(tokens: Tokens<'t>, name: &TokenRange) -> Vec<&'t str> {
+    name.clone().map(|at| tokens.form(at)).collect()
+}
+
+/// The place of the word that a name is known by: its last, generational suffixes left out.
 #[must_use]
 pub(super) fn last_word(tokens: Tokens<'_>, name: &TokenRange) -> usize {
-    let mut last = name.end.saturating_sub(1);
-    while last > name.start
-        && matches!(tokens.form(last), "Jr." | "Jr" | "Sr." | "Sr" | "II" | "III" | "IV" | ",")
-    {
-        last -= 1;
-    }
-    last
+    let is_suffix = |at: usize| is_suffix(tokens.form(at));
+    let suffixes = name.clone().skip(1).rev().take_while(|&at| is_suffix(at)).count();
+    name.end.saturating_sub(1 + suffixes)
+}
+
+/// The same of a name by itself.
+#[must_use]
+pub(super) fn last_of(name: &[&str]) -> usize {
+    let suffixes = name.iter().skip(1).rev().take_while(|word| is_suffix(word)).count();
+    name.len().saturating_sub(1 + suffixes)
+}
+
+fn is_suffix(word: &str) -> bool {
+    matches!(word, "Jr." | "Jr" | "Sr." | "Sr" | "II" | "III" | "IV" | ",")
 }
 
 /// Whether two names with the same last word may mean the same person: one first name is the
 /// other, begins it or is its initial, or one name is the end of the other.
 #[must_use]
-pub(super) fn is_same_person(tokens: Tokens<'_>, one: &TokenRange, other: &TokenRange) -> bool {
+pub(super) fn is_same_person(one: &[&str], other: &[&str]) -> bool {
     let (one, other) = if one.len() < other.len() { (one, other) } else { (other, one) };
-    let (one_last, other_last) = (last_word(tokens, one), last_word(tokens, other));
-    let (short, long) = (one_last - one.start, other_last - other.start);
-    let is_senior = |name: &TokenRange| name.clone().any(|at| tokens.form(at) == "Sr.");
-    if short == 0 || long == 0 || is_senior(one) != is_senior(other) {
+    let (short, long) = (last_of(one), last_of(other));
+    if short == 0 || long == 0 || one.contains(&"Sr.") != other.contains(&"Sr.") {
         return false;
     }
-    let is_end = short <= long
-        && (0..short)
-            .all(|back| key(tokens, one_last - 1 - back) == key(tokens, other_last - 1 - back));
-    is_end || is_same_first(tokens.form(one.start), tokens.form(other.start))
+    let before_last = |name: &[&str], last: usize| -> Vec<Key> {
+        name.iter().take(last).rev().take(short).map(|word| key_of(word)).collect()
+    };
+    let is_end = short <= long && before_last(one, short) == before_last(other, long);
+    let first = |name: &[&str]| name.first().map_or("", |word| *word).to_owned();
+    is_end || is_same_first(&first(one), &first(other))
 }
 
 /// "Tim" and "Timothy", "J." and "John".

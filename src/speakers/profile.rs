@@ -1,9 +1,10 @@
 //! What is told of a speaker: names, kind, pronoun and role, as text.
 
+use std::borrow::Cow;
+
 use super::SourceKind;
-use super::entities::Entities;
+use super::entities::{Entities, Entity};
 use super::name::NameKind;
-use super::resolver::Speaker;
 use super::source::{Source, SourceForm};
 use super::speaker_kind::SpeakerKind;
 use crate::TextSpan;
@@ -11,29 +12,40 @@ use crate::quotes::tokens::{TokenRange, Tokens};
 
 /// The text of some words, white space made one space; none of no words.
 #[must_use]
-pub fn text_of(tokens: Tokens<'_>, words: &TokenRange) -> Option<String> {
+pub fn text_of<'t>(tokens: Tokens<'t>, words: &TokenRange) -> Option<Cow<'t, str>> {
     let start = tokens.get(words.start)?.span;
     let end = tokens.get(words.end.checked_sub(1)?)?.span;
     let text = TextSpan::new(start.start(), end.end().max(start.end())).of(tokens.text());
-    let parts: Vec<&str> = text.split_whitespace().collect();
-    Some(parts.join(" "))
+    let mut last = ' ';
+    let is_plain = text.chars().all(|c| {
+        let before = std::mem::replace(&mut last, c);
+        !c.is_whitespace() || c == ' ' && before != ' '
+    });
+    if is_plain && last != ' ' {
+        return Some(Cow::Borrowed(text));
+    }
+    Some(Cow::Owned(text.split_whitespace().collect::<Vec<_>>().join(" ")))
 }
 
-/// The fullest names of whom a source means.
+/// What the user calls an entity, or else its fullest name.
 #[must_use]
-pub fn names(tokens: Tokens<'_>, entities: &Entities, speaker: &Speaker) -> Vec<String> {
-    let known = speaker.entities.iter().filter_map(|&entity| entities.get(entity));
-    known.filter_map(|known| text_of(tokens, &known.name)).collect()
+pub fn name(tokens: Tokens<'_>, entity: &Entity) -> Option<String> {
+    entity.called.clone().or_else(|| Some(text_of(tokens, &entity.name)?.into_owned()))
 }
 
-/// The role of a speaker: what the article calls its only entity, or else the source itself.
+/// What the article calls an entity beside its name.
 #[must_use]
-pub fn role(tokens: Tokens<'_>, entities: &Entities, speaker: &Speaker) -> Option<String> {
-    let named = match speaker.entities[..] {
-        [entity] => entities.get(entity).and_then(|known| known.roles.first().cloned()),
-        _ => None,
-    };
-    text_of(tokens, &named.or_else(|| speaker.role.clone())?)
+pub fn role(tokens: Tokens<'_>, entity: &Entity) -> Option<String> {
+    Some(text_of(tokens, entity.roles.first()?)?.into_owned())
+}
+
+/// What an entity is, if it speaks.
+#[must_use]
+pub fn kind(entity: &Entity) -> SpeakerKind {
+    match entity.kind() {
+        NameKind::Person => SpeakerKind::Person,
+        _ => SpeakerKind::Organization,
+    }
 }
 
 /// What a speaker is, as far as names and nouns tell.
@@ -44,10 +56,7 @@ pub(super) fn kind_of(
     speaking: &[u32],
 ) -> Option<SpeakerKind> {
     if let Some(known) = speaking.first().and_then(|&entity| entities.get(entity)) {
-        return Some(match known.kind() {
-            NameKind::Person => SpeakerKind::Person,
-            _ => SpeakerKind::Organization,
-        });
+        return Some(kind(known));
     }
     match source.form {
         SourceForm::He | SourceForm::She | SourceForm::I => Some(SpeakerKind::Person),

@@ -34,8 +34,8 @@ pub struct Speaker {
     pub role: Option<TokenRange>,
     /// What the speaker is.
     pub speaker_kind: Option<SpeakerKind>,
-    /// The pronoun that the article uses for the speaker.
-    pub pronoun: Option<SpeakerPronoun>,
+    /// The pronoun that the article uses for each of these entities.
+    pub pronouns: Vec<Option<SpeakerPronoun>>,
     /// How likely it is right who speaks.
     pub confidence: f32,
 }
@@ -47,6 +47,17 @@ pub enum Asked {
     Source(usize),
     /// "He" or "she" elsewhere, by its word.
     Pronoun(usize),
+}
+
+impl Asked {
+    /// The number of the attribution, if it is one.
+    #[must_use]
+    pub fn number(self) -> Option<usize> {
+        match self {
+            Self::Source(number) => Some(number),
+            Self::Pronoun(_) => None,
+        }
+    }
 }
 
 /// Resolves the sources of an article.
@@ -96,10 +107,7 @@ impl<'a> Resolver<'a> {
         let mut pronouns = Pronouns::of_honorifics(self.tokens, self.entities);
         let mut speakers = vec![Speaker::default(); all.len()];
         for (word, asked) in self.order().into_iter().take_while(|_| !interrupt::is_stopped()) {
-            let number = match asked {
-                Asked::Source(number) => Some(number),
-                Asked::Pronoun(_) => None,
-            };
+            let number = asked.number();
             let said = number.and_then(|number| all.get(number));
             let source = match said {
                 Some(Said { source: None, .. }) => Source::default(),
@@ -129,9 +137,7 @@ impl<'a> Resolver<'a> {
             }
         }
         for speaker in &mut speakers {
-            if let [entity] = speaker.entities[..] {
-                speaker.pronoun = pronouns.of(entity);
-            }
+            speaker.pronouns = speaker.entities.iter().map(|&entity| pronouns.of(entity)).collect();
         }
         speakers
     }

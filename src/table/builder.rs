@@ -2,14 +2,11 @@
 
 use std::sync::Arc;
 
-use arrow::array::{
-    ArrayRef, Float64Array, Int32Array, Int32Builder, ListArray, StringBuilder, StructArray,
-};
+use arrow::array::{ArrayRef, Int32Array, ListArray, StringBuilder};
 use arrow::buffer::OffsetBuffer;
 
-use super::schema::{span_field, span_members};
+use super::schema::list_item;
 use crate::decode::{OffsetCursor, OffsetMap};
-use crate::extract::{Extractor, Quote, QuoteOptions, SourceKind};
 use crate::segment::{Document, SegmentOptions};
 use crate::{Error, OffsetUnit, TextSpan, UnitIndex, interrupt};
 
@@ -27,7 +24,7 @@ impl<'r> Places<'r> {
     }
 
     /// Start and end in the text.
-    fn of(&self, span: TextSpan) -> [i32; 2] {
+    pub(crate) fn of(&self, span: TextSpan) -> [i32; 2] {
         [self.text.at(span.start()) as i32, self.text.at(span.end()) as i32]
     }
 
@@ -47,8 +44,13 @@ pub(crate) trait Rows {
     /// Segments a text as far as the rows need it.
     fn segment<'t>(&self, text: &'t str, options: &SegmentOptions) -> Document<'t>;
 
-    /// Adds the rows of one record, and says how many.
-    fn push(&mut self, document: &Document<'_>, places: &mut Places<'_>) -> Result<usize, Error>;
+    /// Adds the rows of one record, whose author may be known, and says how many.
+    fn push(
+        &mut self,
+        document: &Document<'_>,
+        author: Option<&str>,
+        places: &mut Places<'_>,
+    ) -> Result<usize, Error>;
 
     /// The columns, in the order of the schema.
     fn finish(self) -> Vec<ArrayRef>;
@@ -80,7 +82,10 @@ impl TextBuilder {
     }
 
     /// One value of several parts.
-    fn push_joined<'t>(&mut self, mut parts: impl Iterator<Item = &'t str>) -> Result<(), Error> {
+    pub(crate) fn push_joined<'t>(
+        &mut self,
+        mut parts: impl Iterator<Item = &'t str>,
+    ) -> Result<(), Error> {
         let Some(first) = parts.next() else { return self.push("") };
         let Some(second) = parts.next() else { return self.push(first) };
         let mut joined = format!("{first} {second}");
@@ -104,9 +109,37 @@ impl TextBuilder {
     }
 }
 
+/// A column of lists.
+#[derive(Default)]
+pub(crate) struct ListBuilder<T> {
+    pub(crate) items: T,
+    lengths: Vec<usize>,
+}
+
+impl<T> ListBuilder<T> {
+    /// The list of a row is the next so many items.
+    pub(crate) fn push(&mut self, length: usize) {
+        self.lengths.push(length);
+    }
+
+    pub(crate) fn finish(self, items: impl FnOnce(T) -> ArrayRef) -> ArrayRef {
+        let items = items(self.items);
+        let field = list_item(items.data_type().clone());
+        Arc::new(ListArray::new(field, OffsetBuffer::from_lengths(self.lengths), items, None))
+    }
+}
+
+impl ListBuilder<TextBuilder> {
+    pub(crate) fn push_texts(&mut self, texts: &[String]) -> Result<(), Error> {
+        texts.iter().try_for_each(|text| self.items.push(text))?;
+        self.push(texts.len());
+        Ok(())
+    }
+}
+
 /// Positions of one thing per row, in the text and in the record.
 #[derive(Default)]
-struct Positions {
+pub(crate) struct Positions {
     start: Vec<i32>,
     end: Vec<i32>,
     raw_start: Vec<i32>,
@@ -114,7 +147,7 @@ struct Positions {
 }
 
 impl Positions {
-    fn push(&mut self, places: &mut Places<'_>, span: TextSpan) {
+    pub(crate) fn push(&mut self, places: &mut Places<'_>, span: TextSpan) {
         let ([start, end], [raw_start, raw_end]) = places.in_both(span);
         self.start.push(start);
         self.end.push(end);
@@ -122,12 +155,12 @@ impl Positions {
         self.raw_end.push(raw_end);
     }
 
-    fn finish(self) -> [ArrayRef; 4] {
+    pub(crate) fn finish(self) -> [ArrayRef; 4] {
         [self.start, self.end, self.raw_start, self.raw_end].map(integers)
     }
 }
 
-fn integers(values: Vec<i32>) -> ArrayRef {
+pub(crate) fn integers(values: Vec<i32>) -> ArrayRef {
     Arc::new(Int32Array::from(values))
 }
 
@@ -181,7 +214,12 @@ impl Rows for UnitRows {
         }
     }
 
-    fn push(&mut self, document: &Document<'_>, places: &mut Places<'_>) -> Result<usize, Error> {
+    fn push(
+        &mut self,
+        document: &Document<'_>,
+        _: Option<&str>,
+        places: &mut Places<'_>,
+    ) -> Result<usize, Error> {
         let text = document.text;
         let count = match self.unit {
             Unit::Paragraph => {
@@ -222,134 +260,6 @@ impl Rows for UnitRows {
             .chain([integers(self.number)])
             .chain(self.positions.finish())
             .chain([self.text.finish()])
-            .collect()
-    }
-}
-
-/// Words of the text that a row may lack: a cue, a source.
-#[derive(Default)]
-struct WordsRows {
-    text: TextBuilder,
-    start: Int32Builder,
-    end: Int32Builder,
-}
-
-impl WordsRows {
-    fn push(
-        &mut self,
-        text: &str,
-        places: &Places<'_>,
-        span: Option<TextSpan>,
-    ) -> Result<(), Error> {
-        let position = span.map(|span| places.of(span));
-        self.start.append_option(position.map(|[start, _]| start));
-        self.end.append_option(position.map(|[_, end]| end));
-        self.text.push_option(span.map(|span| span.of(text)))
-    }
-
-    fn finish(mut self) -> [ArrayRef; 3] {
-        [self.text.finish(), Arc::new(self.start.finish()), Arc::new(self.end.finish())]
-    }
-}
-
-/// Rows of quotations.
-pub(crate) struct QuoteRows {
-    extractor: Extractor,
-    number: Vec<i32>,
-    kind: TextBuilder,
-    text: TextBuilder,
-    positions: Positions,
-    piece_start: Vec<i32>,
-    piece_end: Vec<i32>,
-    pieces: Vec<usize>,
-    paragraph: Vec<i32>,
-    sentence: Vec<i32>,
-    cue: WordsRows,
-    source: WordsRows,
-    source_kind: TextBuilder,
-    speaker: TextBuilder,
-    role: TextBuilder,
-    confidence: Vec<f64>,
-}
-
-impl QuoteRows {
-    pub(crate) fn new(options: &QuoteOptions) -> Self {
-        Self {
-            extractor: Extractor::new(options.clone()),
-            number: Vec::new(),
-            kind: TextBuilder::default(),
-            text: TextBuilder::default(),
-            positions: Positions::default(),
-            piece_start: Vec::new(),
-            piece_end: Vec::new(),
-            pieces: Vec::new(),
-            paragraph: Vec::new(),
-            sentence: Vec::new(),
-            cue: WordsRows::default(),
-            source: WordsRows::default(),
-            source_kind: TextBuilder::default(),
-            speaker: TextBuilder::default(),
-            role: TextBuilder::default(),
-            confidence: Vec::new(),
-        }
-    }
-
-    fn push_row(
-        &mut self,
-        text: &str,
-        places: &mut Places<'_>,
-        quote: &Quote,
-    ) -> Result<(), Error> {
-        self.kind.push(quote.kind.name())?;
-        self.text.push_joined(quote.spans.iter().map(|span| span.of(text)))?;
-        let whole = quote.spans.iter().copied().reduce(TextSpan::cover).unwrap_or_default();
-        self.positions.push(places, whole);
-        for piece in &quote.spans {
-            let [start, end] = places.of(*piece);
-            self.piece_start.push(start);
-            self.piece_end.push(end);
-        }
-        self.pieces.push(quote.spans.len());
-        self.paragraph.push(quote.paragraph as i32);
-        self.sentence.push(quote.sentence as i32);
-        self.cue.push(text, places, quote.cue)?;
-        self.source.push(text, places, quote.source)?;
-        self.source_kind.push_option(quote.source_kind.map(SourceKind::name))?;
-        self.speaker.push_option(quote.speaker.as_deref())?;
-        self.role.push_option(quote.role.as_deref())?;
-        // Three digits: more would not mean anything, and print badly.
-        self.confidence.push((f64::from(quote.confidence) * 1000.0).round() / 1000.0);
-        Ok(())
-    }
-}
-
-impl Rows for QuoteRows {
-    fn segment<'t>(&self, text: &'t str, options: &SegmentOptions) -> Document<'t> {
-        Document::new(text, options)
-    }
-
-    fn push(&mut self, document: &Document<'_>, places: &mut Places<'_>) -> Result<usize, Error> {
-        let found = self.extractor.quotes(document);
-        for quote in &found {
-            self.push_row(document.text, places, quote)?;
-        }
-        self.number.extend(0..found.len() as i32);
-        Ok(found.len())
-    }
-
-    fn finish(self) -> Vec<ArrayRef> {
-        let members = vec![integers(self.piece_start), integers(self.piece_end)];
-        let pieces = StructArray::new(span_members(), members, None);
-        let offsets = OffsetBuffer::from_lengths(self.pieces);
-        let spans = ListArray::new(span_field(), offsets, Arc::new(pieces), None);
-        [integers(self.number), self.kind.finish(), self.text.finish()]
-            .into_iter()
-            .chain(self.positions.finish())
-            .chain([Arc::new(spans) as ArrayRef, integers(self.paragraph), integers(self.sentence)])
-            .chain(self.cue.finish())
-            .chain(self.source.finish())
-            .chain([self.source_kind.finish(), self.speaker.finish(), self.role.finish()])
-            .chain([Arc::new(Float64Array::from(self.confidence)) as ArrayRef])
             .collect()
     }
 }

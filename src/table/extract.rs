@@ -11,13 +11,15 @@ use arrow::compute::concat_batches;
 use arrow::datatypes::SchemaRef;
 use arrow::error::ArrowError;
 
-use super::builder::{Places, QuoteRows, Rows, Unit, UnitRows};
+use super::builder::{Places, Rows, Unit, UnitRows};
 use super::collected::Table;
 use super::decoded::decoded_columns;
 use super::options::TableOptions;
+use super::quote_rows::QuoteRows;
 use super::record_decoder::RecordDecoder;
 use super::records::{RECORD_OVERHEAD, Records};
 use super::schema::{TableKind, row_number};
+use super::speaker_rows::SpeakerRows;
 use crate::{Error, parallel};
 
 /// Text in one chunk, in bytes: some 60 news articles, which take some ten milliseconds. What is
@@ -145,6 +147,7 @@ fn extract_batches(
         TableKind::Sentences => units(Unit::Sentence)?,
         TableKind::Tokens => units(Unit::Token)?,
         TableKind::Quotes => unit_rows(records, options, QuoteRows::new(&options.quotes))?,
+        TableKind::Speakers => unit_rows(records, options, SpeakerRows::new(&options.quotes))?,
     };
     let mut batches = Vec::new();
     made.into_batches(schema, records, &mut batches)?;
@@ -163,7 +166,7 @@ fn unit_rows(
         let Some(record) = decoder.decode(row)? else { continue };
         let document = rows.segment(record.text, &options.segment);
         let mut places = Places::new(record.text, &record.raw, record.map, options.offsets);
-        let count = rows.push(&document, &mut places)?;
+        let count = rows.push(&document, records.author(row).as_deref(), &mut places)?;
         origin.resize(origin.len() + count, row as u32);
     }
     Ok(MadeRows { origin: Some(UInt32Array::from(origin)), columns: rows.finish() })

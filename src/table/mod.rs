@@ -1,7 +1,7 @@
 //! Arrow tables of everything the text core finds.
 //!
-//! A table has one row per record, paragraph, sentence, token or attribution. Its columns, their
-//! types and units are those of [`TableKind::schema`]; every row begins with the `id` of its
+//! A table has one row per record, paragraph, sentence, token, attribution or speaker. Its columns,
+//! their types and units are those of [`TableKind::schema`]; every row begins with the `id` of its
 //! record and ends with the columns of the input that the caller wants kept.
 //!
 //! Known gap: a record, and what a run of rows says in one column, must stay below 2 GiB, the
@@ -26,9 +26,11 @@ mod decoded;
 mod display;
 mod extract;
 mod options;
+mod quote_rows;
 mod record_decoder;
 mod records;
 mod schema;
+mod speaker_rows;
 mod text_column;
 mod widely_readable;
 mod write;

@@ -1,5 +1,6 @@
 //! The input of every table: records, with the columns to carry along.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use arrow::array::{Array, ArrayRef, Int64Array, UInt32Array};
@@ -66,6 +67,7 @@ pub struct Records {
     text: TextColumn,
     id: Option<Carried>,
     keep: Vec<Carried>,
+    author: Option<TextColumn>,
     first_row: usize,
     /// The records in which lone surrogates may stand; `None` for none.
     surrogates: Option<BooleanBuffer>,
@@ -79,7 +81,7 @@ impl Records {
     /// If `text` is not a column of strings or binaries.
     pub fn new(text: &ArrayRef) -> Result<Self, Error> {
         let text = TextColumn::try_new(text)?;
-        Ok(Self { text, id: None, keep: Vec::new(), first_row: 0, surrogates: None })
+        Ok(Self { text, id: None, keep: Vec::new(), author: None, first_row: 0, surrogates: None })
     }
 
     /// The same records, numbered from `row`.
@@ -126,6 +128,32 @@ impl Records {
         Ok(self)
     }
 
+    /// The same records, with their authors, who are told in the place of
+    /// [that of all](crate::extract::QuoteOptions::author).
+    ///
+    /// ```
+    /// use arrow::array::{ArrayRef, AsArray, StringArray};
+    /// use guillemet::table::{Records, Table, TableKind, TableOptions};
+    /// use std::sync::Arc;
+    ///
+    /// let texts: ArrayRef = Arc::new(StringArray::from(vec!["\u{201C}We won,\u{201D} I said."]));
+    /// let authors: ArrayRef = Arc::new(StringArray::from(vec!["By Ann Lee"]));
+    /// let records = [Records::new(&texts)?.with_author(&authors)?];
+    /// let table = Table::extract(TableKind::Speakers, &records, &TableOptions::default())?;
+    /// let names = table.batches()[0].column_by_name("name").unwrap();
+    /// assert_eq!(names.as_string::<i32>().value(0), "Ann Lee");
+    /// # Ok::<(), guillemet::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If `authors` is not a column of strings or binaries, or has not one for each record.
+    pub fn with_author(mut self, authors: &ArrayRef) -> Result<Self, Error> {
+        self.check_length("author", authors)?;
+        self.author = Some(TextColumn::of_argument("author", authors)?);
+        Ok(self)
+    }
+
     /// The number of records.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -145,6 +173,16 @@ impl Records {
     /// The number of the first record in the whole input.
     pub(crate) fn first_row(&self) -> usize {
         self.first_row
+    }
+
+    /// The author of the record in a row, if there is one.
+    pub(crate) fn author(&self, row: usize) -> Option<Cow<'_, str>> {
+        self.author.as_ref()?.get(row).map(String::from_utf8_lossy)
+    }
+
+    #[cfg(feature = "python")]
+    pub(crate) fn has_authors(&self) -> bool {
+        self.author.is_some()
     }
 
     pub(crate) fn may_hold_surrogates(&self, row: usize) -> bool {
@@ -185,6 +223,7 @@ impl Records {
             text: self.text.slice(start, length),
             id: self.id.as_ref().map(cut),
             keep: self.keep.iter().map(cut).collect(),
+            author: self.author.as_ref().map(|authors| authors.slice(start, length)),
             first_row: self.first_row + start,
             surrogates: self.surrogates.as_ref().map(|rows| rows.slice(start, length)),
         }
@@ -220,15 +259,16 @@ impl Records {
     }
 
     fn carried(&self, argument: &str, name: &str, values: &ArrayRef) -> Result<Carried, Error> {
-        if values.len() != self.len() {
-            return Err(Error::argument(
-                argument,
-                format!("{} values", values.len()),
-                format!("one for each of the {} records", self.len()),
-            ));
-        }
+        self.check_length(argument, values)?;
         // Nullable whatever this batch holds: batches of one input must have one schema.
         let field = Field::new(name, widely_readable_type(values.data_type()), true);
         Ok(Carried { field: Arc::new(field), values: ArrayRef::clone(values) })
+    }
+    fn check_length(&self, argument: &str, values: &ArrayRef) -> Result<(), Error> {
+        if values.len() == self.len() {
+            return Ok(());
+        }
+        let expected = format!("one for each of the {} records", self.len());
+        Err(Error::argument(argument, format!("{} values", values.len()), expected))
     }
 }

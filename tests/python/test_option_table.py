@@ -13,7 +13,7 @@ import guillemet as gm
 from guillemet.__main__ import DOCUMENTED, _parser
 from guillemet._options import documented
 
-FUNCTIONS = [gm.decode, gm.paragraphs, gm.sentences, gm.tokens, gm.quotes, gm.show]
+FUNCTIONS = [gm.decode, gm.paragraphs, gm.sentences, gm.tokens, gm.quotes, gm.speakers, gm.show]
 STUB = ast.parse(pathlib.Path(gm.__file__).with_name("_guillemet.pyi").read_text("utf-8"))
 
 

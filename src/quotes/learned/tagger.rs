@@ -8,7 +8,7 @@
 //! there are no quotation marks, there is no second one.
 
 use std::ops::Range;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use super::first_pass::{FIRST_OF_PLACE, PLACE, place_values, word_features};
 use super::paragraph::{CLASSES, Paragraph, WINDOW};
@@ -34,7 +34,7 @@ pub struct Tagger {
     first: Pass,
     second: Pass,
     /// Tells taggers apart that work with the same cache.
-    number: u64,
+    number: u32,
     /// Added to the score of beginning a cue: what is lost in precision is won in recall.
     cue_bonus: f32,
 }
@@ -103,7 +103,7 @@ impl TaggerSpace {
 }
 
 /// The number of the next tagger.
-static NEXT: AtomicU64 = AtomicU64::new(1);
+static NEXT: AtomicU32 = AtomicU32::new(1);
 
 impl Tagger {
     /// A tagger with the weights of a file.
@@ -128,9 +128,11 @@ impl Tagger {
         })
     }
 
-    /// Makes a cache ready for a document that this tagger is to label.
-    pub fn begin(&self, forms: &mut TaggedForms) {
-        forms.begin(self.number, || self.sums(&Form::EDGE));
+    /// Makes a cache ready for a document that this tagger is to label, with the word lists of this
+    /// number.
+    pub fn begin(&self, forms: &mut TaggedForms, lists: u32) {
+        let owner = (u64::from(self.number) << u32::BITS) | u64::from(lists);
+        forms.begin(owner, || self.sums(&Form::EDGE));
     }
 
     /// A word form with what it says of the tokens around it.

@@ -99,7 +99,7 @@ impl<'t> Scene<'t> {
         let mut names = model.tagger.names(tokens, &self.read.forms, &mut NameSpace::default());
         let sources = self.said.iter().filter_map(|said| said.source);
         add_source_names(tokens, sources.map(|source| tokens.range_of(source)), &mut names);
-        Entities::new(tokens, names)
+        Entities::new(tokens, names, &[])
     }
 }
 
@@ -260,8 +260,9 @@ pub fn judged(scene: &Scene<'_>, model: &SpeakerModel) -> Vec<(ConfidenceValues,
     });
     for (number, values) in values {
         let Some(gold) = scene.speakers[number] else { continue };
-        let found = profile::names(tokens, &entities, &speakers[number]);
-        let found: HashSet<String> = found.iter().map(|name| plain(name)).collect();
+        let named = speakers[number].entities.iter();
+        let named = named.filter_map(|&entity| profile::name(tokens, entities.get(entity)?));
+        let found: HashSet<String> = named.map(|name| plain(&name)).collect();
         let is_right = if gold.names.is_empty() {
             let known = gold.name.iter().chain(&gold.aliases).map(|name| plain(name));
             let known: HashSet<String> = known.collect();
