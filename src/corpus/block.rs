@@ -12,6 +12,16 @@ use crate::table::RECORD_OVERHEAD;
 /// Text in one block, in bytes: some 250 news articles, which take some milliseconds.
 pub(crate) const BLOCK: usize = 1 << 20;
 
+/// Text beside which what is kept of a record doubles what the record counts for: rows of some
+/// words each repeat what is kept.
+const REPEATED: usize = 1000;
+
+/// What a record counts for in a block, by the lengths of its text and of what is kept of it.
+pub(crate) fn weight(text: usize, kept: usize) -> usize {
+    let repeated = text.saturating_mul(kept) / REPEATED;
+    text.saturating_add(kept).saturating_add(repeated).saturating_add(RECORD_OVERHEAD)
+}
+
 /// Records of a source.
 pub(crate) struct Block {
     pub(crate) text: ArrayRef,
@@ -59,16 +69,17 @@ impl BlockBuilder {
     /// Adds a record; `carried` is emptied.
     pub(crate) fn push(&mut self, place: Place, text: Option<&[u8]>, carried: &mut [Scalar]) {
         self.text.append_option(text);
+        let mut kept = 0;
         for (column, value) in self.carried.iter_mut().zip(carried) {
             if let Scalar::Text(text) | Scalar::Number(text) = value {
-                self.held += text.len();
+                kept += text.len();
             }
             column.push(std::mem::replace(value, Scalar::Null));
         }
         self.places.push(place);
         let length = text.unwrap_or_default().len();
         self.bytes += length;
-        self.held += length + RECORD_OVERHEAD;
+        self.held += weight(length, kept);
     }
 
     pub(crate) fn push_error(&mut self, place: Place, id: Option<String>, problem: String) {
