@@ -224,7 +224,7 @@ fn what_the_rows_of_a_record_would_repeat_has_a_bound() {
     for kept in [strings(&[None, Some(&long)]), Arc::new(named), listed(&long[..150_000])] {
         assert_eq!(
             extract(TableKind::Tokens, &kept).unwrap_err().to_string(),
-            "row 1: 1000 rows would repeat column \"html\", of 300000 bytes here, to more than \
+            "record in row 1: 1000 rows would repeat column \"html\", of 300000 bytes here, to more than \
              256 MB; keep shorter columns, or join the table with the input by id"
         );
         // One row of each record repeats nothing.

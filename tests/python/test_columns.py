@@ -140,7 +140,7 @@ def test_what_rows_would_repeat_has_a_bound() -> None:
         "keep shorter columns, or join the table with the input by id"
     )
     for given in (frame, frame.to_pandas(), pl.DataFrame(frame)):
-        with pytest.raises(gm.GuillemetError, match=f"^row 0: {re.escape(problem)}$"):
+        with pytest.raises(gm.GuillemetError, match=f"^record in row 0: {re.escape(problem)}$"):
             gm.tokens(given, text="t", id="n", keep=["k"])
     made = gm.scan(frame, text="t", id="n", keep=["k"]).tokens()
     assert set(made.collect().column("k")) == {"y"}

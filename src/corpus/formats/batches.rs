@@ -7,10 +7,10 @@ use arrow::array::{RecordBatch, RecordBatchReader};
 use arrow::datatypes::Schema;
 
 use crate::Error;
-use crate::corpus::block::{BLOCK, Block, Carried, weight};
+use crate::corpus::block::{BLOCK, Block, Carried};
 use crate::corpus::columns::{Columns, Positions};
 use crate::corpus::sink::RecordSink;
-use crate::table::{Lengths, TextColumn};
+use crate::table::{Lengths, RECORD_OVERHEAD, TextColumn};
 
 /// Reads the batches of a producer in this process. Each is read by the names of its own columns,
 /// which some producers give in another order.
@@ -59,15 +59,14 @@ pub(super) fn push(
     let (mut start, mut held, mut bytes) = (0, 0, 0);
     for index in 0..batch.num_rows() {
         let length = texts.get(index);
-        let kept = carried.iter().fold(0, |sum: usize, kept| sum.saturating_add(kept.get(index)));
-        let whole = length.saturating_add(kept);
+        let whole = carried.iter().fold(length, |sum, kept| sum.saturating_add(kept.get(index)));
         if whole > sink.limit() {
             sink.block(block(positions, batch, start..index, bytes, row, sink))?;
             sink.too_large(row + index as u64 + 1)?;
             (start, held, bytes) = (index + 1, 0, 0);
             continue;
         }
-        held += weight(length, kept);
+        held += whole + RECORD_OVERHEAD;
         bytes += length;
         if held >= BLOCK {
             sink.block(block(positions, batch, start..index + 1, bytes, row, sink))?;
