@@ -9,6 +9,7 @@
 #![allow(
     clippy::field_reassign_with_default,
     clippy::indexing_slicing,
+    clippy::panic,
     clippy::print_stdout,
     clippy::unwrap_used,
     reason = "a test may panic, and tells what it has done"
@@ -50,7 +51,7 @@ const DECODING: [(&str, &[&str]); 9] = [
     ("header", &["auto", "keep"]),
 ];
 
-/// The same numbers for the same seed (SplitMix64).
+/// The same numbers for the same seed (`SplitMix64`).
 struct Chance(u64);
 
 impl Chance {
@@ -100,7 +101,7 @@ fn characters(chance: &mut Chance) -> Vec<u8> {
                 bytes.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
             }
             None => {
-                bytes.extend([0xED, (code >> 6 & 0x3F) as u8 | 0x80, (code & 0x3F) as u8 | 0x80])
+                bytes.extend([0xED, (code >> 6 & 0x3F) as u8 | 0x80, (code & 0x3F) as u8 | 0x80]);
             }
         }
     }

@@ -13,9 +13,9 @@ use crate::table::{Lengths, RECORD_OVERHEAD};
 pub(crate) const BLOCK: usize = 1 << 20;
 
 /// What the rows of one block may repeat of what is kept of their records, in bytes, if a row is
-/// made of so many bytes of text.
+/// made of so few bytes of text.
 const REPEATED: usize = 128 << 20;
-const TEXT_OF_A_ROW: usize = 4;
+const TEXT_OF_A_ROW: usize = 2;
 
 /// Records of a source.
 pub(crate) struct Block {
@@ -181,10 +181,10 @@ mod tests {
             block
         };
         assert_eq!(block(1000).pieces().len(), 1);
-        // Of a thousand rows with 50,000 bytes each, three records are more than 128 MiB.
+        // Of two thousand rows with 50,000 bytes each, two records are more than 128 MiB.
         let pieces = block(50_000).pieces();
         let lengths: Vec<usize> = pieces.iter().map(|piece| piece.text.len()).collect();
-        assert_eq!(lengths, [3, 3, 3, 1]);
+        assert_eq!(lengths, [2, 2, 2, 2, 2]);
         let mut row = 0;
         for piece in &pieces {
             assert_eq!(piece.bytes, 4000 * piece.text.len());
@@ -197,6 +197,6 @@ mod tests {
             }
         }
         let errors: Vec<usize> = pieces.iter().map(|piece| piece.errors.len()).collect();
-        assert_eq!(errors, [0, 0, 0, 1]);
+        assert_eq!(errors, [0, 0, 0, 0, 1]);
     }
 }
