@@ -66,7 +66,7 @@ def main() -> None:
                 for site, taken in times.items():
                     command = [sys.executable, "-c", RUN, site, arguments.table]
                     command += [str(path), str(arguments.repeat)]
-                    taken.append(float(subprocess.check_output(command)))
+                    taken.append(float(subprocess.check_output(command)))  # noqa: S603
             now, before = (statistics.median(taken) for taken in times.values())
             print(f"{path.name:14} {1000 * now:7.1f} ms {1000 * before:7.1f} ms {now / before:.3f}")
 

@@ -78,7 +78,7 @@ def test_pipes_and_devices_in_folders_are_passed_over_and_told(tmp_path: Path) -
         assert "a pipe, a socket or a device" in made.errors.column("problem")[0]
 
 
-# Root may read everything, so it becomes somebody else once it has imported what only root can read.
+# Root may read everything, so it becomes somebody else once it has imported the package.
 STRANGER = """
 import os, sys
 import guillemet as gm
