@@ -6,6 +6,7 @@ use super::gender::Gender;
 use super::name::NameKind;
 use super::ranker::Ranker;
 use super::scene::{EntityFacts, MentionFacts, Place, Scene};
+use super::seen::{Gathered, Seen};
 use super::source::{Source, SourceForm, is_head};
 use super::values::{At, group};
 use crate::quotes::tokens::TokenRange;
@@ -19,64 +20,6 @@ const TURNS_BEFORE: usize = 16;
 
 /// No more than these are weighed; who was named longer ago is hardly ever meant.
 const MOST: usize = 14;
-
-/// Where an entity is named around a place, as indices of mentions, and where it spoke.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Seen {
-    pub(super) entity: u32,
-    pub(super) before: Option<usize>,
-    pub(super) turn: Option<usize>,
-    pub(super) inside: Option<usize>,
-    pub(super) behind: Option<usize>,
-    /// Whether it has the lone name in the source as a last name.
-    pub(super) may_bear: bool,
-    /// How often it spoke before, and whether "he" or "she" did that.
-    pub(super) spoke: u32,
-    pub(super) spoke_as_pronoun: bool,
-    /// The gender that the last pronoun for it told.
-    pub(super) told: Gender,
-    /// One behind the last word before the place by which it was named or spoke, or 0.
-    pub(super) last: usize,
-    /// How many of those who may be meant by type and gender were named later. Organizations and
-    /// the like are counted among themselves.
-    pub(super) rank: Option<usize>,
-}
-
-/// Working space, to be used again for source after source.
-#[derive(Debug, Default)]
-pub(super) struct Gathered {
-    seen: Vec<Seen>,
-    /// For each entity one more than its place in `seen`, or 0.
-    places: Vec<u32>,
-}
-
-impl Gathered {
-    /// For the entities of an article.
-    pub(super) fn new(entities: usize) -> Self {
-        Self { seen: Vec::new(), places: vec![0; entities] }
-    }
-
-    /// What was seen of an entity, if anything was.
-    fn known(&mut self, entity: u32) -> Option<&mut Seen> {
-        let place = self.places.get(entity as usize)?.checked_sub(1)?;
-        self.seen.get_mut(place as usize)
-    }
-
-    /// What was seen of an entity, from now on.
-    fn noted(&mut self, entity: u32) -> Option<&mut Seen> {
-        let place = self.places.get_mut(entity as usize)?;
-        if *place == 0 {
-            self.seen.push(Seen { entity, ..Seen::default() });
-            *place = self.seen.len() as u32;
-        }
-        self.seen.get_mut(*place as usize - 1)
-    }
-
-    /// The one or the other.
-    fn seen(&mut self, entity: u32, is_noted: bool) -> Option<&mut Seen> {
-        if is_noted { self.noted(entity) } else { self.known(entity) }
-    }
-}
 
 /// Everyone whom a source may mean.
 pub struct Candidates<'s> {
@@ -95,11 +38,7 @@ impl<'s> Candidates<'s> {
         gathered.seen.clear();
         look_around(scene, place, source, gathered);
         let turns = count_turns(scene, gathered);
-        for seen in &gathered.seen {
-            if let Some(place) = gathered.places.get_mut(seen.entity as usize) {
-                *place = 0;
-            }
-        }
+        gathered.end();
         let gender = source.gender(scene.tokens);
         let is_one = is_one_of_many(scene, source);
         gathered.seen.retain(|seen| {
@@ -185,7 +124,7 @@ fn look_around(scene: &Scene<'_>, place: &Place, source: &Source, gathered: &mut
     let is_own = |mention: &MentionFacts| place.own.iter().any(|own| own.contains(&mention.word));
     for (at, mention) in before.iter().enumerate().rev().take(NAMES_BEFORE) {
         if !is_own(mention)
-            && let Some(seen) = gathered.seen(mention.entity, !is_named)
+            && let Some(seen) = gathered.look_up(mention.entity, !is_named)
             && seen.before.is_none()
         {
             (seen.before, seen.last) = (Some(at), mention.word + 1);
@@ -194,13 +133,13 @@ fn look_around(scene: &Scene<'_>, place: &Place, source: &Source, gathered: &mut
     for (at, mention) in (next..).zip(behind).take(NAMES_BEHIND) {
         if !is_own(mention)
             && !source.words.contains(&mention.word)
-            && let Some(seen) = gathered.seen(mention.entity, !is_named)
+            && let Some(seen) = gathered.look_up(mention.entity, !is_named)
         {
             seen.behind = seen.behind.or(Some(at));
         }
     }
     for (at, turn) in scene.turns.iter().enumerate().rev().take(TURNS_BEFORE) {
-        let seen = turn.entity.and_then(|entity| gathered.seen(entity, !is_named));
+        let seen = turn.entity.and_then(|entity| gathered.look_up(entity, !is_named));
         if let Some(seen) = seen {
             seen.turn = seen.turn.or(Some(at));
             seen.last = seen.last.max(turn.word + 1);

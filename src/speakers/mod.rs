@@ -20,6 +20,7 @@ pub(crate) mod ranker;
 pub(crate) mod resolver;
 mod role;
 mod scene;
+mod seen;
 pub(crate) mod source;
 mod source_kind;
 pub(crate) mod source_names;

@@ -1,12 +1,13 @@
 //! Who the sources of an article are, in the order of the text.
 
-use super::candidates::{Candidates, Gathered};
+use super::candidates::Candidates;
 use super::confidence::confidence_values;
 use super::entities::Entities;
 use super::model::SpeakerModel;
 use super::profile::{kind_of, source_kind};
 use super::pronouns::Pronouns;
 use super::scene::{Place, Scene};
+use super::seen::Gathered;
 use super::source::{Source, is_head};
 use super::{SourceKind, SpeakerKind, SpeakerPronoun};
 use crate::language::lexicon::WordClass;

@@ -1,12 +1,12 @@
 //! What speaks for and against an entity as the one that a source means.
 
-use super::candidates::Seen;
 use super::entities::{Entity, Mention};
 use super::features::Sink;
 use super::gender::Gender;
 use super::name::NameKind;
 use super::role::is_title_of;
 use super::scene::{EntityFacts, MentionFacts, Place, Scene, Turn};
+use super::seen::Seen;
 use super::source::{FORMS, Source, SourceForm, is_behind_preposition, is_head, is_modifier};
 use crate::language::lexicon::WordClass;
 use crate::quotes::tokens::Token;

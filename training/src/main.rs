@@ -156,7 +156,7 @@ fn tag(tagger: &Tagger, article: &Prepared<'_>) -> Tagging {
     let (mut columns, mut forms) = (TokenColumns::default(), TaggedForms::default());
     let mut tagging = Tagging::default();
     let language = article.document.language;
-    tagger.begin(&mut forms);
+    tagger.begin(&mut forms, 0);
     columns.fill(&article.document, &article.pairs, &mut forms, |text| tagger.form(text, language));
     let tokens = columns.tokens(&article.document);
     tagger.tag(tokens, &forms, &mut TaggerSpace::default(), &mut tagging);

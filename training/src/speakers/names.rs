@@ -290,7 +290,7 @@ fn extended(
             let own = span.of(text);
             let name = if kind == NameKind::Person { other_name(own, pool) } else { own };
             let is_full = kind == NameKind::Person && name.contains(' ');
-            if kind == NameKind::Person && span.start() == sentence.span.start() && seed % 3 == 0 {
+            if kind == NameKind::Person && span.start() == sentence.span.start() && seed % 9 == 0 {
                 let words = document.tokens.iter().map(|token| token.of(text));
                 let lower: Vec<&str> = words
                     .filter(|word| word.chars().all(|c| c.is_ascii_lowercase()) && word.len() > 1)
