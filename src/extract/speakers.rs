@@ -141,7 +141,7 @@ pub(super) fn count(text: &str, quotes: &[Quote], speakers: &mut Vec<Speaker>) {
 
 #[cfg(test)]
 mod tests {
-    use crate::extract::{Extracted, Extractor, QuoteKind, QuoteOptions};
+    use crate::extract::{Extracted, Extractor, QuoteKind, QuoteOptions, SpeakerPronoun};
     use crate::segment::{Document, SegmentOptions};
 
     const TEXT: &str = "\"We won,\" said Ann Lee, the mayor. \"They did not,\" said Tom Roe. \
@@ -160,7 +160,7 @@ mod tests {
         assert_eq!(told, [(0, "Ann Lee", 3), (1, "Tom Roe", 2)]);
         assert_eq!(speakers[0].aliases, ["Lee"]);
         assert_eq!(speakers[0].role.as_deref(), Some("the mayor"));
-        assert_eq!(speakers[1].pronoun.map(|pronoun| pronoun.name()), Some("he"));
+        assert_eq!(speakers[1].pronoun.map(SpeakerPronoun::name), Some("he"));
         assert_eq!(speakers[1].words, 3 + 4);
     }
 
