@@ -195,6 +195,23 @@ impl Evidence {
     }
 }
 
+impl Evidence {
+    /// Whether a run is one word that begins a sentence and that the article also has in lower case,
+    /// and nowhere else like a name.
+    pub(super) fn is_common_word(&self, tokens: Tokens<'_>, run: &Run) -> bool {
+        const NAMED: u8 = Evidence::INSIDE_SENTENCE
+            | Evidence::BEHIND_TITLE
+            | Evidence::BEHIND_GIVEN_NAME
+            | Evidence::SPEAKS;
+        let at = run.words.start;
+        let flags = self.of(tokens.lower(at));
+        run.words.len() == 1
+            && flags & Self::LOWER_CASE != 0
+            && flags & NAMED == 0
+            && begins_sentence(tokens, &run.sentence, at)
+    }
+}
+
 /// A set of hashes that may take one for another, and is quick to ask.
 struct Sieve([u64; Self::PARTS]);
 

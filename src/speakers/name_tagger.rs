@@ -60,8 +60,7 @@ impl NameTagger {
         forms: &FormCache<P>,
         space: &mut NameSpace,
     ) -> Vec<Name> {
-        let runs = runs(tokens);
-        space.look_at(tokens, &runs, forms);
+        let runs = space.look_at(tokens, forms);
         self.score(space);
         let NameSpace { chain, emissions, classes, labels, .. } = space;
         let (mut emissions, mut classes) = (&emissions[..], &classes[..]);
@@ -110,15 +109,19 @@ pub struct NameSpace {
 }
 
 impl NameSpace {
-    fn look_at<P: Clone>(&mut self, tokens: Tokens<'_>, runs: &[Run], forms: &FormCache<P>) {
+    /// Finds the runs of a document and takes in what is seen of their words.
+    fn look_at<P: Clone>(&mut self, tokens: Tokens<'_>, forms: &FormCache<P>) -> Vec<Run> {
         self.values.clear();
         self.classes.clear();
-        let evidence = Evidence::new(tokens, runs);
-        for run in runs {
+        let mut runs = runs(tokens);
+        let evidence = Evidence::new(tokens, &runs);
+        runs.retain(|run| !evidence.is_common_word(tokens, run));
+        for run in &runs {
             let Self { seen, values, .. } = self;
             add_values(tokens, run, forms, &evidence, seen, values);
             self.classes.extend(run.words.clone().map(|at| class_of(tokens, at)));
         }
+        runs
     }
 }
 
@@ -138,9 +141,8 @@ pub struct RunFeatures {
 #[cfg(feature = "training")]
 #[must_use]
 pub fn run_features<P: Clone>(tokens: Tokens<'_>, forms: &FormCache<P>) -> Vec<RunFeatures> {
-    let runs = runs(tokens);
     let mut space = NameSpace::default();
-    space.look_at(tokens, &runs, forms);
+    let runs = space.look_at(tokens, forms);
     let values = space.values.as_chunks::<FEATURES>().0.iter();
     let (mut all, mut classes) =
         (values.map(|values| features(1, *values)), space.classes.iter().copied());

@@ -5,7 +5,7 @@ use super::gender::Gender;
 use super::name::NameKind;
 use super::source::{Source, SourceForm, is_behind_preposition, is_modifier};
 use crate::language::lexicon::WordClass;
-use crate::quotes::tokens::{Shape, TokenRange, Tokens};
+use crate::quotes::tokens::{Shape, Token, TokenRange, Tokens};
 use crate::segment::Document;
 
 /// Where an attribution stands.
@@ -32,6 +32,7 @@ pub(super) struct Turn {
 }
 
 /// What is asked of every mention again and again.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 #[derive(Clone, Copy, Debug)]
 pub(super) struct MentionFacts {
     pub(super) entity: u32,
@@ -141,7 +142,7 @@ impl<'a> Scene<'a> {
             is_subject: self.begins_sentence(mention.name.titles.start) || speaks && !is_modifier,
             is_modifier,
             is_behind_preposition,
-            is_outside: tokens.get(word).is_some_and(|word| word.is_outside()),
+            is_outside: tokens.get(word).is_some_and(Token::is_outside),
             is_content,
             leads,
         }

@@ -44,9 +44,11 @@ impl Corpus {
         let mut news = gold::read(&polnear.join("train.jsonl.gz"), Some(&speakers))?;
         gold::read_silver(&polnear.join("train.conll.gz"), &mut news)?;
         news.retain(|article| !article.silver.is_empty() || !article.said.is_empty());
-        let web = shared.join("web");
-        let speakers = web.join("train-speakers.jsonl");
-        let web = gold::read(&web.join("train.jsonl.gz"), Some(&speakers))?;
+        let mut web = Vec::new();
+        for folder in [shared.join("web"), shared.join("dragnet")] {
+            let speakers = folder.join("train-speakers.jsonl");
+            web.extend(gold::read(&folder.join("train.jsonl.gz"), Some(&speakers))?);
+        }
         let mut free = gold::read(&shared.join("gum/train.jsonl.gz"), None)?;
         free.retain(|article| matches!(&article.genre[..], "news" | "interview" | "bio"));
         Ok(Self { news, web, free })
