@@ -27,13 +27,13 @@ pub struct Said {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Speaker {
     /// What the source is grammatically, if there is one.
-    pub kind: Option<SourceKind>,
+    pub source_kind: Option<SourceKind>,
     /// Whom it means, as indices of entities; several for "A and B", none if nobody is named.
     pub entities: Vec<u32>,
     /// The words of the source that describe the speaker.
     pub role: Option<TokenRange>,
     /// What the speaker is.
-    pub speaker_kind: Option<SpeakerKind>,
+    pub kind: Option<SpeakerKind>,
     /// The pronoun that the article uses for each of these entities.
     pub pronouns: Vec<Option<SpeakerPronoun>>,
     /// How likely it is right who speaks.
@@ -169,15 +169,15 @@ impl<'a> Resolver<'a> {
     }
 
     fn speaker(&self, source: &Source, best: Option<u32>) -> Speaker {
-        let kind = source_kind(source.form);
+        let source_kind = source_kind(source.form);
         let entities = best.map(|best| self.joined(source, best)).unwrap_or_default();
-        let role = match kind {
+        let role = match source_kind {
             Some(SourceKind::Nominal) if entities.is_empty() => Some(source.words.clone()),
             Some(SourceKind::Nominal) => Some(source.words.start..source.comma),
             _ => None,
         };
-        let speaker_kind = kind_of(self.tokens, self.entities, source, &entities);
-        Speaker { kind, entities, role, speaker_kind, ..Speaker::default() }
+        let kind = kind_of(self.tokens, self.entities, source, &entities);
+        Speaker { source_kind, entities, role, kind, ..Speaker::default() }
     }
 
     /// The one that is meant with those that the source joins to it: "A, B and C".
