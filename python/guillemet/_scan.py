@@ -236,7 +236,9 @@ def scan(  # noqa: PLR0913
         types: every field is text, as it is written. In JSON it is settled by the first megabyte
         of text in which the column has a value: truth values, integers, numbers, or else text, in
         which numbers stay as they are written. A later value of another type is converted if
-        nothing of it is lost; otherwise it is an error, and null stands for it.
+        nothing of it is lost; otherwise it is an error, and null stands for it. A record whose
+        rows would repeat what is kept of it to more than 256 MB (and to more than a hundred times
+        its text) is an error.
     author : str, optional
         The column of the authors, who say what "I" says outside of quotation marks. (An author of
         all records is told by name, as an option of the table.)

@@ -161,12 +161,15 @@ fn unit_rows(
     mut rows: impl Rows,
 ) -> Result<MadeRows, Error> {
     let mut decoder = RecordDecoder::new(records, options);
+    let kept = records.kept_lengths();
     let mut origin: Vec<u32> = Vec::new();
     for row in 0..records.len() {
         let Some(record) = decoder.decode(row)? else { continue };
         let document = rows.segment(record.text, &options.segment);
         let mut places = Places::new(record.text, &record.raw, record.map, options.offsets);
         let count = rows.push(&document, records.author(row).as_deref(), &mut places)?;
+        kept.check(row, count, record.text)
+            .map_err(|error| error.in_row(records.first_row() + row))?;
         origin.resize(origin.len() + count, row as u32);
     }
     Ok(MadeRows { origin: Some(UInt32Array::from(origin)), columns: rows.finish() })

@@ -25,6 +25,7 @@ mod collected;
 mod decoded;
 mod display;
 mod extract;
+mod lengths;
 mod options;
 mod quote_rows;
 mod record_decoder;
@@ -42,6 +43,8 @@ pub(crate) use display::printable;
 pub(crate) use extract::extract_until;
 #[cfg(feature = "corpus")]
 pub(crate) use extract::{extract_chunk, schema as table_schema};
+#[cfg(feature = "corpus")]
+pub(crate) use lengths::Lengths;
 pub use options::TableOptions;
 #[cfg(feature = "python")]
 pub(crate) use record_decoder::RecordDecoder;

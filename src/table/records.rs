@@ -9,6 +9,7 @@ use arrow::compute::take;
 use arrow::datatypes::{Field, FieldRef};
 use arrow::error::ArrowError;
 
+use super::lengths::Lengths;
 use super::schema::{TableKind, row_number};
 use super::text_column::TextColumn;
 use super::widely_readable::{made_readable, widely_readable_type};
@@ -17,6 +18,11 @@ use crate::Error;
 /// What a record costs beside its text, in bytes. A null costs it, too: a million of them must not
 /// be one chunk of work.
 pub(crate) const RECORD_OVERHEAD: usize = 64;
+
+/// What the rows of one record may repeat of what is kept of it: so many bytes, or, of a long text,
+/// so many times its length, since a name and an address in every row are in proportion.
+const REPEATED: usize = 256_000_000;
+const REPEATED_TIMES: usize = 100;
 
 /// A column of the input that goes with every row of the output.
 #[derive(Clone, Debug)]
@@ -46,6 +52,32 @@ impl From<NotCarried> for Error {
         let argument = if name == "id" { "id" } else { "keep" };
         let found = format!("column {name:?}: {problem}");
         Self::argument(argument, found, "values that can go with every row of their record")
+    }
+}
+
+/// How long the values are that go with every row of their record.
+pub(crate) struct KeptLengths {
+    columns: Vec<(String, Lengths)>,
+}
+
+impl KeptLengths {
+    /// # Errors
+    ///
+    /// If the rows that were made of a text would repeat too much of its record.
+    pub(crate) fn check(&self, record: usize, rows: usize, text: &str) -> Result<(), Error> {
+        let limit = REPEATED.max(REPEATED_TIMES.saturating_mul(text.len()));
+        let lengths = self.columns.iter().map(|(name, lengths)| (lengths.get(record), name));
+        let (sum, longest) = lengths.fold((0_usize, None), |(sum, longest), column| {
+            (sum.saturating_add(column.0), longest.max(Some(column)))
+        });
+        let is_too_much = rows > 1 && sum.saturating_mul(rows) > limit;
+        let Some((length, name)) = longest.filter(|_| is_too_much) else { return Ok(()) };
+        let limit = limit / 1_000_000;
+        let problem = format!(
+            "{rows} rows would repeat column {name:?}, of {length} bytes here, to more than \
+             {limit} MB; keep shorter columns, or join the table with the input by id"
+        );
+        Err(Error::record(None, problem))
     }
 }
 
@@ -248,6 +280,13 @@ impl Records {
             None => self.numbers(rows),
         };
         Ok((id, self.keep.iter().map(pick).collect::<Result<_, _>>()?))
+    }
+
+    /// How long the ids and the kept values are.
+    pub(crate) fn kept_lengths(&self) -> KeptLengths {
+        let carried = self.id.iter().chain(&self.keep);
+        let lengths = carried.map(|c| (c.field.name().clone(), Lengths::of(&c.values)));
+        KeptLengths { columns: lengths.collect() }
     }
 
     fn numbers(&self, rows: Option<&UInt32Array>) -> ArrayRef {

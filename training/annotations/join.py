@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """Put the texts to the annotations: `join.py CORRECTED OUT`.
 
 CORRECTED is the folder `Corrected` of a clone of github.com/seomoz/dragnet_data; OUT gets
@@ -14,7 +13,7 @@ import sys
 
 
 def main() -> None:
-    """Reads the annotations beside this file and writes both files of OUT."""
+    """Read the annotations beside this file and write both files of OUT."""
     corrected, out = map(pathlib.Path, sys.argv[1:])
     out.mkdir(parents=True, exist_ok=True)
     annotations = pathlib.Path(__file__).with_name("dragnet.jsonl").read_text(encoding="utf-8")
