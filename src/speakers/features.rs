@@ -129,7 +129,6 @@ impl<const N: usize> Sink for Weigher<'_, N> {
 }
 
 #[cfg(test)]
-#[allow(clippy::float_cmp, reason = "these numbers are exact")]
 mod tests {
     use super::*;
 

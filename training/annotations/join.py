@@ -1,3 +1,4 @@
+#!/usr/bin/env python3
 """Put the texts to the annotations: `join.py CORRECTED OUT`.
 
 CORRECTED is the folder `Corrected` of a clone of github.com/seomoz/dragnet_data; OUT gets
