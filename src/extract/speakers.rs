@@ -141,9 +141,8 @@ pub(super) fn count(text: &str, quotes: &[Quote], speakers: &mut Vec<Speaker>) {
 
 #[cfg(test)]
 mod tests {
-    use crate::extract::{Extracted, Extractor, QuoteKind, QuoteOptions};
+    use crate::extract::{Extracted, Extractor, QuoteKind, QuoteOptions, SpeakerPronoun};
     use crate::segment::{Document, SegmentOptions};
-    use crate::speakers::SpeakerPronoun;
 
     const TEXT: &str = "\"We won,\" said Ann Lee, the mayor. \"They did not,\" said Tom Roe. \
                         Mr. Roe and Ann Lee said that it was \"over\". Lee said she was glad.";

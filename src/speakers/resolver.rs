@@ -170,15 +170,15 @@ impl<'a> Resolver<'a> {
     }
 
     fn speaker(&self, source: &Source, best: Option<u32>) -> Speaker {
-        let kind = source_kind(source.form);
+        let source_kind = source_kind(source.form);
         let entities = best.map(|best| self.joined(source, best)).unwrap_or_default();
-        let role = match kind {
+        let role = match source_kind {
             Some(SourceKind::Nominal) if entities.is_empty() => Some(source.words.clone()),
             Some(SourceKind::Nominal) => Some(source.words.start..source.comma),
             _ => None,
         };
-        let known = kind_of(self.tokens, self.entities, source, &entities);
-        Speaker { source_kind: kind, entities, role, kind: known, ..Speaker::default() }
+        let kind = kind_of(self.tokens, self.entities, source, &entities);
+        Speaker { source_kind, entities, role, kind, ..Speaker::default() }
     }
 
     /// The one that is meant with those that the source joins to it: "A, B and C".

@@ -14,7 +14,7 @@ import sys
 
 
 def main() -> None:
-    """Reads the annotations beside this file and writes both files of OUT."""
+    """Read the annotations beside this file and write both files of OUT."""
     corrected, out = map(pathlib.Path, sys.argv[1:])
     out.mkdir(parents=True, exist_ok=True)
     annotations = pathlib.Path(__file__).with_name("dragnet.jsonl").read_text(encoding="utf-8")
