@@ -8,7 +8,7 @@ use crate::quotes::attribution::{Attribution, Origin};
 use crate::quotes::calibration::{Judgement, Provenance};
 use crate::quotes::marks::QuotePair;
 use crate::quotes::model::Model;
-use crate::quotes::reading::Reading;
+use crate::quotes::reading::{Reading, Said};
 use crate::quotes::tokens::TokenRange;
 use crate::segment::Document;
 use crate::speakers::entities::Entities;
@@ -60,6 +60,7 @@ impl<'a> RowBuilder<'a> {
             has_speaker: name.is_some(),
             spans: attribution.spans.len() as u32,
             said: 1.0,
+            quotation: 1.0,
             ..Provenance::default()
         };
         self.measure(&attribution, &mut provenance);
@@ -95,7 +96,9 @@ impl<'a> RowBuilder<'a> {
                 provenance.marked += token.span.len();
                 if provenance.marks.last() != Some(&marks) {
                     provenance.marks.push(marks);
-                    provenance.said = provenance.said.min(said.get(number).copied().unwrap_or(1.0));
+                    let said = said.get(number).copied().unwrap_or(Said::CERTAIN);
+                    provenance.said = provenance.said.min(said.content);
+                    provenance.quotation = provenance.quotation.min(said.quotation);
                 }
             }
         }
