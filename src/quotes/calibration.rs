@@ -20,7 +20,7 @@ const RULES: usize = 8;
 /// The number of values that a row is weighed by.
 pub const FEATURES: usize = 1 + EVIDENCE + RULES + 17;
 /// Marked words that are more likely nobody's than somebody's are no quotation.
-const QUOTATION: f32 = 0.5;
+pub const QUOTATION: f32 = 0.5;
 
 /// The values that a row is weighed by.
 pub type Features = [f32; FEATURES];

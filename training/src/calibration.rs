@@ -9,7 +9,7 @@ use guillemet::extract::{Extractor, Quote, QuoteKind, QuoteOptions};
 use guillemet::segment::Document;
 use guillemet::training::model::linear::logistic;
 use guillemet::training::quotes::Model;
-use guillemet::training::quotes::calibration::{Features, JUDGEMENTS, Judgement, KINDS};
+use guillemet::training::quotes::calibration::{Features, Judgement, KINDS, QUOTATION};
 use guillemet::training::quotes::split_model::{SPLIT_FEATURES, SplitPoint};
 
 use crate::tagging::Prepared;
@@ -29,7 +29,8 @@ pub struct Row {
     kind: QuoteKind,
     weight: f64,
     features: Features,
-    judged: [bool; JUDGEMENTS.len()],
+    is_right: bool,
+    is_quotation: bool,
 }
 
 /// What a model makes of articles that it was not trained on.
@@ -47,7 +48,8 @@ pub fn rows(articles: &[&Prepared<'_>], model: &Arc<Model>) -> Vec<Row> {
                 weight: if article.is_whole { 1.0 } else { OTHER_NEWS },
                 kind: quote.kind,
                 features: provenance.features(),
-                judged: JUDGEMENTS.map(|judgement| is_true(judgement, &quote, article)),
+                is_right: is_true(Judgement::Right, &quote, article),
+                is_quotation: is_true(Judgement::Quotation, &quote, article),
             });
         }
     }
@@ -134,18 +136,23 @@ pub fn fit_split<'r>(rows: impl Iterator<Item = &'r SplitRow>) -> Vec<u8> {
     regression(&examples).iter().flat_map(|weight| weight.to_le_bytes()).collect()
 }
 
-/// The weights of all judgements of all kinds, as the file has them.
+/// The weights of all judgements of all kinds, as the file has them. Whether a row is right is asked
+/// of those only that are quotations, and of all articles alike.
 pub fn fit<'r>(rows: impl Iterator<Item = &'r Row> + Clone) -> Vec<u8> {
-    let mut weights = Vec::new();
-    for judgement in 0..JUDGEMENTS.len() {
-        for kind in KINDS {
-            let rows = rows.clone().filter(|row| row.kind == kind);
-            let examples: Vec<_> =
-                rows.map(|row| (&row.features, row.judged[judgement], row.weight)).collect();
-            weights.extend(regression(&examples));
-        }
-    }
-    weights.iter().flat_map(|weight| weight.to_le_bytes()).collect()
+    let quotation = KINDS.map(|kind| {
+        let rows = rows.clone().filter(|row| row.kind == kind);
+        let judged = |row: &'r Row| (&row.features, row.is_quotation, row.weight);
+        regression(&rows.map(judged).collect::<Vec<_>>())
+    });
+    let right = zip(KINDS, &quotation).map(|(kind, weights)| {
+        let score = |row: &Row| zip(&row.features, weights).map(|(x, w)| x * w).sum();
+        let is_kept = |row: &&Row| kind == QuoteKind::Indirect || logistic(score(row)) >= QUOTATION;
+        let rows = rows.clone().filter(|row| row.kind == kind).filter(is_kept);
+        regression(&rows.map(|row| (&row.features, row.is_right, 1.0)).collect::<Vec<_>>())
+    });
+    // In the order of `JUDGEMENTS`.
+    let weights = right.chain(quotation).flatten();
+    weights.flat_map(f32::to_le_bytes).collect()
 }
 
 /// A logistic regression by Newton's method.
