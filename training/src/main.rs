@@ -10,7 +10,7 @@
 //! ```
 //!
 //! OUT is read by the scorer of the corpus: a line of JSON for each article, offsets in code
-//! points. See README.md.
+//! points; of `cross` it is a folder with such a file for each corpus. See README.md.
 
 mod calibration;
 mod clustering;
