@@ -105,7 +105,8 @@ impl<'a> RowBuilder<'a> {
     }
 
     /// Whether it is a turn of a dialogue: a marked sentence that is a paragraph, beside another
-    /// paragraph that begins with a quotation.
+    /// paragraph that begins with a quotation. Or a marked sentence that begins a paragraph and is
+    /// signed, or reported right before.
     fn is_turn(&self, attribution: &Attribution, paragraph: u32) -> bool {
         let Reading { tokens, pairs, .. } = &self.reading;
         let span = |index: u32| {
@@ -123,7 +124,11 @@ impl<'a> RowBuilder<'a> {
         let own = own.and_then(pair_at).filter(|pair| attribution.spans == [pair.span]);
         let beside = [paragraph.checked_sub(1), Some(paragraph + 1)];
         let is_beside_one = |index| span(index).and_then(pair_at).is_some();
-        own.is_some_and(is_sentence) && beside.into_iter().flatten().any(is_beside_one)
+        let is_reported = matches!(attribution.origin, Origin::Signed | Origin::Before);
+        let first = span(paragraph).and_then(pair_at).filter(|_| is_reported);
+        let is_first = |pair: &&QuotePair| attribution.start() == Some(pair.span.start());
+        first.filter(is_first).is_some_and(is_sentence)
+            || own.is_some_and(is_sentence) && beside.into_iter().flatten().any(is_beside_one)
     }
 
     /// The fullest names of whom a source means, joined by "and".

@@ -5,6 +5,7 @@
 
 use super::paragraph::mixed_kinds;
 use crate::Error;
+use crate::language::lexicon::WordClass;
 use crate::model::Sections;
 use crate::model::linear::{Weights, feature, logistic, mix};
 use crate::quotes::marks::QuotePair;
@@ -70,7 +71,7 @@ pub fn quotation_features<P: Clone>(
     marked.titled = u32::from(marked.is_titled());
     marked.own();
     marked.sides();
-    marked.place(paragraph.start == 0);
+    marked.place(paragraphs.len() > 1 && paragraph.start == 0);
 }
 
 /// Words between marks, and the rest of their paragraph.
@@ -151,8 +152,15 @@ impl<P: Clone, V: FnMut(u32)> MarkedWords<'_, P, V> {
         }
     }
 
+    /// How far behind the words a verb of reporting stands, from 1; 0 for none.
+    fn reports_behind(&self) -> u32 {
+        let mut near = self.behind.clone().take(AROUND / 2);
+        let verb = near.position(|at| self.tokens.is(at, WordClass::STRONG_CUE));
+        verb.map_or(0, |at| 1 + at.min(3) as u32)
+    }
+
     /// The place of the words in sentence and paragraph, and the marks around them.
-    fn place(&mut self, is_first: bool) {
+    fn place(&mut self, is_headline: bool) {
         let tokens = self.tokens;
         let edge = |at: Option<usize>| at.map_or(kind::EDGE, |at| tokens.kind(at));
         let ends = [edge(self.before.clone().next_back()), edge(self.behind.clone().next())];
@@ -166,10 +174,12 @@ impl<P: Clone, V: FnMut(u32)> MarkedWords<'_, P, V> {
         self.put(61, mix(around, self.length));
         self.put(62, mix(around, self.titled));
         self.put(63, mix(is_sentence, self.length));
-        self.put(64, mix(is_first.into(), self.length));
+        self.put(64, mix(is_headline.into(), self.length));
         self.put(65, mix(is_listed.into(), self.titled));
         self.put(66, mix(tokens.lower(self.before.end), self.length));
         self.put(67, mix(u32::from(tokens.kind(last)), around));
+        self.put(68, mix(u32::from(tokens.kind(last)), self.reports_behind()));
+        self.put(69, mix(self.length, self.reports_behind()));
     }
 }
 
