@@ -34,6 +34,7 @@ pub mod quotes {
         pub use crate::quotes::learned::fingerprint::*;
         pub use crate::quotes::learned::link_features::*;
         pub use crate::quotes::learned::paragraph::*;
+        pub use crate::quotes::learned::quotation::*;
         pub use crate::quotes::learned::span_label::*;
         pub use crate::quotes::learned::tagger::*;
         pub use crate::quotes::learned::training::*;

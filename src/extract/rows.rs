@@ -11,14 +11,14 @@ use crate::quotes::attribution::{Attribution, Origin};
 use crate::quotes::calibration::{Judgement, Provenance};
 use crate::quotes::marks::QuotePair;
 use crate::quotes::model::Model;
-use crate::quotes::reading::Reading;
+use crate::quotes::reading::{Reading, Said};
 use crate::segment::Document;
 use crate::speakers::KnownNames;
 use crate::speakers::author::{entity_of, is_author};
 use crate::speakers::entities::Entities;
 use crate::speakers::model::SpeakerModel;
 use crate::speakers::name_tagger::NameSpace;
-use crate::speakers::resolver::{Resolver, Said, Speaker as Resolved};
+use crate::speakers::resolver::{Resolver, Saying, Speaker as Resolved};
 use crate::speakers::source_names::add_source_names;
 
 thread_local! {
@@ -65,11 +65,11 @@ impl<'a> RowBuilder<'a> {
         let aliases = told.names.apply(tokens, &mut names);
         let mut entities = Entities::new(tokens, names, &aliases);
         let author = told.author.and_then(|author| entity_of(tokens, &mut entities, author));
-        let said = |attribution: &Attribution| Said {
+        let said = |attribution: &Attribution| Saying {
             spans: attribution.spans.clone(),
             source: attribution.source,
         };
-        let said: Vec<Said> = attributions.iter().map(said).collect();
+        let said: Vec<Saying> = attributions.iter().map(said).collect();
         let speakers = speakers.map_or_else(Vec::new, |model| {
             let resolver = Resolver::new(tokens, &entities, model, &said);
             let mut by_author = Vec::new();
@@ -131,6 +131,7 @@ impl<'a> RowBuilder<'a> {
             has_speaker: name.is_some() && attribution.source.is_some(),
             spans: attribution.spans.len() as u32,
             said: 1.0,
+            quotation: 1.0,
             ..Provenance::default()
         };
         self.measure(&attribution, &mut provenance);
@@ -171,14 +172,17 @@ impl<'a> RowBuilder<'a> {
                 provenance.marked += token.span.len();
                 if provenance.marks.last() != Some(&marks) {
                     provenance.marks.push(marks);
-                    provenance.said = provenance.said.min(said.get(number).copied().unwrap_or(1.0));
+                    let said = said.get(number).copied().unwrap_or(Said::CERTAIN);
+                    provenance.said = provenance.said.min(said.content);
+                    provenance.quotation = provenance.quotation.min(said.quotation);
                 }
             }
         }
     }
 
     /// Whether it is a turn of a dialogue: a marked sentence that is a paragraph, beside another
-    /// paragraph that begins with a quotation.
+    /// paragraph that begins with a quotation. Or a marked sentence that begins a paragraph and is
+    /// signed, or reported right before.
     fn is_turn(&self, attribution: &Attribution, paragraph: u32) -> bool {
         let Reading { tokens, pairs, .. } = &self.reading;
         let span = |index: u32| {
@@ -196,7 +200,11 @@ impl<'a> RowBuilder<'a> {
         let own = own.and_then(pair_at).filter(|pair| attribution.spans == [pair.span]);
         let beside = [paragraph.checked_sub(1), Some(paragraph + 1)];
         let is_beside_one = |index| span(index).and_then(pair_at).is_some();
-        own.is_some_and(is_sentence) && beside.into_iter().flatten().any(is_beside_one)
+        let is_reported = matches!(attribution.origin, Origin::Signed | Origin::Before);
+        let first = span(paragraph).and_then(pair_at).filter(|_| is_reported);
+        let is_first = |pair: &&QuotePair| attribution.start() == Some(pair.span.start());
+        first.filter(is_first).is_some_and(is_sentence)
+            || own.is_some_and(is_sentence) && beside.into_iter().flatten().any(is_beside_one)
     }
 }
 

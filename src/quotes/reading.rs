@@ -8,6 +8,7 @@ use super::learned::span_label::SpanLabel;
 use super::learned::tagger::{TaggedForms, TaggerSpace, Tagging};
 use super::marks::{QuotePair, outermost, pair_marks};
 use super::merge::completion::complete;
+use super::merge::coordination::coordinate;
 use super::merge::normalize::Normalizer;
 use super::merge::span_index::SpanIndex;
 use super::merge::split_features::SplitFeatures;
@@ -31,11 +32,24 @@ pub(crate) struct Reading<'a> {
     pub pairs: &'a [QuotePair],
     /// The attributions, in the order of their first spans.
     pub attributions: Vec<Attribution>,
-    /// For every pair, how likely the tagger takes its tokens for content, on average; 1 for a pair
-    /// inside another one. Empty without a model.
-    pub said: Vec<f32>,
+    /// What speaks for every pair of marks; empty without a model.
+    pub said: Vec<Said>,
     /// Where the model's attributions could be split.
     pub split_points: Vec<SplitPoint>,
+}
+
+/// What speaks for it that somebody said the words of a pair of marks.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Said {
+    /// How likely the tagger takes its tokens for content, on average.
+    pub content: f32,
+    /// How likely they are a quotation by themselves and what stands around them.
+    pub quotation: f32,
+}
+
+impl Said {
+    /// Of words inside of others, and of none.
+    pub(crate) const CERTAIN: Self = Self { content: 1.0, quotation: 1.0 };
 }
 
 /// The memory of a thread. What was worked out of the word forms of one document serves the next
@@ -148,19 +162,18 @@ fn find<'a>(
         }
         split_points.extend(points);
     }
-    let probability = |pair: &QuotePair| match pair.depth {
-        0 => tagging.probability(tokens.range_of(pair.span), &SpanLabel::CONTENTS),
+    let said = |pair: &QuotePair| match pair.depth {
+        0 => Said {
+            content: tagging.probability(tokens.range_of(pair.span), &SpanLabel::CONTENTS),
+            quotation: model.quotation.probability(tokens, forms, pair),
+        },
         // Tokens know only the outermost pair that they are in.
-        _ => 1.0,
+        _ => Said::CERTAIN,
     };
-    Reading {
-        tokens,
-        forms,
-        pairs,
-        attributions: complete(learned, rules),
-        said: pairs.iter().map(probability).collect(),
-        split_points,
-    }
+    let mut attributions = complete(learned, rules);
+    coordinate(tokens, pairs, &mut attributions);
+    let said = pairs.iter().map(said).collect();
+    Reading { tokens, forms, pairs, attributions, said, split_points }
 }
 
 #[cfg(test)]
@@ -189,8 +202,9 @@ mod tests {
         read(&document, Some(&model), &Cues::default(), |reading| {
             assert_eq!(reading.pairs.len(), 3);
             let [outer, inner, word] = reading.said[..] else { panic!("{:?}", reading.said) };
-            assert!(outer > 0.5 && outer > word, "{outer} {word}");
-            assert!(inner >= 1.0);
+            assert!(outer.content > 0.5 && outer.content > word.content, "{outer:?} {word:?}");
+            assert!(outer.quotation > word.quotation, "{outer:?} {word:?}");
+            assert_eq!(inner, Said::CERTAIN);
         });
     }
 

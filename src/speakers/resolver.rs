@@ -17,7 +17,7 @@ use crate::{TextSpan, interrupt};
 
 /// An attribution as far as its speaker matters.
 #[derive(Clone, Debug, Default)]
-pub struct Said {
+pub struct Saying {
     /// What is said.
     pub spans: Vec<TextSpan>,
     /// The words for the speaker.
@@ -67,7 +67,7 @@ pub struct Resolver<'a> {
     tokens: Tokens<'a>,
     entities: &'a Entities,
     model: &'a SpeakerModel,
-    said: &'a [Said],
+    said: &'a [Saying],
     scene: Scene<'a>,
     gathered: Gathered,
 }
@@ -79,7 +79,7 @@ impl<'a> Resolver<'a> {
         tokens: Tokens<'a>,
         entities: &'a Entities,
         model: &'a SpeakerModel,
-        said: &'a [Said],
+        said: &'a [Saying],
     ) -> Self {
         let mut contents: Vec<TokenRange> =
             said.iter().flat_map(|said| &said.spans).map(|&piece| tokens.range_of(piece)).collect();
@@ -111,8 +111,8 @@ impl<'a> Resolver<'a> {
             let number = asked.number();
             let said = number.and_then(|number| all.get(number));
             let source = match said {
-                Some(Said { source: None, .. }) => Source::default(),
-                Some(Said { source: Some(span), .. }) => {
+                Some(Saying { source: None, .. }) => Source::default(),
+                Some(Saying { source: Some(span), .. }) => {
                     Source::new(tokens, self.entities, nouns, self.tokens.range_of(*span))
                 }
                 None => Source::new(tokens, self.entities, nouns, word..word + 1),

@@ -4,6 +4,7 @@
 use super::candidates::Candidates;
 use super::link_features::{Choice, LinkFeatures};
 use super::paragraph::Paragraph;
+use super::quotation::quotation_features;
 use super::second_pass::FirstPass;
 use super::span_label::SpanLabel;
 use super::tagger::Tagging;
@@ -26,8 +27,8 @@ const PROBE: &str = "\u{201c}We won\u{2019}t \u{2014} not in 2016 \u{2014} go,\u
     According to the U.S. agency, which Mr. Roe leads: nobody asked whether it rained! \
     \u{201c}Did they?\u{201d} he asked, adding that 3 of [them] really stayed...";
 
-/// A number that changes with the features of the tagger and the linker: a hash of all that they
-/// give for a fixed text with fixed labels.
+/// A number that changes with the features of the tagger, the linker and the model of quotations: a
+/// hash of all that they give for a fixed text with fixed labels.
 #[must_use]
 pub fn fingerprint() -> u64 {
     let document = Document::new(PROBE, &SegmentOptions::default());
@@ -43,6 +44,9 @@ pub fn fingerprint() -> u64 {
         for place in 0..paragraph::WINDOW {
             first_pass::word_features(forms.get(*number), place, |feature| hash.add(feature));
         }
+    }
+    for pair in &pairs {
+        quotation_features(tokens, &forms, pair, |feature| hash.add(feature));
     }
     let tagging = probe_labels(tokens);
     passes(tokens, &tagging, &mut hash);

@@ -18,7 +18,7 @@ use guillemet::training::speakers::model::SpeakerModel;
 use guillemet::training::speakers::name_tagger::NameSpace;
 use guillemet::training::speakers::profile;
 use guillemet::training::speakers::ranker::GROUPS;
-use guillemet::training::speakers::resolver::{Asked, Resolver, Said};
+use guillemet::training::speakers::resolver::{Asked, Resolver, Saying};
 use guillemet::training::speakers::source_names::add_source_names;
 
 use super::gold::{Article, Speaker};
@@ -28,7 +28,7 @@ use super::names::Read;
 pub struct Scene<'t> {
     pub article: &'t Article,
     pub read: Read<'t>,
-    pub said: Vec<Said>,
+    pub said: Vec<Saying>,
     /// For every attribution, its speaker, if one is annotated for its words.
     pub speakers: Vec<Option<&'t Speaker>>,
     pub fold: usize,
@@ -72,10 +72,10 @@ impl<'t> Scene<'t> {
                 !own.is_empty() && both * 10 >= own.len() * 8
             });
             speakers.push(speaker.map(|gold| gold.1).filter(|speaker| speaker.sure));
-            said.push(Said { spans: quote.spans, source: quote.source });
+            said.push(Saying { spans: quote.spans, source: quote.source });
         }
         let sources: HashSet<u32> =
-            said.iter().filter_map(|said: &Said| said.source).map(|span| span.start()).collect();
+            said.iter().filter_map(|said: &Saying| said.source).map(|span| span.start()).collect();
         for mention in &article.mentions {
             let text = mention.span.of(&article.text);
             let is_description = ["the ", "The "].iter().any(|word| text.starts_with(word));
@@ -87,7 +87,7 @@ impl<'t> Scene<'t> {
                 && !sources.contains(&mention.span.start())
             {
                 speakers.push(None);
-                said.push(Said { spans: Vec::new(), source: Some(mention.span) });
+                said.push(Saying { spans: Vec::new(), source: Some(mention.span) });
             }
         }
         Self { article, read, said, speakers, fold }
