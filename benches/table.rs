@@ -29,6 +29,7 @@ fn tables(criterion: &mut Criterion) {
         TableKind::Sentences,
         TableKind::Tokens,
         TableKind::Quotes,
+        TableKind::Speakers,
     ] {
         for threads in [1, 2] {
             let mut options = TableOptions::default();

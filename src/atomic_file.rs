@@ -32,6 +32,12 @@ impl AtomicFile {
         Ok(Self { path: path.to_owned(), temporary, file, is_published: false })
     }
 
+    /// Makes the file safe on the disk.
+    #[cfg(feature = "corpus")]
+    pub(crate) fn sync(&self) -> io::Result<()> {
+        self.file.sync_all()
+    }
+
     /// Makes the file safe on the disk, then visible under its name, in place of what is there.
     pub(crate) fn publish(mut self) -> io::Result<()> {
         self.file.sync_all()?;

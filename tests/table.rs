@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use arrow::array::{
     Array, ArrayRef, AsArray, BinaryArray, DictionaryArray, Int64Array, LargeStringArray,
-    RecordBatch, StringArray, StringViewArray,
+    ListBuilder, RecordBatch, StringArray, StringBuilder, StringViewArray,
 };
 use arrow::compute::concat_batches;
 use arrow::datatypes::{Int32Type, Int64Type};
@@ -24,12 +24,13 @@ mod offsets;
 
 use offsets::cut;
 
-const KINDS: [TableKind; 6] = [
+const KINDS: [TableKind; 7] = [
     TableKind::Decode,
     TableKind::Paragraphs,
     TableKind::Sentences,
     TableKind::Tokens,
     TableKind::Quotes,
+    TableKind::Speakers,
     TableKind::Narration,
 ];
 
@@ -203,6 +204,36 @@ fn ids_and_kept_columns_go_with_every_row() {
     let years = batch.column_by_name("year").unwrap().as_primitive::<Int64Type>();
     assert_eq!(years.iter().collect::<Vec<_>>(), [Some(2021), Some(2021), None]);
     assert_eq!(batch.schema().fields().last().unwrap().name(), "year");
+}
+
+#[test]
+fn what_the_rows_of_a_record_would_repeat_has_a_bound() {
+    let texts = strings(&[Some("One."), Some(&"a ".repeat(1000))]);
+    let extract = |kind: TableKind, kept: &ArrayRef| {
+        let records = Records::new(&texts).unwrap().keeping("html", kept).unwrap();
+        Table::extract(kind, &[records], &TableOptions::default())
+    };
+    let long = "x".repeat(300_000);
+    let listed = |part: &str| {
+        let mut lists = ListBuilder::new(StringBuilder::new());
+        lists.append(true);
+        lists.values().append_value(part);
+        lists.values().append_value(part);
+        lists.append(true);
+        Arc::new(lists.finish()) as ArrayRef
+    };
+    let named: DictionaryArray<Int32Type> = [Some(""), Some(&long)].into_iter().collect();
+    for kept in [strings(&[None, Some(&long)]), Arc::new(named), listed(&long[..150_000])] {
+        assert_eq!(
+            extract(TableKind::Tokens, &kept).unwrap_err().to_string(),
+            "record in row 1: 1000 rows would repeat column \"html\", of 300000 bytes here, to more than \
+             256 MB; keep shorter columns, or join the table with the input by id"
+        );
+        // One row of each record repeats nothing.
+        assert_eq!(extract(TableKind::Paragraphs, &kept).unwrap().num_rows(), 2);
+    }
+    let short = strings(&[Some(&long), Some(&long[..10_000])]);
+    assert_eq!(extract(TableKind::Tokens, &short).unwrap().num_rows(), 1002);
 }
 
 #[test]

@@ -5,9 +5,9 @@
 >>> table.column("speaker"), table.column("role")
 (['Ann Lee'], ['the mayor of Salem'])
 
-`decode`, `paragraphs`, `sentences`, `tokens` and `quotes` each make a `Table`; `show` marks the
-quotations of one article. Nothing needs to be installed beside this package; pandas, polars,
-pyarrow and DuckDB are used where they are.
+`decode`, `paragraphs`, `sentences`, `tokens`, `quotes`, `speakers` and `narration` each make a
+`Table`; `show` marks the quotations of articles. Nothing needs to be installed beside this package;
+pandas, polars, pyarrow and DuckDB are used where they are.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from guillemet._guillemet import (
     reprints,
     sentences,
     show,
+    speakers,
     tokens,
 )
 from guillemet._scan import Extraction, Scan, scan
@@ -63,6 +64,7 @@ __all__ = [
     "score",
     "sentences",
     "show",
+    "speakers",
     "tokens",
 ]
 

@@ -9,6 +9,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 import guillemet
+from guillemet._known import read_known
 from guillemet._options import Option, documented
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 TABLES = {
     "quotes": "who said what, one row per attribution",
+    "speakers": "who is quoted, one row per speaker of a record",
     "decode": "the texts without their escapes, one row per record",
     "paragraphs": "one row per paragraph",
     "sentences": "one row per sentence",
@@ -27,7 +29,15 @@ EXAMPLES = """examples:
   guillemet quotes news.jsonl --text body --id url -o quotes.parquet
   guillemet quotes 'archive/*.jsonl.zst' --text body --keep date,outlet -o quotes/ --resume
   zcat news.jsonl.gz | guillemet sentences --text body > sentences.jsonl
+  guillemet speakers news.jsonl --text body --author byline --names names.toml
   guillemet show article.txt
+
+a file of names, in TOML:
+  cues = ["tooted"]            # more verbs that report
+  [names]                      # person, organization, place or other
+  "KTR" = "organization"
+  [aliases]                    # other names, and whom they mean
+  "POTUS" = "Joe Biden"
 """
 # The options of the functions that the command line has, too, with the same values and defaults.
 DOCUMENTED = (
@@ -68,12 +78,19 @@ def _parser() -> argparse.ArgumentParser:
     help_text = "one article with its quotations marked; in colour on a terminal"
     show = commands.add_parser("show", help=help_text, description=help_text)
     show.add_argument("file", nargs="?", default="-", help="the article; - for standard input")
+    show.add_argument("--author", metavar="NAME", help="who says what I says: a name")
+    _add_names(show)
     show.add_argument("--html", action="store_true", help="print a page for a browser")
     help_text = "recall, precision and F1 of a table of quotations against a gold of your own"
     evaluate = commands.add_parser("evaluate", help=help_text, description=help_text)
     evaluate.add_argument("gold", help="JSON lines, or a folder in brat's standoff format")
     evaluate.add_argument("table", help="quotations: a file or folder that was written")
     return parser
+
+
+def _add_names(parser: argparse.ArgumentParser) -> None:
+    help_text = "names, aliases and reporting verbs that you know, in TOML: see guillemet --help"
+    parser.add_argument("--names", metavar="FILE", help=help_text)
 
 
 def _add_table(parser: argparse.ArgumentParser, name: str) -> None:
@@ -112,9 +129,14 @@ def _add_table(parser: argparse.ArgumentParser, name: str) -> None:
         help="what to do about records that cannot be read: write them to a file beside the "
         "output, or to standard error, and go on; or stop (default: record)",
     )
+    if name in {"quotes", "speakers"}:
+        add("--author", metavar="NAME", help="field of the authors, who say what I says")
+        _add_names(parser)
     add("--quiet", action="store_true", help="no progress and no summary")
     for option, about in documented(getattr(guillemet, name)).items():
-        if option in DOCUMENTED:
+        # Verbs that report stand in the file of names; of `narration`, `cues` is a choice.
+        is_in_file = option == "cues" and not about.values
+        if option in DOCUMENTED and not is_in_file:
             _add_documented(parser, option, about)
 
 
@@ -158,12 +180,15 @@ def _layers(text: str) -> str | list[str]:
 def _run(arguments: argparse.Namespace) -> int:
     given = {name: getattr(arguments, name, None) for name in DOCUMENTED}
     options: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
+    if getattr(arguments, "names", None):
+        options |= read_known(arguments.names)
     sources = arguments.sources[0] if len(arguments.sources) == 1 else arguments.sources
     corpus = guillemet.scan(
         sources,
         text=arguments.text,
         id=arguments.id,
         keep=arguments.keep,
+        author=getattr(arguments, "author", None),
         format=arguments.input_format,
         on_error=arguments.errors,
     )
@@ -193,7 +218,8 @@ def _show(arguments: argparse.Namespace) -> int:
 
     name = arguments.file
     record = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
-    view = guillemet.show(record)
+    known = read_known(arguments.names) if arguments.names else {}
+    view = guillemet.show(record, author=arguments.author, **known)
     color = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
     sys.stdout.write(str(view) if arguments.html else view.to_terminal(color=color))
     return 0

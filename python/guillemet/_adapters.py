@@ -17,6 +17,7 @@ TABLES = {
     "sentences": "sentences",
     "tokens": "tokens",
     "quotes": "attributions: who said what",
+    "speakers": "speakers: who is quoted",
     "narration": "the reporter's own words",
 }
 Data = TypeVar("Data")
@@ -27,7 +28,12 @@ class TableMaker:
 
     def __init__(self, table: str, columns: dict[str, Any], options: dict[str, Any]) -> None:
         self.table = table
-        self.names = list(dict.fromkeys([columns["text"], columns["id"], *(columns["keep"] or [])]))
+        named = [columns["text"], columns["id"], *(columns["keep"] or [])]
+        if columns["author"] is None:
+            columns = {name: value for name, value in columns.items() if name != "author"}
+        else:
+            named.append(columns["author"])
+        self.names = list(dict.fromkeys(named))
         # The engine has its own workers, one for each processor.
         self.arguments = {**columns, "threads": 1, **options}
 
@@ -53,6 +59,7 @@ class Adapter(Protocol[Data]):
         text: str,
         id: str,
         keep: list[str] | None = None,
+        author: str | None = None,
         **options: Any,  # noqa: ANN401
     ) -> Data:
         """Make the table; nothing is computed before the engine is asked for it."""
@@ -69,14 +76,16 @@ def adapter(table: str, apply: Callable[[TableMaker, Data], Data]) -> Adapter[Da
         text: str,
         id: str,
         keep: list[str] | None = None,
+        author: str | None = None,
         **options: Any,  # noqa: ANN401
     ) -> Data:
-        return apply(TableMaker(table, {"text": text, "id": id, "keep": keep}, options), data)
+        columns = {"text": text, "id": id, "keep": keep, "author": author}
+        return apply(TableMaker(table, columns, options), data)
 
     make.__name__ = make.__qualname__ = table
     make.__doc__ = (
         f"Make a table of {TABLES[table]}.\n\n"
-        "`text`, `id` and `keep` name columns. "
+        "`text`, `id`, `keep` and, for quotations and speakers, `author` name columns. "
         f"The options are those of `guillemet.{table}`; `threads` is 1 by default."
     )
     return make

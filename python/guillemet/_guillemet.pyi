@@ -1,6 +1,6 @@
 """Types of the extension module; its docstrings stand in the module itself."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from os import PathLike
 from typing import Any, Final, Literal, Self, final, overload
 
@@ -34,6 +34,7 @@ __all__ = [
     "reprints",
     "sentences",
     "show",
+    "speakers",
     "tokens",
 ]
 
@@ -136,6 +137,7 @@ class _Corpus:
         text: str,
         id: str | None,
         keep: list[str],
+        author: str | None,
         format: str | None,
         record_limit: int | None,
         on_error: str | None,
@@ -318,7 +320,39 @@ def quotes(
     keep: Sequence[str] | None = None,
     kinds: Sequence[Literal["direct", "mixed", "indirect", "other"]] | None = None,
     min_confidence: float = 0.0,
+    names: Mapping[str, str] | None = None,
+    aliases: Mapping[str, str] | None = None,
+    author: str | None = None,
+    cues: Sequence[str] | None = None,
     offsets: Literal["char", "byte", "utf16"] = "char",
+    language: str = "en",
+    within_quotes: Literal["split", "whole"] = "split",
+    layers: Literal["auto"] | Sequence[Literal["json", "html"]] = "auto",
+    json: Literal["lenient", "strict"] = "lenient",
+    surrogates: Literal["replace", "keep", "error"] = "replace",
+    charrefs: Literal["attribute", "text", "semicolon"] = "attribute",
+    rounds: int | Literal["fixpoint"] = 1,
+    newlines: Literal["keep", "lf"] = "keep",
+    nbsp: Literal["keep", "space"] = "keep",
+    nul: Literal["keep", "drop", "replace"] = "keep",
+    c1: Literal["keep", "cp1252"] = "keep",
+    header: Literal["auto", "keep"] = "auto",
+    errors: Literal["replace", "raise"] = "replace",
+    threads: int | None = None,
+) -> Table: ...
+def speakers(
+    data: Records,
+    /,
+    *,
+    text: str | None = None,
+    id: Ids | None = None,
+    keep: Sequence[str] | None = None,
+    kinds: Sequence[Literal["direct", "mixed", "indirect", "other"]] | None = None,
+    min_confidence: float = 0.0,
+    names: Mapping[str, str] | None = None,
+    aliases: Mapping[str, str] | None = None,
+    author: str | None = None,
+    cues: Sequence[str] | None = None,
     language: str = "en",
     within_quotes: Literal["split", "whole"] = "split",
     layers: Literal["auto"] | Sequence[Literal["json", "html"]] = "auto",
@@ -370,6 +404,10 @@ def show(
     quotes: Rows | None = None,
     kinds: Sequence[Literal["direct", "mixed", "indirect", "other"]] | None = None,
     min_confidence: float = 0.0,
+    names: Mapping[str, str] | None = None,
+    aliases: Mapping[str, str] | None = None,
+    author: str | None = None,
+    cues: Sequence[str] | None = None,
     language: str = "en",
     within_quotes: Literal["split", "whole"] = "split",
     layers: Literal["auto"] | Sequence[Literal["json", "html"]] = "auto",

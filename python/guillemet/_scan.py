@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         ParagraphOptions,
         QuoteOptions,
         SentenceOptions,
+        SpeakerOptions,
         TokenOptions,
     )
 
@@ -63,6 +64,10 @@ class Scan:
     def narration(self, **options: Unpack[NarrationOptions]) -> Extraction:
         """One row per record: its text without its quotations."""
         return Extraction("narration", self._arguments, {**options})
+
+    def speakers(self, **options: Unpack[SpeakerOptions]) -> Extraction:
+        """One row per speaker of a record."""
+        return Extraction("speakers", self._arguments, {**options})
 
 
 class Extraction:
@@ -228,6 +233,7 @@ def scan(  # noqa: PLR0913
     text: str = "text",
     id: str | None = None,
     keep: Sequence[str] | None = None,
+    author: str | None = None,
     format: str | None = None,
     on_error: Literal["record", "raise"] | None = None,
     record_limit: int = 256_000_000,
@@ -254,7 +260,12 @@ def scan(  # noqa: PLR0913
         types: every field is text, as it is written. In JSON it is settled by the first megabyte
         of text in which the column has a value: truth values, integers, numbers, or else text, in
         which numbers stay as they are written. A later value of another type is converted if
-        nothing of it is lost; otherwise it is an error, and null stands for it.
+        nothing of it is lost; otherwise it is an error, and null stands for it. A record whose
+        rows would repeat what is kept of it to more than 256 MB (and to more than a hundred times
+        its text) is an error.
+    author : str, optional
+        The column of the authors, who say what "I" says outside of quotation marks. (An author of
+        all records is told by name, as an option of the table.)
     format : str, optional
         The format of all sources, whatever they are called: "jsonl", "json", "csv", "tsv",
         "parquet", "arrow", "text" (a file is a record), "lines" (a line is one), "tar" or "zip".
@@ -289,6 +300,7 @@ def scan(  # noqa: PLR0913
         text=text,
         id=id,
         keep=list(keep or ()),
+        author=author,
         format=format,
         on_error=on_error,
         record_limit=record_limit,

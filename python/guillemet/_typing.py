@@ -1,6 +1,6 @@
 """Types of arguments, for type checkers."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from os import PathLike
 from typing import Literal, Protocol, TypeAlias, TypedDict
 
@@ -27,10 +27,9 @@ Ids: TypeAlias = str | Iterable[object] | ArrowStreamExportable | ArrowArrayExpo
 Rows: TypeAlias = str | PathLike[str] | ArrowStreamExportable | ArrowArrayExportable
 
 
-class DecodeOptions(TypedDict, total=False):
-    """The options of `decode` for an archive."""
+class RecordOptions(TypedDict, total=False):
+    """The options that every table of an archive has."""
 
-    offsets: Literal["char", "byte", "utf16"]
     layers: Literal["auto"] | Sequence[Literal["json", "html"]]
     json: Literal["lenient", "strict"]
     surrogates: Literal["replace", "keep", "error"]
@@ -45,6 +44,12 @@ class DecodeOptions(TypedDict, total=False):
     threads: int | None
 
 
+class DecodeOptions(RecordOptions, total=False):
+    """The options of `decode` for an archive."""
+
+    offsets: Literal["char", "byte", "utf16"]
+
+
 class ParagraphOptions(DecodeOptions, total=False):
     """The options of `paragraphs`."""
 
@@ -52,11 +57,15 @@ class ParagraphOptions(DecodeOptions, total=False):
     language: str
 
 
-class TokenOptions(DecodeOptions, total=False):
-    """The options of `tokens`."""
+class SegmentOptions(RecordOptions, total=False):
+    """How to segment."""
 
     language: str
     within_quotes: Literal["split", "whole"]
+
+
+class TokenOptions(SegmentOptions, DecodeOptions, total=False):
+    """The options of `tokens`."""
 
 
 class SentenceOptions(TokenOptions, total=False):
@@ -65,11 +74,19 @@ class SentenceOptions(TokenOptions, total=False):
     quoted: bool
 
 
-class QuoteOptions(TokenOptions, total=False):
-    """The options of `quotes`."""
+class SpeakerOptions(SegmentOptions, total=False):
+    """The options of `speakers`, of which no column is a position."""
 
     kinds: Sequence[Literal["direct", "mixed", "indirect", "other"]] | None
     min_confidence: float
+    names: Mapping[str, str] | None
+    aliases: Mapping[str, str] | None
+    author: str | None
+    cues: Sequence[str] | None
+
+
+class QuoteOptions(SpeakerOptions, DecodeOptions, total=False):
+    """The options of `quotes`."""
 
 
 class NarrationOptions(TokenOptions, total=False):

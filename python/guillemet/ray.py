@@ -3,8 +3,8 @@
 >>> from guillemet import ray  # doctest: +SKIP
 >>> ray.quotes(dataset, text="body", id="url", keep=["outlet"])  # doctest: +SKIP
 
-`decode`, `paragraphs`, `sentences`, `tokens`, `quotes` and `narration` take a dataset and give a
-lazy one. Needs ray and pyarrow on all workers.
+`decode`, `paragraphs`, `sentences`, `tokens`, `quotes`, `speakers` and `narration` take a dataset
+and give a lazy one. Needs ray and pyarrow on all workers.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import pyarrow as _pa  # noqa: ICN001
     from ray.data import Dataset
 
-__all__ = ["decode", "narration", "paragraphs", "quotes", "sentences", "tokens"]
+__all__ = ["decode", "narration", "paragraphs", "quotes", "sentences", "speakers", "tokens"]
 
 
 def _apply(make: TableMaker, dataset: Dataset) -> Dataset:
@@ -32,4 +32,5 @@ paragraphs = adapter("paragraphs", _apply)
 sentences = adapter("sentences", _apply)
 tokens = adapter("tokens", _apply)
 quotes = adapter("quotes", _apply)
+speakers = adapter("speakers", _apply)
 narration = adapter("narration", _apply)

@@ -3,8 +3,8 @@
 >>> from guillemet import spark  # doctest: +SKIP
 >>> spark.quotes(frame, text="body", id="url", keep=["outlet"])  # doctest: +SKIP
 
-`decode`, `paragraphs`, `sentences`, `tokens`, `quotes` and `narration` take a frame and give a lazy
-one, whose rows come in no order. Needs pyspark and pyarrow on all workers.
+`decode`, `paragraphs`, `sentences`, `tokens`, `quotes`, `speakers` and `narration` take a frame and
+give a lazy one, whose rows come in no order. Needs pyspark and pyarrow on all workers.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import pyarrow as _pa  # noqa: ICN001
     from pyspark.sql import DataFrame
 
-__all__ = ["decode", "narration", "paragraphs", "quotes", "sentences", "tokens"]
+__all__ = ["decode", "narration", "paragraphs", "quotes", "sentences", "speakers", "tokens"]
 
 
 def _apply(make: TableMaker, frame: DataFrame) -> DataFrame:
@@ -39,4 +39,5 @@ paragraphs = adapter("paragraphs", _apply)
 sentences = adapter("sentences", _apply)
 tokens = adapter("tokens", _apply)
 quotes = adapter("quotes", _apply)
+speakers = adapter("speakers", _apply)
 narration = adapter("narration", _apply)

@@ -18,6 +18,8 @@ pub struct Columns {
     pub id: Option<String>,
     /// Columns to carry along.
     pub keep: Vec<String>,
+    /// The authors of the records, if a column has them.
+    pub author: Option<String>,
 }
 
 /// Where a source has the columns wanted.
@@ -39,7 +41,7 @@ impl Columns {
     /// ```
     #[must_use]
     pub fn new(text: impl Into<String>) -> Self {
-        Self { text: text.into(), id: None, keep: Vec::new() }
+        Self { text: text.into(), id: None, keep: Vec::new(), author: None }
     }
 
     /// All columns to read.
@@ -48,14 +50,21 @@ impl Columns {
         std::iter::once(self.text.as_str()).chain(self.carried())
     }
 
-    /// The columns carried along: the ids, if any, and those kept.
+    /// The columns beside the texts: the ids, if any, those kept, and the authors, if any.
     pub(crate) fn carried(&self) -> impl Iterator<Item = &str> {
-        self.id.iter().chain(&self.keep).map(String::as_str)
+        self.id.iter().chain(&self.keep).chain(&self.author).map(String::as_str)
     }
 
     /// The argument that named the column which is the `index`th of those carried.
     pub(crate) fn argument(&self, index: usize) -> &'static str {
-        if self.id.is_some() && index == 0 { "id" } else { "keep" }
+        let first_kept = usize::from(self.id.is_some());
+        if index < first_kept {
+            "id"
+        } else if index < first_kept + self.keep.len() {
+            "keep"
+        } else {
+            "author"
+        }
     }
 
     /// All columns, the text first, with the arguments that named them.

@@ -17,7 +17,7 @@ use arrow::datatypes::{DataType, SchemaRef};
 use arrow::util::display::array_value_to_string;
 use rayon::ThreadPool;
 
-use super::block::{Block, Carried};
+use super::block::Block;
 use super::budget::{Budget, Share};
 use super::columns::Columns;
 use super::error_row::ErrorRow;
@@ -129,7 +129,10 @@ impl Stream {
             .spawn(move || {
                 let Corpus { sources, columns, record_limit } = corpus;
                 let bytes_read = Arc::clone(&work.progress.bytes_read);
-                let mut begin = |block| work.begin(block);
+                let mut begin = |block: Block| match kind {
+                    TableKind::Decode => work.begin(block),
+                    _ => block.pieces().into_iter().try_for_each(|piece| work.begin(piece)),
+                };
                 read(sources, &columns, record_limit, &bytes_read, &mut begin)?;
                 work.check_end()
             })
@@ -224,6 +227,7 @@ fn records(
     for (index, (name, values)) in columns.carried().zip(carried).enumerate() {
         records = match columns.argument(index) {
             "id" => records.with_id(values)?,
+            "author" => records.with_author(values)?,
             _ => records.keeping(name, values)?,
         };
     }
@@ -251,7 +255,7 @@ struct Work {
 impl Work {
     /// Hands a block to the pool and puts it into the queue, for which it may have to wait.
     fn begin(&mut self, block: Block) -> Result<(), Error> {
-        let records = records(&block.text, &typed(&block), &self.columns, self.read.records)?;
+        let records = records(&block.text, &block.typed(), &self.columns, self.read.records)?;
         let records = if block.has_surrogates { records.with_surrogates() } else { records };
         self.read.blocks += 1;
         self.read.records += records.len() as u64;
@@ -311,18 +315,9 @@ impl Work {
 
 /// What a block takes in memory, in bytes.
 fn size(block: &Block) -> usize {
-    let carried = typed(block);
+    let carried = block.typed();
     let carried = carried.iter().map(|array| array.to_data().get_slice_memory_size());
     block.bytes + carried.map(Result::unwrap_or_default).sum::<usize>()
-}
-
-/// The columns carried along, which have their types by now.
-fn typed(block: &Block) -> Vec<ArrayRef> {
-    let typed = block.carried.iter().filter_map(|carried| match carried {
-        Carried::Typed(array) => Some(ArrayRef::clone(array)),
-        Carried::Untyped(_) => None,
-    });
-    typed.collect()
 }
 
 /// Makes the rows of a block. Records that are refused become errors.
@@ -339,7 +334,7 @@ fn extract(
         catch_unwind(AssertUnwindSafe(|| extract_chunk(kind, schema, records, options)))
             .unwrap_or_else(|_| Err(Error::record(None, "extraction failed; please report it")))
     };
-    let carried = typed(&block);
+    let carried = block.typed();
     let mut errors = block.errors;
     let batch = rows(records).unwrap_or_else(|_| {
         let mut batches = Vec::new();

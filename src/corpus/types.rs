@@ -90,6 +90,7 @@ impl<'c> ColumnTypes<'c> {
             Carried::Typed(array) => {
                 Some(array.data_type().clone()).filter(|kind| kind != &DataType::Null)
             }
+            Carried::Untyped(_) if self.columns.argument(index) == "author" => Some(DataType::Utf8),
             Carried::Untyped(values) => match Narrowest::of(values) {
                 Narrowest::Unknown => None,
                 narrowest => Some(narrowest.data_type()),

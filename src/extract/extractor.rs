@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use super::quote::{Quote, QuoteOptions};
-use super::rows::{RowBuilder, judge};
+use super::rows::{RowBuilder, Told, judge};
 use super::slices::{is_long, slices};
+use super::speakers::{Speaker, count, in_order};
 use super::twins::share_with_twins;
 use crate::interrupt;
 use crate::language::Language;
@@ -13,6 +14,7 @@ use crate::quotes::merge::split_model::SplitPoint;
 use crate::quotes::model::Model;
 use crate::quotes::reading::read;
 use crate::segment::Document;
+use crate::speakers::model::SpeakerModel;
 
 /// Finds the quotations of a document, in the order of their first spans.
 ///
@@ -53,6 +55,7 @@ pub fn quotes(document: &Document<'_>, options: &QuoteOptions) -> Vec<Quote> {
 pub struct Extractor {
     options: QuoteOptions,
     model: Option<Arc<Model>>,
+    speakers: Option<Arc<SpeakerModel>>,
 }
 
 impl Default for Extractor {
@@ -65,7 +68,7 @@ impl Extractor {
     /// An extractor with these options.
     #[must_use]
     pub fn new(options: QuoteOptions) -> Self {
-        Self { options, model: Model::english() }
+        Self { options, model: Model::english(), speakers: SpeakerModel::english() }
     }
 
     /// The same with another model for English.
@@ -77,36 +80,80 @@ impl Extractor {
         self
     }
 
+    /// The same with another model of speakers.
+    #[cfg(feature = "training")]
+    #[doc(hidden)]
+    #[must_use]
+    pub fn with_speakers(mut self, speakers: Arc<SpeakerModel>) -> Self {
+        self.speakers = Some(speakers);
+        self
+    }
+
     /// The quotations of a document, in the order of their first spans.
     #[must_use]
     pub fn quotes(&self, document: &Document<'_>) -> Vec<Quote> {
-        let mut found = Vec::new();
+        self.extract(document).quotes
+    }
+
+    /// The quotations of a document and their speakers.
+    ///
+    /// ```
+    /// use guillemet::extract::Extractor;
+    /// use guillemet::segment::{Document, SegmentOptions};
+    ///
+    /// let text = "\"We won,\" said Ann Lee, the mayor. Lee said that it was over.";
+    /// let document = Document::new(text, &SegmentOptions::default());
+    /// let found = Extractor::default().extract(&document);
+    /// let lee = &found.speakers[0];
+    /// assert_eq!((&*lee.name, &*lee.aliases), ("Ann Lee", &["Lee".to_owned()][..]));
+    /// assert_eq!((lee.quotations, lee.words), (2, 6));
+    /// assert_eq!(found.quotes[1].speaker_numbers, [lee.number]);
+    /// ```
+    #[must_use]
+    pub fn extract(&self, document: &Document<'_>) -> Extracted {
+        self.extract_by(document, None)
+    }
+
+    /// The same of a document whose author is known, if it is, and else may be that of the options.
+    ///
+    /// ```
+    /// use guillemet::extract::Extractor;
+    /// use guillemet::segment::{Document, SegmentOptions};
+    ///
+    /// let document = Document::new("\"We lost,\" I said.", &SegmentOptions::default());
+    /// let found = Extractor::default().extract_by(&document, Some("By Ann Lee"));
+    /// assert_eq!(found.speakers[0].name, "Ann Lee");
+    /// ```
+    #[must_use]
+    pub fn extract_by(&self, document: &Document<'_>, author: Option<&str>) -> Extracted {
+        let told = self.told(author);
+        let mut found = Extracted::default();
         if is_long(document) {
             for slice in slices(document).take_while(|_| !interrupt::is_stopped()) {
-                let rows = self.judged_rows(&slice.document).map(|quote| Quote {
-                    paragraph: quote.paragraph + slice.paragraphs,
-                    sentence: quote.sentence + slice.sentences,
-                    ..quote
-                });
-                found.extend(rows);
+                let from = (slice.paragraphs, slice.sentences, found.speakers.len() as u32);
+                found.append(self.judged(&slice.document, told), from);
             }
         } else {
-            found.extend(self.judged_rows(document));
+            found = self.judged(document, told);
         }
-        found.sort_by_key(|quote| quote.spans.first().map(|span| span.start()));
-        share_with_twins(document.text, &mut found);
-        found.retain(|quote| {
+        let Extracted { quotes, speakers } = &mut found;
+        quotes.sort_by_key(|quote| quote.spans.first().map(|span| span.start()));
+        share_with_twins(document.text, quotes);
+        *speakers = in_order(quotes, std::mem::take(speakers));
+        quotes.retain(|quote| {
             let is_wanted = self.options.kinds.contains(&quote.kind);
             is_wanted && quote.confidence >= self.options.min_confidence
         });
+        count(document.text, quotes, speakers);
         found
     }
 
-    /// The rows of a document that is read at once, each with its confidence.
-    fn judged_rows(&self, document: &Document<'_>) -> impl Iterator<Item = Quote> {
+    /// What is found in a document that is read at once: all quotations, each with its confidence.
+    fn judged(&self, document: &Document<'_>, told: Told<'_>) -> Extracted {
         let model = self.model(document);
-        let (rows, _) = self.rows(document);
-        rows.into_iter().map(move |(quote, made)| judge(quote, made, model, document))
+        let (rows, speakers, _) = self.read(document, told);
+        let quotes = rows.into_iter().map(|(quote, made)| judge(quote, made, model, document));
+        Extracted { quotes: quotes.collect(), speakers }
     }
 
     /// The model for the language of a document.
@@ -119,10 +166,50 @@ impl Extractor {
     #[doc(hidden)]
     #[must_use]
     pub fn rows(&self, document: &Document<'_>) -> (Vec<(Quote, Provenance)>, Vec<SplitPoint>) {
-        read(document, self.model(document), |mut reading| {
+        let (rows, _, split_points) = self.read(document, self.told(None));
+        (rows, split_points)
+    }
+
+    fn read(
+        &self,
+        document: &Document<'_>,
+        told: Told<'_>,
+    ) -> (Vec<(Quote, Provenance)>, Vec<Speaker>, Vec<SplitPoint>) {
+        let speakers = self.speakers.as_deref().filter(|_| document.language == Language::English);
+        read(document, self.model(document), &self.options.cues, |mut reading| {
             let split_points = std::mem::take(&mut reading.split_points);
-            (RowBuilder::new(reading).rows(), split_points)
+            let (rows, speakers) = RowBuilder::new(reading).rows(speakers, told);
+            (rows, speakers, split_points)
         })
+    }
+
+    /// What the user tells of a document.
+    fn told<'a>(&'a self, author: Option<&'a str>) -> Told<'a> {
+        let author = author.or(self.options.author.as_deref());
+        Told { names: &self.options.known, author }
+    }
+}
+
+/// What is found in a document.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Extracted {
+    /// The quotations, in the order of their first spans.
+    pub quotes: Vec<Quote>,
+    /// The speakers that have one of them, in the order of their first quotations.
+    pub speakers: Vec<Speaker>,
+}
+
+impl Extracted {
+    /// Adds what is found in a later slice, behind so many paragraphs, sentences and speakers.
+    fn append(&mut self, slice: Self, (paragraphs, sentences, speakers): (u32, u32, u32)) {
+        self.speakers.extend(slice.speakers);
+        self.quotes.extend(slice.quotes.into_iter().map(|mut quote| {
+            quote.paragraph += paragraphs;
+            quote.sentence += sentences;
+            quote.speaker_numbers.iter_mut().for_each(|number| *number += speakers);
+            quote
+        }));
     }
 }
 

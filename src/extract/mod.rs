@@ -5,13 +5,15 @@ mod narration;
 mod quote;
 mod rows;
 mod slices;
+mod speakers;
 mod twins;
 
-pub use extractor::{Extractor, quotes};
+pub use extractor::{Extracted, Extractor, quotes};
 #[cfg(feature = "arrow")]
 pub(crate) use narration::said_spans;
-pub use narration::{Cues, Narration, NarrationOptions, narration};
+pub use narration::{Narration, NarrationCues, NarrationOptions, narration};
 pub use quote::{Quote, QuoteOptions};
+pub use speakers::Speaker;
 
-pub use crate::quotes::QuoteKind;
-pub use crate::speakers::SourceKind;
+pub use crate::quotes::{Cues, QuoteKind};
+pub use crate::speakers::{KnownNames, NameKind, SourceKind, SpeakerKind, SpeakerPronoun};

@@ -8,7 +8,7 @@ use crate::segment::Document;
 
 named_option! {
     /// What becomes of the words that report a quotation which is left out.
-    pub enum Cues as "cues" {
+    pub enum NarrationCues as "cues" {
         /// "said" and "according to" stay.
         #[default]
         Keep = "keep",
@@ -26,12 +26,12 @@ pub struct NarrationOptions {
     /// The kinds of quotations to leave out.
     pub drop: Vec<QuoteKind>,
     /// What becomes of their cues.
-    pub cues: Cues,
+    pub cues: NarrationCues,
 }
 
 impl Default for NarrationOptions {
     fn default() -> Self {
-        Self { drop: vec![QuoteKind::Direct, QuoteKind::Mixed], cues: Cues::Keep }
+        Self { drop: vec![QuoteKind::Direct, QuoteKind::Mixed], cues: NarrationCues::Keep }
     }
 }
 
@@ -70,7 +70,7 @@ pub fn narration(
     let mut dropped: Vec<TextSpan> = Vec::new();
     for quote in quotes {
         dropped.extend(&quote.spans);
-        dropped.extend(quote.cue.filter(|_| options.cues == Cues::Drop));
+        dropped.extend(quote.cue.filter(|_| options.cues == NarrationCues::Drop));
     }
     let mut kept = Narration::default();
     for span in between(&merged(dropped), document.text.len() as u32) {
@@ -151,9 +151,10 @@ mod tests {
         let text = "\"We won,\" said Ann Lee. \"At last.\" She smiled.";
         let default = NarrationOptions::default();
         assert_eq!(kept(text, &default), ["said Ann Lee.", "She smiled."]);
-        let options = NarrationOptions { cues: Cues::Drop, ..default };
+        let options = NarrationOptions { cues: NarrationCues::Drop, ..default };
         assert_eq!(kept(text, &options), ["Ann Lee.", "She smiled."]);
-        let indirect = NarrationOptions { drop: vec![QuoteKind::Indirect], cues: Cues::Keep };
+        let indirect =
+            NarrationOptions { drop: vec![QuoteKind::Indirect], cues: NarrationCues::Keep };
         assert_eq!(kept(text, &indirect), [text]);
     }
 

@@ -1,6 +1,9 @@
 //! Attributions made rows: kind, speaker and confidence.
 
+use std::cell::RefCell;
+
 use super::quote::Quote;
+use super::speakers::{Cast, Speaker};
 use crate::TextSpan;
 use crate::interrupt;
 use crate::quotes::QuoteKind;
@@ -8,46 +11,114 @@ use crate::quotes::attribution::{Attribution, Origin};
 use crate::quotes::calibration::{Judgement, Provenance};
 use crate::quotes::marks::QuotePair;
 use crate::quotes::model::Model;
-use crate::quotes::reading::Reading;
-use crate::quotes::tokens::TokenRange;
+use crate::quotes::reading::{Reading, Said};
 use crate::segment::Document;
+use crate::speakers::KnownNames;
+use crate::speakers::author::{entity_of, is_author};
 use crate::speakers::entities::Entities;
-use crate::speakers::names::names;
-use crate::speakers::resolver::{Resolver, Speaker};
+use crate::speakers::model::SpeakerModel;
+use crate::speakers::name_tagger::NameSpace;
+use crate::speakers::resolver::{Resolver, Saying, Speaker as Resolved};
+use crate::speakers::source_names::add_source_names;
+
+thread_local! {
+    /// Kept from document to document.
+    static SPACE: RefCell<NameSpace> = RefCell::default();
+}
+
+/// What the user tells of a document.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Told<'a> {
+    pub(super) names: &'a KnownNames,
+    pub(super) author: Option<&'a str>,
+}
 
 /// Turns the attributions of a document into rows.
 #[derive(Debug)]
 pub(super) struct RowBuilder<'a> {
     reading: Reading<'a>,
-    entities: Entities,
 }
 
 impl<'a> RowBuilder<'a> {
-    /// Gathers who is named in a document.
-    pub(super) fn new(reading: Reading<'a>) -> Self {
-        let tokens = reading.tokens;
-        let is_empty = reading.attributions.is_empty();
-        let entities =
-            if is_empty { Entities::default() } else { Entities::new(tokens, names(tokens)) };
-        Self { reading, entities }
+    /// For the attributions of a document.
+    pub(super) const fn new(reading: Reading<'a>) -> Self {
+        Self { reading }
     }
 
-    /// The rows with how they were made; none for attributions without letters.
-    pub(super) fn rows(mut self) -> Vec<(Quote, Provenance)> {
+    /// The rows with how they were made, and the speakers that their numbers mean; no row for
+    /// attributions without letters.
+    pub(super) fn rows(
+        mut self,
+        speakers: Option<&SpeakerModel>,
+        told: Told<'_>,
+    ) -> (Vec<(Quote, Provenance)>, Vec<Speaker>) {
         let attributions = std::mem::take(&mut self.reading.attributions);
-        let mut resolver = Resolver::new(self.reading.tokens, &self.entities);
-        let row = |attribution: Attribution| {
-            let source = attribution.source.map(|source| self.reading.tokens.range_of(source));
-            let speaker = source.map(|source| resolver.resolve(&source));
-            self.row(attribution, speaker.as_ref())
+        if attributions.is_empty() {
+            return Default::default();
+        }
+        let tokens = self.reading.tokens;
+        let mut names = speakers.map_or_else(Vec::new, |model| {
+            SPACE.with_borrow_mut(|space| model.tagger.names(tokens, self.reading.forms, space))
+        });
+        let sources = attributions.iter().filter_map(|attribution| attribution.source);
+        add_source_names(tokens, sources.map(|source| tokens.range_of(source)), &mut names);
+        let aliases = told.names.apply(tokens, &mut names);
+        let mut entities = Entities::new(tokens, names, &aliases);
+        let author = told.author.and_then(|author| entity_of(tokens, &mut entities, author));
+        let said = |attribution: &Attribution| Saying {
+            spans: attribution.spans.clone(),
+            source: attribution.source,
         };
-        let rows = attributions.into_iter().take_while(|_| !interrupt::is_stopped()).map(row);
-        rows.filter(|(_, provenance)| provenance.letters > 0).collect()
+        let said: Vec<Saying> = attributions.iter().map(said).collect();
+        let speakers = speakers.map_or_else(Vec::new, |model| {
+            let resolver = Resolver::new(tokens, &entities, model, &said);
+            let mut by_author = Vec::new();
+            let mut speakers = resolver.resolve(|asked, source, _| {
+                let author = author.filter(|_| is_author(tokens, source))?;
+                by_author.extend(asked.number());
+                Some(Some(author))
+            });
+            // What the user tells is taken for right.
+            for number in by_author {
+                if let Some(speaker) = speakers.get_mut(number) {
+                    speaker.confidence = 1.0;
+                }
+            }
+            speakers
+        });
+        let mut speakers = speakers.into_iter();
+        let mut cast = Cast::new(tokens, &entities);
+        let rows = attributions
+            .into_iter()
+            .take_while(|_| !interrupt::is_stopped())
+            .map(|attribution| self.row(attribution, speakers.next().as_ref(), &mut cast))
+            .filter(|(_, provenance)| provenance.letters > 0)
+            .collect();
+        (rows, cast.finish())
     }
 
-    fn row(&self, attribution: Attribution, speaker: Option<&Speaker>) -> (Quote, Provenance) {
-        let document = self.reading.tokens.document;
-        let name = speaker.and_then(|speaker| self.name(speaker));
+    fn row(
+        &self,
+        attribution: Attribution,
+        resolved: Option<&Resolved>,
+        cast: &mut Cast<'_>,
+    ) -> (Quote, Provenance) {
+        let tokens = self.reading.tokens;
+        let document = tokens.document;
+        let (mut numbers, mut names) = (Vec::new(), Vec::new());
+        for (&entity, &pronoun) in
+            resolved.iter().flat_map(|known| known.entities.iter().zip(&known.pronouns))
+        {
+            if let Some((number, name)) = cast.speaker(entity, pronoun) {
+                numbers.push(number);
+                names.push(name.to_owned());
+            }
+        }
+        let name = (!names.is_empty()).then(|| names.join(" and "));
+        let pronoun = resolved.and_then(|known| match known.pronouns[..] {
+            [pronoun] => pronoun,
+            _ => None,
+        });
         let (sentence, paragraph) = place(document, attribution.start());
         let (_, last) = place(document, attribution.spans.last().map(|span| span.end()));
         let mut provenance = Provenance {
@@ -57,9 +128,10 @@ impl<'a> RowBuilder<'a> {
             is_turn: self.is_turn(&attribution, paragraph),
             has_cue: attribution.cue.is_some(),
             has_source: attribution.source.is_some(),
-            has_speaker: name.is_some(),
+            has_speaker: name.is_some() && attribution.source.is_some(),
             spans: attribution.spans.len() as u32,
             said: 1.0,
+            quotation: 1.0,
             ..Provenance::default()
         };
         self.measure(&attribution, &mut provenance);
@@ -77,9 +149,14 @@ impl<'a> RowBuilder<'a> {
             sentence,
             cue: attribution.cue,
             source: attribution.source,
-            source_kind: speaker.map(|speaker| speaker.kind),
-            role: speaker.and_then(|speaker| self.role(speaker)),
+            source_kind: resolved.and_then(|known| known.source_kind),
+            role: resolved.and_then(|known| cast.role(known)),
             speaker: name,
+            speakers: names,
+            speaker_numbers: numbers,
+            speaker_kind: resolved.and_then(|known| known.kind),
+            speaker_pronoun: pronoun,
+            speaker_confidence: resolved.map(|known| known.confidence),
         };
         (quote, provenance)
     }
@@ -96,14 +173,17 @@ impl<'a> RowBuilder<'a> {
                 provenance.marked += token.span.len();
                 if provenance.marks.last() != Some(&marks) {
                     provenance.marks.push(marks);
-                    provenance.said = provenance.said.min(said.get(number).copied().unwrap_or(1.0));
+                    let said = said.get(number).copied().unwrap_or(Said::CERTAIN);
+                    provenance.said = provenance.said.min(said.content);
+                    provenance.quotation = provenance.quotation.min(said.quotation);
                 }
             }
         }
     }
 
     /// Whether it is a turn of a dialogue: a marked sentence that is a paragraph, beside another
-    /// paragraph that begins with a quotation.
+    /// paragraph that begins with a quotation. Or a marked sentence that begins a paragraph and is
+    /// signed, or reported right before.
     fn is_turn(&self, attribution: &Attribution, paragraph: u32) -> bool {
         let Reading { tokens, pairs, .. } = &self.reading;
         let span = |index: u32| {
@@ -121,29 +201,11 @@ impl<'a> RowBuilder<'a> {
         let own = own.and_then(pair_at).filter(|pair| attribution.spans == [pair.span]);
         let beside = [paragraph.checked_sub(1), Some(paragraph + 1)];
         let is_beside_one = |index| span(index).and_then(pair_at).is_some();
-        own.is_some_and(is_sentence) && beside.into_iter().flatten().any(is_beside_one)
-    }
-
-    /// The fullest names of whom a source means, joined by "and".
-    fn name(&self, speaker: &Speaker) -> Option<String> {
-        let entities = speaker.entities.iter();
-        let names: Vec<&str> = entities
-            .filter_map(|&entity| Some(self.text_of(&self.entities.get(entity)?.name)))
-            .collect();
-        (!names.is_empty()).then(|| names.join(" and "))
-    }
-
-    fn role(&self, speaker: &Speaker) -> Option<String> {
-        let named = match speaker.entities[..] {
-            [entity] => self.entities.get(entity).and_then(|entity| entity.role.clone()),
-            _ => None,
-        };
-        let role = named.or_else(|| speaker.role.clone())?;
-        Some(self.text_of(&role).to_owned())
-    }
-
-    fn text_of(&self, range: &TokenRange) -> &str {
-        self.reading.tokens.span_of(range).of(self.reading.tokens.text())
+        let is_reported = matches!(attribution.origin, Origin::Signed | Origin::Before);
+        let first = span(paragraph).and_then(pair_at).filter(|_| is_reported);
+        let is_first = |pair: &&QuotePair| attribution.start() == Some(pair.span.start());
+        first.filter(is_first).is_some_and(is_sentence)
+            || own.is_some_and(is_sentence) && beside.into_iter().flatten().any(is_beside_one)
     }
 }
 
@@ -189,13 +251,17 @@ fn place(document: &Document<'_>, offset: Option<u32>) -> (u32, u32) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::quotes::Cues;
     use crate::quotes::reading::read;
     use crate::segment::SegmentOptions;
 
     fn rows(text: &str) -> Vec<(Quote, Provenance)> {
         let document = Document::new(text, &SegmentOptions::default());
         let model = Model::english().unwrap();
-        read(&document, Some(&model), |reading| RowBuilder::new(reading).rows())
+        let told = Told { names: &KnownNames::default(), author: None };
+        read(&document, Some(&model), &Cues::default(), |reading| {
+            RowBuilder::new(reading).rows(SpeakerModel::english().as_deref(), told).0
+        })
     }
 
     #[test]

@@ -15,7 +15,7 @@ pub(super) fn share_with_twins(text: &str, quotes: &mut [Quote]) {
     let mut speakers: HashMap<String, _, RandomState> = HashMap::default();
     for quote in quotes.iter().filter(|quote| quote.speaker.is_some()) {
         if let Some(opening) = opening(text, quote) {
-            speakers.insert(opening, (quote.speaker.clone(), quote.role.clone()));
+            speakers.insert(opening, quote.clone());
         }
     }
     if speakers.is_empty() {
@@ -24,9 +24,14 @@ pub(super) fn share_with_twins(text: &str, quotes: &mut [Quote]) {
     let is_open = |quote: &Quote| quote.kind != QuoteKind::Other && quote.source.is_none();
     for quote in quotes.iter_mut().filter(|quote| is_open(quote)) {
         let twin = opening(text, quote).and_then(|opening| speakers.get(&opening));
-        if let Some((speaker, role)) = twin {
-            quote.speaker.clone_from(speaker);
-            quote.role.clone_from(role);
+        if let Some(twin) = twin {
+            quote.speaker.clone_from(&twin.speaker);
+            quote.speakers.clone_from(&twin.speakers);
+            quote.speaker_numbers.clone_from(&twin.speaker_numbers);
+            quote.role.clone_from(&twin.role);
+            quote.speaker_kind = twin.speaker_kind;
+            quote.speaker_pronoun = twin.speaker_pronoun;
+            quote.speaker_confidence = twin.speaker_confidence;
         }
     }
 }

@@ -8,8 +8,9 @@
 
 use rustc_hash::FxHashMap;
 
+pub(crate) use super::word_class::FunctionWord;
 use super::word_class::Heading;
-pub(crate) use super::word_class::{FunctionWord, WordClass};
+pub use super::word_class::WordClass;
 
 /// The longest word that the lists are asked for, in bytes: longer words are in no class.
 const LONGEST: usize = 32;

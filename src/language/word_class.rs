@@ -90,6 +90,8 @@ classes! {
     TAKES_PARTICLE = 34;
     /// A noun that stands in the name of an organization: "University", "Department".
     ORGANIZATION = 35;
+    /// A word with a capital behind a small first letter, which no list tells: "eBay".
+    MIXED_CASE = 36;
 }
 
 impl WordClass {
@@ -117,6 +119,18 @@ impl WordClass {
     #[must_use]
     pub const fn or(self, other: Self) -> Self {
         Self(self.0 | other.0)
+    }
+
+    /// The classes that both have.
+    #[must_use]
+    pub(crate) const fn common(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
+    /// One bit for each class.
+    #[must_use]
+    pub(crate) const fn bits(self) -> u64 {
+        self.0
     }
 }
 

@@ -15,10 +15,9 @@
 //! in Lafferty, `McCallum` and Pereira, "Conditional Random Fields" (ICML 2001), in probability
 //! space with a scale for each position. Both are linear in the length of the sequence.
 
+pub(crate) use super::row::argmax;
 pub use super::row::{HALF, Half, Row, WIDTH};
-use super::row::{
-    add, add_halves, argmax, exp, halves, highest, join, larger, multiply, scaled, sum,
-};
+use super::row::{add, add_halves, exp, halves, highest, join, larger, multiply, scaled, sum};
 use super::vectors::widest;
 
 /// The steps from one position to the next.

@@ -24,6 +24,23 @@ pub const fn feature(template: u32, value: u32) -> u32 {
     mix(value, template.wrapping_mul(0x9E37_79B9))
 }
 
+/// The features of some values, of which the templates have numbers from `first` on: one
+/// computation for all, which becomes one of vectors.
+///
+/// ```
+/// use guillemet::training::model::linear::{feature, features};
+///
+/// assert_eq!(features(4, [7, 9]), [feature(4, 7), feature(5, 9)]);
+/// ```
+#[inline(always)]
+#[must_use]
+pub fn features<const N: usize>(first: u32, mut values: [u32; N]) -> [u32; N] {
+    for (template, value) in (first..).zip(&mut values) {
+        *value = feature(template, *value);
+    }
+    values
+}
+
 /// One number for two, to make the value of a feature that looks at both.
 ///
 /// ```

@@ -17,6 +17,9 @@ use std::borrow::Cow;
 
 use crate::Error;
 
+/// The weights of the model of attributions, and the words that it and the model of speakers know.
+pub(crate) static ENGLISH: &[u8] = include_bytes!("weights/english.bin");
+
 /// What a weight file begins with; its last two digits count versions of the format.
 const MAGIC: &[u8; 8] = b"GMWGHT01";
 

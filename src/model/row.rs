@@ -96,7 +96,7 @@ pub(super) fn multiply(left: &Row, right: &Row) -> Row {
 }
 
 #[inline(always)]
-pub(super) fn argmax(row: &Row) -> u8 {
+pub(crate) fn argmax(row: &Row) -> u8 {
     let mut best = (0, f32::NEG_INFINITY);
     for (label, &score) in row.iter().enumerate() {
         if score > best.1 {

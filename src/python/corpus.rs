@@ -52,7 +52,7 @@ pub(crate) struct PyCorpus {
 #[pymethods]
 impl PyCorpus {
     #[new]
-    #[pyo3(signature = (table, sources, text, id, keep, format, record_limit, on_error, options))]
+    #[pyo3(signature = (table, sources, text, id, keep, author, format, record_limit, on_error, options))]
     #[allow(clippy::too_many_arguments, reason = "called from one place, in Python")]
     fn new(
         table: &str,
@@ -60,6 +60,7 @@ impl PyCorpus {
         text: String,
         id: Option<String>,
         keep: Vec<String>,
+        author: Option<String>,
         format: Option<&str>,
         record_limit: Option<Bound<'_, PyAny>>,
         on_error: Option<&str>,
@@ -71,6 +72,8 @@ impl PyCorpus {
                 return Err(bad_value(name, "given to a table of a corpus", "given to scan()"));
             }
         }
+        let call = Call::for_table(kind, Some(options))?;
+        call.check_author("a name, which has a capital; scan() takes the name of a column")?;
         let raise = match on_error {
             None | Some("record") => false,
             Some("raise") => true,
@@ -85,14 +88,14 @@ impl PyCorpus {
             .transpose()?;
         Ok(Self {
             sources,
-            columns: Columns { text, id, keep },
+            columns: Columns { text, id, keep, author },
             format: format.map(str::parse).transpose()?,
             record_limit: record_limit.unwrap_or(Corpus::RECORD_LIMIT),
             raise,
             goes_on: on_error == Some("record"),
             raised: Raised::default(),
             kind,
-            options: Call::for_table(kind, Some(options))?.table,
+            options: call.options(false),
             is_used: AtomicBool::new(false),
             opened: Mutex::default(),
             errors: Arc::default(),

@@ -9,7 +9,7 @@ use super::offsets::Offsets;
 use super::options::Call;
 use super::table::PyTable;
 use crate::parallel;
-use crate::table::{RecordDecoder, Table, TableKind, extract_until};
+use crate::table::{RecordDecoder, Records, Table, TableKind, extract_until};
 use crate::{Error, UnitIndex};
 
 /// Undo the escapes of scraped text.
@@ -57,9 +57,8 @@ pub(crate) fn decode<'py>(
         if call.with_map {
             return Err(bad_value("with_map", "True", "False, as there is more than one record"));
         }
-        return Ok(
-            Bound::new(py, PyTable::new(extract(TableKind::Decode, data, &call)?))?.into_any()
-        );
+        let table = extract(TableKind::Decode, py, &records(data, &call)?, &call)?;
+        return Ok(Bound::new(py, PyTable::new(table))?.into_any());
     }
     let (text, offsets) = read(data, &call)?;
     let text = PyString::new(py, &text).into_any();
@@ -193,11 +192,17 @@ pub(crate) fn tokens(
 /// piece of them and `marked` the parts inside quotation marks; `paragraph` and `sentence` where
 /// it begins. `cue` are the words that report it, `source` those that name the speaker here, each
 /// with `_start` and `_end`; `cue_lemma` is the base form of an English cue ("say" for "was
-/// saying"), `source_kind` is name, nominal or pronoun. `speaker` is the fullest name the article gives the speaker, null if
-/// it gives none, and `role` the speaker's title or description. `confidence` is how likely the
-/// row is right, from 0 to 1.
+/// saying"), `source_kind` is name, nominal or pronoun. `speaker` is the fullest name the article
+/// gives the speaker, null if it gives none; `speakers` has the same as a list, several names for a
+/// joint source, and `speaker_numbers` their rows in the table that :func:`speakers` makes.
+/// `speaker_kind` is person, organization, group or document, null where that is not known;
+/// `speaker_pronoun` is he, she, they or it as the article itself says it of the speaker, by pronoun
+/// or honorific, never a guess from a name; `speaker_confidence` is how likely `speaker` is right,
+/// null included, and `role` the speaker's title or description. `confidence` is how likely the row
+/// is right, from 0 to 1.
 #[doc = include_str!("docs/columns.txt")]
 #[doc = include_str!("docs/quotes.txt")]
+#[doc = include_str!("docs/known.txt")]
 #[doc = include_str!("docs/offsets.txt")]
 #[doc = include_str!("docs/language.txt")]
 #[doc = include_str!("docs/segment.txt")]
@@ -221,7 +226,8 @@ pub(crate) fn tokens(
 #[pyo3(
     signature = (data, /, **options),
     text_signature = "(data, /, *, text=None, id=None, keep=None, kinds=None, \
-        min_confidence=0.0, offsets='char', language='en', within_quotes='split', \
+        min_confidence=0.0, names=None, aliases=None, author=None, cues=None, \
+        offsets='char', language='en', within_quotes='split', \
         layers='auto', json='lenient', surrogates='replace', charrefs='attribute', rounds=1, \
         newlines='keep', nbsp='keep', nul='keep', c1='keep', header='auto', errors='replace', \
         threads=None)"
@@ -231,6 +237,52 @@ pub(crate) fn quotes(
     options: Option<&Bound<'_, PyDict>>,
 ) -> PyResult<PyTable> {
     table(TableKind::Quotes, data, options)
+}
+
+/// Find who is quoted.
+///
+/// The table has one row for each speaker of each record who has a name and a quotation. `id` and
+/// `speaker` name it: the number is that in `speaker_numbers` of the table that :func:`quotes`
+/// makes, counts from 0 in each record by the first quotation, and does not depend on the
+/// quotations wanted. `name` is the fullest name the article gives, without title, `aliases` the
+/// other names that it uses; `kind` is person or organization, `role` the title or description
+/// that it gives first, `pronoun` he, she, they or it, as the article itself has it. `quotations`
+/// and `words` count what is wanted and is theirs, alone or with others: words are what stands
+/// between white space and has a letter or a digit. Who is described and never named has no row.
+#[doc = include_str!("docs/columns.txt")]
+#[doc = include_str!("docs/quotes.txt")]
+#[doc = include_str!("docs/known.txt")]
+#[doc = include_str!("docs/segment.txt")]
+#[doc = include_str!("docs/decode.txt")]
+#[doc = include_str!("docs/threads.txt")]
+///
+/// Returns
+/// -------
+/// Table
+#[doc = include_str!("docs/raises.txt")]
+///
+/// Examples
+/// --------
+/// >>> import guillemet as gm
+/// >>> table = gm.speakers('"We won," said Ann Lee, the mayor. "It is over," Lee added.')
+/// >>> for row in table.to_pylist():
+/// ...     print(row["name"], row["aliases"], row["role"], row["quotations"], row["words"])
+/// Ann Lee ['Lee'] the mayor 2 5
+#[pyfunction]
+#[pyo3(
+    signature = (data, /, **options),
+    text_signature = "(data, /, *, text=None, id=None, keep=None, kinds=None, \
+        min_confidence=0.0, names=None, aliases=None, author=None, cues=None, \
+        language='en', within_quotes='split', \
+        layers='auto', json='lenient', surrogates='replace', charrefs='attribute', rounds=1, \
+        newlines='keep', nbsp='keep', nul='keep', c1='keep', header='auto', errors='replace', \
+        threads=None)"
+)]
+pub(crate) fn speakers(
+    data: &Bound<'_, PyAny>,
+    options: Option<&Bound<'_, PyDict>>,
+) -> PyResult<PyTable> {
+    table(TableKind::Speakers, data, options)
 }
 
 /// Find the reporter's own words: texts without their quotations.
@@ -280,7 +332,8 @@ fn table<'py>(
     data: &Bound<'py, PyAny>,
     options: Option<&Bound<'py, PyDict>>,
 ) -> PyResult<PyTable> {
-    extract(kind, data, &Call::for_table(kind, options)?).map(PyTable::new)
+    let call = Call::for_table(kind, options)?;
+    extract(kind, data.py(), &records(data, &call)?, &call).map(PyTable::new)
 }
 
 /// The text of one record, and the map to it if that is wanted.
@@ -312,15 +365,15 @@ pub(crate) fn is_one_record(data: &Bound<'_, PyAny>) -> bool {
     data.is_instance_of::<PyString>() || data.is_instance_of::<PyBytes>()
 }
 
-pub(crate) fn extract<'py>(
+pub(crate) fn extract(
     kind: TableKind,
-    data: &Bound<'py, PyAny>,
-    call: &Call<'py>,
+    py: Python<'_>,
+    records: &[Records],
+    call: &Call<'_>,
 ) -> PyResult<Table> {
-    let records = records(data, call)?;
-    let options = &call.table;
+    let options = &call.options(records.iter().any(Records::has_authors));
     let pool = parallel::pool(options.threads)?;
-    until_signal(data.py(), |stop| extract_until(kind, &records, options, &pool, stop))
+    until_signal(py, |stop| extract_until(kind, records, options, &pool, stop))
 }
 
 /// Works without the interpreter's lock, and raises what a signal such as that of Ctrl-C raises.

@@ -93,6 +93,7 @@ fn wanted(call: &Call<'_>, names: &[String]) -> PyResult<Vec<(&'static str, Stri
         wanted.push(("id", id.to_string_lossy().into_owned()));
     }
     wanted.extend(call.keep.iter().map(|name| ("keep", name.clone())));
+    wanted.extend(call.author_column(names)?.map(|name| ("author", name.to_owned())));
     Ok(wanted)
 }
 
@@ -142,24 +143,31 @@ fn column(texts: Texts, call: &Call<'_>) -> PyResult<Vec<Records>> {
         Some(id) => Some(column_chunks("id", id)?),
         None => None,
     };
-    with_carried(texts, id.as_deref(), &[])
+    call.check_author("a name, which has a capital, as the input is not a table")?;
+    with_carried(texts, id.as_deref(), &[], None)
 }
 
 /// Records from the columns of a table: a batch for every stretch that is one chunk in each.
-fn with_carried(texts: Texts, id: Option<&[ArrayRef]>, keep: &[Carried]) -> PyResult<Vec<Records>> {
+fn with_carried(
+    texts: Texts,
+    id: Option<&[ArrayRef]>,
+    keep: &[Carried],
+    author: Option<&[ArrayRef]>,
+) -> PyResult<Vec<Records>> {
     let rows = length(&texts.chunks);
     for (argument, found) in id
         .map(|id| ("id", id))
         .into_iter()
         .chain(keep.iter().map(|(_, values)| ("keep", &**values)))
+        .chain(author.map(|author| ("author", author)))
     {
         if length(found) != rows {
             let expected = format!("one for each of the {rows} records");
             return Err(bad_value(argument, format!("{} values", length(found)), expected));
         }
     }
-    let columns =
-        [&*texts.chunks].into_iter().chain(id).chain(keep.iter().map(|(_, values)| &**values));
+    let kept = keep.iter().map(|(_, values)| &**values);
+    let columns = [&*texts.chunks].into_iter().chain(id).chain(kept).chain(author);
     let mut batches = Vec::with_capacity(texts.chunks.len());
     for stretch in stretches(columns) {
         let mut records = Records::new(&cut(&texts.chunks, &stretch))?.starting_at(stretch.start);
@@ -171,6 +179,9 @@ fn with_carried(texts: Texts, id: Option<&[ArrayRef]>, keep: &[Carried]) -> PyRe
         }
         for (name, values) in keep {
             records = records.keeping(name, &cut(values, &stretch))?;
+        }
+        if let Some(author) = author {
+            records = records.with_author(&cut(author, &stretch))?;
         }
         batches.push(records);
     }
@@ -231,7 +242,9 @@ fn table(chunks: &[ArrayRef], call: &Call<'_>) -> PyResult<Vec<Records>> {
         }),
     };
     let keep = call.keep.iter().map(|name| Ok::<_, PyErr>((name.clone(), pick("keep", name)?)));
-    with_carried(texts, id.as_deref(), &keep.collect::<Result<Vec<_>, _>>()?)
+    let keep = keep.collect::<Result<Vec<_>, _>>()?;
+    let author = call.author_column(&names)?.map(|name| pick("author", name)).transpose()?;
+    with_carried(texts, id.as_deref(), &keep, author.as_deref())
 }
 
 /// Records from a pandas frame, of which only the columns named are touched.
@@ -261,7 +274,10 @@ fn pandas_frame(frame: &Bound<'_, PyAny>, call: &Call<'_>) -> PyResult<Vec<Recor
         .keep
         .iter()
         .map(|name| Ok::<_, PyErr>((name.clone(), column_chunks("keep", &pick("keep", name)?)?)));
-    with_carried(texts, id.as_deref(), &keep.collect::<Result<Vec<_>, _>>()?)
+    let keep = keep.collect::<Result<Vec<_>, _>>()?;
+    let author = call.author_column(&names)?;
+    let author = author.map(|name| column_chunks("author", &pick("author", name)?)).transpose()?;
+    with_carried(texts, id.as_deref(), &keep, author.as_deref())
 }
 
 fn text_name<'c>(call: &'c Call<'_>, names: &[String]) -> PyResult<&'c str> {

@@ -47,7 +47,7 @@ mod extension {
     #[pymodule_export]
     use super::exit::{_close, _forked};
     #[pymodule_export]
-    use super::functions::{decode, narration, paragraphs, quotes, sentences, tokens};
+    use super::functions::{decode, narration, paragraphs, quotes, sentences, speakers, tokens};
     #[pymodule_export]
     use super::offsets::Offsets;
     #[pymodule_export]

@@ -5,18 +5,19 @@ use std::str::FromStr;
 
 use pyo3::conversion::FromPyObjectOwned;
 use pyo3::prelude::*;
-use pyo3::types::{PyBool, PyDict, PyString};
+use pyo3::types::{PyBool, PyDict, PyMapping, PyString};
 
 use super::errors::{bad_type, bad_value, unknown_keyword};
+use super::exported::one_of;
 use crate::decode::{DecodeOptions, Layers, Rounds};
-use crate::extract::QuoteKind;
+use crate::extract::{Cues, KnownNames, NameKind, QuoteKind};
 use crate::table::{TableKind, TableOptions};
 
 const COLUMNS: &[&str] = &["text", "id", "keep"];
 const OFFSETS: &[&str] = &["offsets"];
 const SEGMENT: &[&str] = &["language", "within_quotes"];
 const NARRATION: &[&str] = &["drop", "cues", "min_confidence"];
-const QUOTES: &[&str] = &["kinds", "min_confidence"];
+const QUOTES: &[&str] = &["kinds", "min_confidence", "names", "aliases", "author", "cues"];
 const THREADS: &[&str] = &["threads"];
 const DECODE: &[&str] = DecodeOptions::NAMES;
 
@@ -29,6 +30,10 @@ pub(crate) struct Call<'py> {
     pub(crate) id: Option<Bound<'py, PyAny>>,
     /// Columns to carry along.
     pub(crate) keep: Vec<String>,
+    /// The column of the authors, or the author.
+    pub(crate) author: Option<String>,
+    names: Vec<(String, NameKind)>,
+    aliases: Vec<(String, String)>,
     /// Whether the map is wanted along with the text.
     pub(crate) with_map: bool,
     /// The one record to show, and the quotations to mark in it.
@@ -54,6 +59,8 @@ impl<'py> Call<'py> {
             TableKind::Tokens => &[COLUMNS, OFFSETS, SEGMENT, DECODE, THREADS],
             TableKind::Narration => &[COLUMNS, NARRATION, OFFSETS, SEGMENT, DECODE, THREADS],
             TableKind::Quotes => &[COLUMNS, QUOTES, OFFSETS, SEGMENT, DECODE, THREADS],
+            // No column of theirs is a position.
+            TableKind::Speakers => &[COLUMNS, QUOTES, SEGMENT, DECODE, THREADS],
         };
         Self::read(kind.name(), &known.concat(), keywords)
     }
@@ -79,19 +86,54 @@ impl<'py> Call<'py> {
             if !known.contains(&keyword.as_str()) {
                 return Err(unknown_keyword(function, &keyword, known));
             }
-            call.set(&keyword, value)?;
+            call.set(function, &keyword, value)?;
         }
+        let (names, aliases) = (std::mem::take(&mut call.names), std::mem::take(&mut call.aliases));
+        call.table.quotes.known = KnownNames::new(names, aliases)?;
         Ok(call)
     }
 
-    fn set(&mut self, name: &str, value: Bound<'py, PyAny>) -> PyResult<()> {
+    /// Which of a table's columns has the authors; none where the author is a name.
+    pub(crate) fn author_column(&self, names: &[String]) -> PyResult<Option<&str>> {
+        let Some(author) = self.author.as_deref() else { return Ok(None) };
+        if names.iter().any(|name| name == author) {
+            return Ok(Some(author));
+        }
+        if is_name(author) {
+            return Ok(None);
+        }
+        let expected = format!("{}, or a name, which has a capital", one_of(names));
+        Err(bad_value("author", format!("no column {author:?}"), expected))
+    }
+
+    /// That the author, if there is one, is a name.
+    pub(crate) fn check_author(&self, expected: &str) -> PyResult<()> {
+        match &self.author {
+            Some(author) if !is_name(author) => {
+                Err(bad_value("author", format!("{author:?}"), expected))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// The options of the table, with the author of all records, if no column has the authors.
+    pub(crate) fn options(&self, has_authors: bool) -> TableOptions {
+        let mut options = self.table.clone();
+        options.quotes.author = self.author.clone().filter(|_| !has_authors);
+        options
+    }
+
+    fn set(&mut self, function: &str, name: &str, value: Bound<'py, PyAny>) -> PyResult<()> {
         let table = &mut self.table;
         match name {
             "text" => self.text = optional(name, &value)?,
             "id" => self.id = (!value.is_none()).then_some(value),
             "ids" => self.ids = (!value.is_none()).then_some(value),
             "quotes" => self.quotes = (!value.is_none()).then_some(value),
-            "keep" | "kinds" | "drop" if value.is_none() => {}
+            "cues" if function == TableKind::Narration.name() => {
+                table.narration.cues = named(name, &value)?;
+            }
+            "keep" | "kinds" | "drop" | "names" | "aliases" | "cues" if value.is_none() => {}
             "keep" => self.keep = strings(name, &value, "a list of column names")?,
             "with_map" => self.with_map = truth(name, &value)?,
             "layers" => table.decode.layers = layers(&value)?,
@@ -102,13 +144,54 @@ impl<'py> Call<'py> {
             "quoted" => table.quoted = truth(name, &value)?,
             "kinds" => table.quotes.kinds = kinds(name, &value)?,
             "drop" => table.narration.drop = kinds(name, &value)?,
-            "cues" => table.narration.cues = named(name, &value)?,
+            "names" => self.names = names(&value)?,
+            "aliases" => self.aliases = aliases(&value)?,
+            "author" => self.author = optional(name, &value)?,
+            "cues" => {
+                let cues = strings(name, &value, "a list of verbs in lower case")?;
+                table.quotes.cues = Cues::new(cues)?;
+            }
             "min_confidence" => table.quotes.min_confidence = share(name, &value)?,
             "threads" => table.threads = threads(&value)?,
             _ => table.decode.set(name, &string(name, &value)?)?,
         }
         Ok(())
     }
+}
+
+/// Whether an author is a name, and not that of a column that is not there.
+fn is_name(author: &str) -> bool {
+    author.contains(|c: char| c.is_alphabetic() && !c.is_lowercase())
+}
+
+fn names(value: &Bound<'_, PyAny>) -> PyResult<Vec<(String, NameKind)>> {
+    let expected = "a dict of names, each with what it is";
+    let kind = |name: String, kind: String| {
+        let Ok(kind) = kind.parse() else {
+            let kinds: Vec<String> =
+                NameKind::NAMES.iter().map(|kind| format!("{kind:?}")).collect();
+            let expected = format!("one of {}", kinds.join(", "));
+            return Err(bad_value("names", format!("unknown kind {kind:?} of {name:?}"), expected));
+        };
+        Ok((name, kind))
+    };
+    pairs("names", value, expected)?.into_iter().map(|(name, value)| kind(name, value)).collect()
+}
+
+fn aliases(value: &Bound<'_, PyAny>) -> PyResult<Vec<(String, String)>> {
+    pairs("aliases", value, "a dict of other names, each with the name of whom it means")
+}
+
+/// The strings of a mapping of strings.
+fn pairs(name: &str, value: &Bound<'_, PyAny>, expected: &str) -> PyResult<Vec<(String, String)>> {
+    let Ok(mapping) = value.cast::<PyMapping>() else {
+        return Err(bad_type(name, value, expected));
+    };
+    let pair = |pair: Bound<'_, PyAny>| {
+        let (key, value): (Bound<'_, PyAny>, Bound<'_, PyAny>) = pair.extract()?;
+        Ok((string(name, &key)?, string(name, &value)?))
+    };
+    mapping.items()?.iter().map(pair).collect()
 }
 
 fn string(name: &str, value: &Bound<'_, PyAny>) -> PyResult<String> {

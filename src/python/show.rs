@@ -1,19 +1,22 @@
 //! The function that shows articles.
 
+use std::borrow::Cow;
+
 use arrow::array::{Array, AsArray};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
 use super::errors::bad_value;
 use super::functions::{extract, is_one_record, read, until_signal};
+use super::input::records;
 use super::options::Call;
 use super::rows::{Wanted, rows};
 use super::view::View;
-use crate::extract::quotes;
+use crate::extract::Extractor;
 use crate::parallel;
 use crate::render::Article;
 use crate::segment::Document;
-use crate::table::{Table, TableKind, given_quotes, ids};
+use crate::table::{Records, Table, TableKind, given_quotes, ids};
 
 /// So many articles are shown at once.
 const MOST: usize = 50;
@@ -40,6 +43,7 @@ const MOST: usize = 50;
 ///     The rows to mark (checked or corrected ones) instead of what is found: ``id``, ``start`` and
 ///     ``end``, and whatever else they have of the columns of `quotes`, in characters.
 #[doc = include_str!("docs/quotes.txt")]
+#[doc = include_str!("docs/known.txt")]
 #[doc = include_str!("docs/language.txt")]
 #[doc = include_str!("docs/segment.txt")]
 #[doc = include_str!("docs/decode.txt")]
@@ -66,7 +70,8 @@ const MOST: usize = 50;
 #[pyo3(
     signature = (data, /, **options),
     text_signature = "(data, /, *, text=None, ids=None, id=None, quotes=None, kinds=None, \
-        min_confidence=0.0, language='en', within_quotes='split', \
+        min_confidence=0.0, names=None, aliases=None, author=None, cues=None, \
+        language='en', within_quotes='split', \
         layers='auto', json='lenient', surrogates='replace', charrefs='attribute', rounds=1, \
         newlines='keep', nbsp='keep', nul='keep', c1='keep', header='auto', errors='replace')"
 )]
@@ -80,28 +85,41 @@ pub(crate) fn show(data: &Bound<'_, PyAny>, options: Option<&Bound<'_, PyDict>>)
         Some(quotes) => Some(rows(quotes, &GIVEN)?),
         None => None,
     };
-    let texts = if is_one_record(data) {
-        vec![(id.clone(), read(data, &call)?.0)]
+    let mut has_authors = false;
+    let shown = if is_one_record(data) {
+        vec![Shown { id: id.clone(), text: read(data, &call)?.0, author: None }]
     } else {
         call.id = ids_of(data, &call)?;
-        let decoded = extract(TableKind::Decode, data, &call)?;
-        chosen(&decoded, id.as_deref())
+        let records = records(data, &call)?;
+        has_authors = records.iter().any(Records::has_authors);
+        let decoded = extract(TableKind::Decode, data.py(), &records, &call)?;
+        chosen(&decoded, &records, id.as_deref())
     };
-    if let (true, Some(id)) = (texts.is_empty(), &id) {
+    if let (true, Some(id)) = (shown.is_empty(), &id) {
         return Err(bad_value("id", format!("no record {id:?}"), "one of the ids of `data`"));
     }
-    let table = &call.table;
-    let article = |(id, text): &(Option<String>, String)| {
-        let quotes = match &given {
-            Some(rows) => given_quotes(rows, id.as_deref(), text)?,
-            None => quotes(&Document::new(text, &table.segment), &table.quotes),
+    let table = call.options(has_authors);
+    let extractor = Extractor::new(table.quotes);
+    let article = |Shown { id, text, author }: &Shown| {
+        let quotes = if let Some(rows) = &given {
+            given_quotes(rows, id.as_deref(), text)?
+        } else {
+            let document = Document::new(text, &table.segment);
+            extractor.extract_by(&document, author.as_deref()).quotes
         };
         Ok(Article::new(id.clone().unwrap_or_default(), text.clone(), quotes))
     };
     let pool = parallel::pool(table.threads)?;
     let work =
-        |stop: &mut dyn FnMut() -> bool| parallel::map_in_order(&pool, &texts, article, stop);
+        |stop: &mut dyn FnMut() -> bool| parallel::map_in_order(&pool, &shown, article, stop);
     Ok(View::new(until_signal(data.py(), work)?))
+}
+
+/// A record to show.
+struct Shown {
+    id: Option<String>,
+    text: String,
+    author: Option<String>,
 }
 
 const GIVEN: Wanted<'static> = Wanted {
@@ -133,9 +151,11 @@ fn ids_of<'py>(data: &Bound<'py, PyAny>, call: &Call<'py>) -> PyResult<Option<Bo
     Ok(column)
 }
 
-/// The texts to show, with their ids.
-fn chosen(decoded: &Table, id: Option<&str>) -> Vec<(Option<String>, String)> {
-    let mut texts = Vec::new();
+/// The records to show, of the table that has one row for each.
+fn chosen(decoded: &Table, records: &[Records], id: Option<&str>) -> Vec<Shown> {
+    let mut authors =
+        records.iter().flat_map(|batch| (0..batch.len()).map(|row| batch.author(row)));
+    let mut shown = Vec::new();
     for batch in decoded.batches() {
         let Some(column) = batch.column_by_name("text").and_then(|text| text.as_string_opt())
         else {
@@ -143,10 +163,12 @@ fn chosen(decoded: &Table, id: Option<&str>) -> Vec<(Option<String>, String)> {
         };
         let column: &arrow::array::StringArray = column;
         for (row, own) in ids(batch).into_iter().enumerate() {
-            if texts.len() < MOST && id.is_none_or(|id| id == own) && column.is_valid(row) {
-                texts.push((Some(own), column.value(row).to_owned()));
+            let author = authors.next().flatten();
+            if shown.len() < MOST && id.is_none_or(|id| id == own) && column.is_valid(row) {
+                let (text, author) = (column.value(row).to_owned(), author.map(Cow::into_owned));
+                shown.push(Shown { id: Some(own), text, author });
             }
         }
     }
-    texts
+    shown
 }

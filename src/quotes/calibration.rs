@@ -18,9 +18,9 @@ use crate::{Error, TextSpan};
 /// The number of rules of [`Origin`], the model not counted.
 const RULES: usize = 8;
 /// The number of values that a row is weighed by.
-pub const FEATURES: usize = 1 + EVIDENCE + RULES + 15;
+pub const FEATURES: usize = 1 + EVIDENCE + RULES + 17;
 /// Marked words that are more likely nobody's than somebody's are no quotation.
-const QUOTATION: f32 = 0.5;
+pub const QUOTATION: f32 = 0.5;
 
 /// The values that a row is weighed by.
 pub type Features = [f32; FEATURES];
@@ -54,6 +54,9 @@ pub struct Provenance {
     /// The probability of content that the tagger gives the tokens of a pair of its marks, on
     /// average: that of the least likely pair, or 1 without marks or a model.
     pub said: f32,
+    /// The probability that the words of a pair of its marks are a quotation: that of the least
+    /// likely pair, or 1 without marks or a model.
+    pub quotation: f32,
 }
 
 impl Provenance {
@@ -95,6 +98,8 @@ impl Provenance {
             self.said,
             logit(self.said),
             is(self.marked < 20) * self.said,
+            logit(self.quotation),
+            is(self.marked < 20) * logit(self.quotation),
         ]);
         features
     }

@@ -7,6 +7,7 @@
 
 pub(crate) mod attribution;
 pub(crate) mod calibration;
+mod cues;
 mod kind;
 pub(crate) mod learned;
 pub mod marks;
@@ -16,4 +17,5 @@ pub(crate) mod reading;
 mod rules;
 pub(crate) mod tokens;
 
+pub use cues::Cues;
 pub use kind::QuoteKind;

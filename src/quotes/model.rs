@@ -8,6 +8,7 @@ use std::sync::{Arc, LazyLock};
 use super::calibration::Calibration;
 use super::learned::fingerprint;
 use super::learned::linker::Linker;
+use super::learned::quotation::QuotationModel;
 use super::learned::tagger::Tagger;
 use super::merge::split_model::SplitModel;
 use crate::Error;
@@ -18,6 +19,7 @@ use crate::model::Sections;
 pub struct Model {
     pub(super) tagger: Tagger,
     pub(super) linker: Linker,
+    pub(super) quotation: QuotationModel,
     pub(super) split: SplitModel,
     pub(crate) calibration: Calibration,
 }
@@ -45,6 +47,7 @@ impl Model {
         Ok(Self {
             tagger: Tagger::new(file)?,
             linker: Linker::new(file)?,
+            quotation: QuotationModel::new(file)?,
             split: SplitModel::new(file)?,
             calibration: Calibration::new(file)?,
         })
@@ -61,7 +64,7 @@ impl Model {
     #[must_use]
     pub fn english() -> Option<Arc<Self>> {
         static MODEL: LazyLock<Option<Arc<Model>>> = LazyLock::new(|| {
-            let file = Sections::embedded(include_bytes!("../model/weights/english.bin")).ok()?;
+            let file = Sections::embedded(crate::model::ENGLISH).ok()?;
             Model::new(&file).ok().map(Arc::new)
         });
         MODEL.clone()

@@ -3,10 +3,12 @@
 use std::cell::RefCell;
 
 use super::attribution::Attribution;
+use super::cues::Cues;
 use super::learned::span_label::SpanLabel;
 use super::learned::tagger::{TaggedForms, TaggerSpace, Tagging};
 use super::marks::{QuotePair, outermost, pair_marks};
 use super::merge::completion::complete;
+use super::merge::coordination::coordinate;
 use super::merge::normalize::Normalizer;
 use super::merge::span_index::SpanIndex;
 use super::merge::split_features::SplitFeatures;
@@ -24,15 +26,30 @@ use crate::segment::Document;
 pub(crate) struct Reading<'a> {
     /// The tokens of the document.
     pub tokens: Tokens<'a>,
+    /// The forms of its tokens.
+    pub forms: &'a TaggedForms,
     /// Its pairs of quotation marks.
     pub pairs: &'a [QuotePair],
     /// The attributions, in the order of their first spans.
     pub attributions: Vec<Attribution>,
-    /// For every pair, how likely the tagger takes its tokens for content, on average; 1 for a pair
-    /// inside another one. Empty without a model.
-    pub said: Vec<f32>,
+    /// What speaks for every pair of marks; empty without a model.
+    pub said: Vec<Said>,
     /// Where the model's attributions could be split.
     pub split_points: Vec<SplitPoint>,
+}
+
+/// What speaks for it that somebody said the words of a pair of marks.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Said {
+    /// How likely the tagger takes its tokens for content, on average.
+    pub content: f32,
+    /// How likely they are a quotation by themselves and what stands around them.
+    pub quotation: f32,
+}
+
+impl Said {
+    /// Of words inside of others, and of none.
+    pub(crate) const CERTAIN: Self = Self { content: 1.0, quotation: 1.0 };
 }
 
 /// The memory of a thread. What was worked out of the word forms of one document serves the next
@@ -62,17 +79,18 @@ thread_local! {
 pub(crate) fn read<T>(
     document: &Document<'_>,
     model: Option<&Model>,
+    cues: &Cues,
     then: impl FnOnce(Reading<'_>) -> T,
 ) -> T {
     WORKSPACE.with(|workspace| match workspace.try_borrow_mut() {
         Ok(mut workspace) => {
-            let result = workspace.read(document, model, then);
+            let result = workspace.read(document, model, cues, then);
             if document.tokens.len() > MOST_TOKENS {
                 *workspace = Workspace::default();
             }
             result
         }
-        Err(_) => Workspace::default().read(document, model, then),
+        Err(_) => Workspace::default().read(document, model, cues, then),
     })
 }
 
@@ -81,6 +99,7 @@ impl Workspace {
         &mut self,
         document: &Document<'_>,
         model: Option<&Model>,
+        cues: &Cues,
         then: impl FnOnce(Reading<'_>) -> T,
     ) -> T {
         let Self { forms, document: space } = self;
@@ -95,19 +114,28 @@ impl Workspace {
             let tokens = space.columns.tokens(document);
             let attributions = RuleReader::new(tokens, &pairs).unreported();
             let (said, split_points) = (Vec::new(), Vec::new());
-            return then(Reading { tokens, pairs: &pairs, attributions, said, split_points });
+            return then(Reading {
+                tokens,
+                forms,
+                pairs: &pairs,
+                attributions,
+                said,
+                split_points,
+            });
         };
-        model.tagger.begin(forms);
-        space.columns.fill(document, &pairs, forms, |text| model.tagger.form(text, language));
+        model.tagger.begin(forms, cues.number());
+        let make = |text: &str| model.tagger.form(cues.analysed(text), language);
+        space.columns.fill(document, &pairs, forms, make);
         let tokens = space.columns.tokens(document);
         model.tagger.tag(tokens, forms, &mut space.tagger, &mut space.tagging);
-        then(find(tokens, &pairs, model, &space.tagging))
+        then(find(tokens, forms, &pairs, model, &space.tagging))
     }
 }
 
 /// The attributions of the model and of the rules.
 fn find<'a>(
     tokens: Tokens<'a>,
+    forms: &'a TaggedForms,
     pairs: &'a [QuotePair],
     model: &Model,
     tagging: &Tagging,
@@ -134,18 +162,18 @@ fn find<'a>(
         }
         split_points.extend(points);
     }
-    let probability = |pair: &QuotePair| match pair.depth {
-        0 => tagging.probability(tokens.range_of(pair.span), &SpanLabel::CONTENTS),
+    let said = |pair: &QuotePair| match pair.depth {
+        0 => Said {
+            content: tagging.probability(tokens.range_of(pair.span), &SpanLabel::CONTENTS),
+            quotation: model.quotation.probability(tokens, forms, pair),
+        },
         // Tokens know only the outermost pair that they are in.
-        _ => 1.0,
+        _ => Said::CERTAIN,
     };
-    Reading {
-        tokens,
-        pairs,
-        attributions: complete(learned, rules),
-        said: pairs.iter().map(probability).collect(),
-        split_points,
-    }
+    let mut attributions = complete(learned, rules);
+    coordinate(tokens, pairs, &mut attributions);
+    let said = pairs.iter().map(said).collect();
+    Reading { tokens, forms, pairs, attributions, said, split_points }
 }
 
 #[cfg(test)]
@@ -158,7 +186,7 @@ mod tests {
     #[test]
     fn without_a_model_a_reading_has_the_pairs_and_no_report() {
         let document = Document::new(TEXT, &SegmentOptions::default());
-        let (attributions, said) = read(&document, None, |reading| {
+        let (attributions, said) = read(&document, None, &Cues::default(), |reading| {
             assert_eq!(reading.tokens.len(), document.tokens.len());
             (reading.attributions, reading.said)
         });
@@ -171,11 +199,12 @@ mod tests {
     fn the_tagger_weighs_every_outermost_pair() {
         let document = Document::new(TEXT, &SegmentOptions::default());
         let model = Model::english().unwrap();
-        read(&document, Some(&model), |reading| {
+        read(&document, Some(&model), &Cues::default(), |reading| {
             assert_eq!(reading.pairs.len(), 3);
             let [outer, inner, word] = reading.said[..] else { panic!("{:?}", reading.said) };
-            assert!(outer > 0.5 && outer > word, "{outer} {word}");
-            assert!(inner >= 1.0);
+            assert!(outer.content > 0.5 && outer.content > word.content, "{outer:?} {word:?}");
+            assert!(outer.quotation > word.quotation, "{outer:?} {word:?}");
+            assert_eq!(inner, Said::CERTAIN);
         });
     }
 
@@ -184,10 +213,13 @@ mod tests {
         let document = Document::new(TEXT, &SegmentOptions::default());
         let model = Model::english().unwrap();
         let other = Document::new("It rained.", &SegmentOptions::default());
-        let found = read(&document, Some(&model), |reading| {
-            let inner = read(&other, None, |inner| inner.attributions.len());
+        let found = read(&document, Some(&model), &Cues::default(), |reading| {
+            let inner = read(&other, None, &Cues::default(), |inner| inner.attributions.len());
             (reading.attributions.len(), inner)
         });
-        assert_eq!(found, (read(&document, Some(&model), |again| again.attributions.len()), 0));
+        assert_eq!(
+            found,
+            (read(&document, Some(&model), &Cues::default(), |again| again.attributions.len()), 0)
+        );
     }
 }

@@ -1,269 +1,246 @@
-//! Who a source is: the entity that a name, a noun phrase or a pronoun means.
+//! Who the sources of an article are, in the order of the text.
 
-use super::SourceKind;
+use super::candidates::Candidates;
+use super::confidence::confidence_values;
+use super::entities::Entities;
+use super::model::SpeakerModel;
+use super::profile::{kind_of, source_kind};
+use super::pronouns::Pronouns;
+use super::scene::{Place, Scene};
+use super::seen::Gathered;
+use super::source::{Source, is_head};
+use super::{SourceKind, SpeakerKind, SpeakerPronoun};
 use crate::language::lexicon::WordClass;
-use crate::quotes::tokens::{Shape, Token};
-use crate::quotes::tokens::{TokenRange, Tokens};
-use crate::speakers::entities::{Entities, Gender};
-use crate::speakers::names::Name;
+use crate::quotes::tokens::{Token, TokenRange, Tokens};
+use crate::speakers::name::NameKind;
+use crate::{TextSpan, interrupt};
 
-/// What is known of a source.
+/// An attribution as far as its speaker matters.
+#[derive(Clone, Debug, Default)]
+pub struct Saying {
+    /// What is said.
+    pub spans: Vec<TextSpan>,
+    /// The words for the speaker.
+    pub source: Option<TextSpan>,
+}
+
+/// What is known of the speaker of an attribution.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Speaker {
-    /// What the source is grammatically.
-    pub kind: SourceKind,
+pub struct Speaker {
+    /// What the source is grammatically, if there is one.
+    pub source_kind: Option<SourceKind>,
     /// Whom it means, as indices of entities; several for "A and B", none if nobody is named.
     pub entities: Vec<u32>,
     /// The words of the source that describe the speaker.
     pub role: Option<TokenRange>,
+    /// What the speaker is.
+    pub kind: Option<SpeakerKind>,
+    /// The pronoun that the article uses for each of these entities.
+    pub pronouns: Vec<Option<SpeakerPronoun>>,
+    /// How likely it is right who speaks.
+    pub confidence: f32,
 }
 
-/// Resolves the sources of an article in the order of the text.
+/// What is resolved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Asked {
+    /// The source of an attribution, by its number.
+    Source(usize),
+    /// "He" or "she" elsewhere, by its word.
+    Pronoun(usize),
+}
+
+impl Asked {
+    /// The number of the attribution, if it is one.
+    #[must_use]
+    pub fn number(self) -> Option<usize> {
+        match self {
+            Self::Source(number) => Some(number),
+            Self::Pronoun(_) => None,
+        }
+    }
+}
+
+/// Resolves the sources of an article.
 #[derive(Debug)]
-pub(crate) struct Resolver<'a> {
+pub struct Resolver<'a> {
     tokens: Tokens<'a>,
     entities: &'a Entities,
-    /// Whom the last attribution resolved to, and the sentence of its source.
-    previous: Option<(u32, usize)>,
+    model: &'a SpeakerModel,
+    said: &'a [Saying],
+    scene: Scene<'a>,
+    gathered: Gathered,
 }
-
-/// A pronoun is resolved among this many names before it.
-const NAMES_LOOKED_BACK: usize = 60;
-
-/// Below this a pronoun stays unresolved: wrong is worse than null.
-const LEAST_SCORE: f32 = 1.0;
 
 impl<'a> Resolver<'a> {
     /// For one article.
     #[must_use]
-    pub(crate) fn new(tokens: Tokens<'a>, entities: &'a Entities) -> Self {
-        Self { tokens, entities, previous: None }
-    }
-
-    /// Resolves the next source, given as words.
-    pub(crate) fn resolve(&mut self, source: &TokenRange) -> Speaker {
-        let speaker = self.speaker(source);
-        if let [entity] = speaker.entities[..] {
-            let sentence = self.tokens.get(source.start).map(|word| self.sentence_of(word));
-            self.previous = sentence.map(|sentence| (entity, sentence));
-        }
-        speaker
-    }
-
-    fn speaker(&self, source: &TokenRange) -> Speaker {
-        if let Some(pronoun) = self.pronoun(source) {
-            let entities = self.antecedent(pronoun).into_iter().collect();
-            return Speaker { kind: SourceKind::Pronoun, entities, role: None };
-        }
-        let comma = source
-            .clone()
-            .find(|&at| self.tokens.get(at).is_some_and(|word| word.is_mark(',')))
-            .unwrap_or(source.end);
-        let head = source.start..comma;
-        let named = self.heads(&head);
-        if !named.is_empty() {
-            let entities = named.iter().map(|(_, entity)| *entity).collect();
-            return Speaker { kind: SourceKind::Name, entities, role: None };
-        }
-        // "his spokeswoman, Ann Lee": the name is the apposition.
-        let apposition = comma + 1..source.end.max(comma + 1);
-        if let Some((name, entity)) = self.entities.mentions_in(&apposition).first()
-            && name.titles.start == apposition.start
-            && self.is_head(name, &apposition)
-        {
-            let entities = vec![*entity];
-            return Speaker { kind: SourceKind::Nominal, entities, role: Some(head) };
-        }
-        let entities = self.nominal(&head).into_iter().collect();
-        Speaker { kind: SourceKind::Nominal, entities, role: Some(source.clone()) }
-    }
-
-    fn pronoun(&self, source: &TokenRange) -> Option<usize> {
-        let word = self.tokens.get(source.start)?;
-        let is_pronoun = source.len() == 1
-            && word.is(WordClass::PRONOUN.or(WordClass::RELATIVE))
-            && self.entities.mention_at(source.start).is_none();
-        is_pronoun.then_some(source.start)
-    }
-
-    /// The names that are the head of a phrase: not those that only describe another noun ("the
-    /// Clinton campaign", "Trump's lawyer", "a spokesman for Cruz"). Several if joined by "and".
-    fn heads(&self, phrase: &TokenRange) -> Vec<&'a (Name, u32)> {
-        let names = self.entities.mentions_in(phrase);
-        let heads: Vec<_> = names.iter().filter(|(name, _)| self.is_head(name, phrase)).collect();
-        let Some((last, before)) = heads.split_last() else { return Vec::new() };
-        let joined = before
-            .iter()
-            .copied()
-            .filter(|(name, _)| self.tokens.form(name.words.end) == "and")
-            .chain([*last])
-            .collect::<Vec<_>>();
-        // "Lee of the Labor Party": the first name is the head.
-        match heads.first() {
-            Some(first) if joined.len() == 1 => vec![*first],
-            _ => joined,
-        }
-    }
-
-    fn is_head(&self, name: &Name, phrase: &TokenRange) -> bool {
-        let next = name.words.end;
-        let before = name.titles.start.checked_sub(1).filter(|&at| at >= phrase.start);
-        let behind_preposition = before.is_some_and(|at| {
-            let at = if self.is(at, WordClass::DETERMINER) { at.checked_sub(1) } else { Some(at) };
-            at.is_some_and(|at| at >= phrase.start && self.is(at, WordClass::PREPOSITION))
+    pub fn new(
+        tokens: Tokens<'a>,
+        entities: &'a Entities,
+        model: &'a SpeakerModel,
+        said: &'a [Saying],
+    ) -> Self {
+        let mut contents: Vec<TokenRange> =
+            said.iter().flat_map(|said| &said.spans).map(|&piece| tokens.range_of(piece)).collect();
+        contents.sort_unstable_by_key(|content| content.start);
+        contents.dedup_by(|next, content| {
+            let overlaps = next.start <= content.end;
+            if overlaps {
+                content.end = content.end.max(next.end);
+            }
+            overlaps
         });
-        let modifies = next < phrase.end
-            && (matches!(self.tokens.form(next), "'s" | "\u{2019}s" | "'" | "\u{2019}")
-                || self.tokens.get(next).is_some_and(|word| {
-                    word.is_word()
-                        && !word.is(WordClass::PREPOSITION
-                            .or(WordClass::CONJUNCTION)
-                            .or(WordClass::RELATIVE)
-                            .or(WordClass::ADVERB)
-                            .or(WordClass::CUE_PARTICIPLE))
-                }));
-        !behind_preposition && !modifies
+        let scene = Scene::new(tokens, entities, &contents);
+        let gathered = Gathered::new(entities.all.len());
+        Self { tokens, entities, model, said, scene, gathered }
     }
 
-    fn is(&self, at: usize, class: WordClass) -> bool {
-        self.tokens.get(at).is_some_and(|word| word.is(class))
-    }
-
-    /// "The senator": the one named last whose title or role has that noun.
-    fn nominal(&self, phrase: &TokenRange) -> Option<u32> {
-        let is_definite = self.tokens.form(phrase.start).eq_ignore_ascii_case("the");
-        if !is_definite || phrase.len() != 2 || !self.is(phrase.start + 1, WordClass::ROLE) {
-            return None;
-        }
-        let noun = self.tokens.form(phrase.start + 1);
-        self.mentions_before(phrase.start).map(|(_, entity)| *entity).find(|&entity| {
-            let role = self.entities.get(entity).and_then(|entity| entity.role.clone());
-            role.is_some_and(|role| {
-                role.into_iter().any(|at| is_title_of(noun, self.tokens.form(at)))
-            })
-        })
-    }
-
-    fn mentions_before(&self, word: usize) -> impl Iterator<Item = &'a (Name, u32)> + use<'a> {
-        let mentions = &self.entities.mentions;
-        let count = mentions.partition_point(|(name, _)| name.words.start < word);
-        mentions.get(..count).unwrap_or_default().iter().rev().take(NAMES_LOOKED_BACK)
-    }
-
-    /// Whom a pronoun means.
-    fn antecedent(&self, pronoun: usize) -> Option<u32> {
-        let word = self.tokens.get(pronoun)?;
-        if word.is(WordClass::RELATIVE) {
-            return self.mentions_before(pronoun).next().map(|(_, entity)| *entity);
-        }
-        let gender = match (word.is(WordClass::HE), word.is(WordClass::SHE)) {
-            (true, _) => Gender::Male,
-            (_, true) => Gender::Female,
-            _ => return self.antecedent_of_group(pronoun),
-        };
-        let sentence = self.sentence_of(word);
-        let mut best: Option<(f32, u32)> = None;
-        for (name, entity) in self.mentions_before(pronoun) {
-            let Some(score) = self.score(name, *entity, gender, sentence) else { continue };
-            if best.is_none_or(|(highest, _)| score > highest) {
-                best = Some((score, *entity));
+    /// The speakers of attributions, in their order. `answer` may say whom a source means, to
+    /// learn from: it is asked with all candidates; what it does not know is resolved by the
+    /// ranker.
+    pub fn resolve(
+        mut self,
+        mut answer: impl FnMut(Asked, &Source, &Candidates<'_>) -> Option<Option<u32>>,
+    ) -> Vec<Speaker> {
+        let (tokens, nouns) = (self.tokens, &self.model.nouns);
+        let all = self.said;
+        let mut pronouns = Pronouns::of_honorifics(self.tokens, self.entities);
+        let mut speakers = vec![Speaker::default(); all.len()];
+        for (word, asked) in self.order().into_iter().take_while(|_| !interrupt::is_stopped()) {
+            let number = asked.number();
+            let said = number.and_then(|number| all.get(number));
+            let source = match said {
+                Some(Saying { source: None, .. }) => Source::default(),
+                Some(Saying { source: Some(span), .. }) => {
+                    Source::new(tokens, self.entities, nouns, self.tokens.range_of(*span))
+                }
+                None => Source::new(tokens, self.entities, nouns, word..word + 1),
+            };
+            let own = said.map_or_else(Vec::new, |said| {
+                said.spans.iter().map(|&piece| self.tokens.range_of(piece)).collect()
+            });
+            let place =
+                Place { word, own, speaks: said.is_some_and(|said| !said.spans.is_empty()) };
+            let candidates = Candidates::new(&self.scene, &place, &source, &mut self.gathered);
+            let (mut best, likely) = candidates.best(&self.model.ranker);
+            let values = confidence_values(likely, candidates.group(), best.is_none());
+            if let Some(known) = answer(asked, &source, &candidates) {
+                best = known;
+            }
+            self.scene.note(&place, &source, best);
+            if let Some(speaker) = number.and_then(|number| speakers.get_mut(number)) {
+                *speaker = self.speaker(&source, best);
+                speaker.confidence = self.model.confidence.of(&values);
+            }
+            if let Some(entity) = best {
+                pronouns.note(&source, entity);
             }
         }
-        best.filter(|(score, _)| *score >= LEAST_SCORE).map(|(_, entity)| entity)
-    }
-
-    /// How well a name goes with a pronoun of that gender in that sentence; none if not at all.
-    fn score(&self, name: &Name, entity: u32, gender: Gender, sentence: usize) -> Option<f32> {
-        let known = self.entities.get(entity)?;
-        let is_other = known.gender != Gender::Unknown && known.gender != gender;
-        if known.is_organization || is_other {
-            return None;
+        for speaker in &mut speakers {
+            speaker.pronouns = speaker.entities.iter().map(|&entity| pronouns.of(entity)).collect();
         }
-        let first = self.tokens.get(name.words.start)?;
-        let distance = sentence.saturating_sub(self.sentence_of(first)) as f32;
-        let mut score = 3.0 / (1.0 + 0.5 * distance);
-        if known.gender == Gender::Unknown {
-            score -= if self.may_be_person(name) && known.is_person { 0.5 } else { 3.0 };
+        speakers
+    }
+
+    /// Sources and pronouns in the order of the text.
+    fn order(&self) -> Vec<(usize, Asked)> {
+        let mut order = Vec::new();
+        for (number, said) in self.said.iter().enumerate() {
+            let place = said.source.or_else(|| said.spans.first().copied());
+            let word = place.map_or(0, |span| self.tokens.range_of(span).start);
+            order.push((word, Asked::Source(number)));
         }
-        if self.is_subject(name) {
-            score += if distance < 1.0 { 2.5 } else { 1.5 };
-        } else if self.modifies_noun(name) {
-            score -= 1.0;
+        order.sort_unstable();
+        let sources = order.len();
+        let classes = self.tokens.classes(0..self.tokens.len());
+        for (at, class) in classes.iter().enumerate() {
+            let is_pronoun = class.is(WordClass::HE.or(WordClass::SHE))
+                && self.tokens.get(at).is_some_and(Token::is_outside)
+                && matches!(self.tokens.form(at), "he" | "He" | "she" | "She");
+            if is_pronoun
+                && let Some(known) = order.get(..sources)
+                && known.binary_search_by_key(&at, |(word, _)| *word).is_err()
+            {
+                order.push((at, Asked::Pronoun(at)));
+            }
         }
-        if !first.is_outside() {
-            score -= 1.5;
+        order.sort_unstable();
+        order
+    }
+
+    fn speaker(&self, source: &Source, best: Option<u32>) -> Speaker {
+        let source_kind = source_kind(source.form);
+        let entities = best.map(|best| self.joined(source, best)).unwrap_or_default();
+        let role = match source_kind {
+            Some(SourceKind::Nominal) if entities.is_empty() => Some(source.words.clone()),
+            Some(SourceKind::Nominal) => Some(source.words.start..source.comma),
+            _ => None,
+        };
+        let kind = kind_of(self.tokens, self.entities, source, &entities);
+        Speaker { source_kind, entities, role, kind, ..Speaker::default() }
+    }
+
+    /// The one that is meant with those that the source joins to it: "A, B and C".
+    fn joined(&self, source: &Source, best: u32) -> Vec<u32> {
+        let mentions = self.entities.mentions_in(&source.words);
+        let Some(at) = mentions.iter().position(|mention| mention.entity == best) else {
+            return vec![best];
+        };
+        let joint = |left: usize| -> Option<bool> {
+            let (one, other) = (mentions.get(left)?, mentions.get(left + 1)?);
+            let between = one.name.words.end..other.name.titles.start;
+            let joint = self.joint(between)?;
+            let may_join = self.may_be_joined(one.entity)
+                && self.may_be_joined(other.entity)
+                && is_head(self.tokens, other, &source.words);
+            may_join.then_some(joint)
+        };
+        let mut start = at;
+        while start.checked_sub(1).is_some_and(|before| joint(before).is_some()) {
+            start -= 1;
         }
-        // Who spoke last goes on speaking, the more so the less stands between.
-        if let Some((previous, place)) = self.previous
-            && previous == entity
-        {
-            score += 3.0 / (1.0 + 0.3 * sentence.saturating_sub(place) as f32);
+        let mut end = at;
+        while joint(end).is_some() {
+            end += 1;
         }
-        Some(score + 0.2 * (1.0 + known.mentions as f32).ln())
+        // The last ones are joined by "and"; what follows another comma describes.
+        while end > start && joint(end - 1) == Some(false) {
+            end -= 1;
+        }
+        let mut entities = Vec::new();
+        for mention in mentions.get(start..=end).unwrap_or_default() {
+            if !entities.contains(&mention.entity) {
+                entities.push(mention.entity);
+            }
+        }
+        if entities.contains(&best) { entities } else { vec![best] }
     }
 
-    /// Begins a sentence, or has a verb of speech or an auxiliary behind it.
-    fn is_subject(&self, name: &Name) -> bool {
-        self.begins_sentence(name.titles.start)
-            || self.tokens.get(name.words.end).is_some_and(|word| {
-                word.shape == Shape::Lower
-                    && word.is(WordClass::CUE.or(WordClass::AUXILIARY))
-                    && !matches!(self.tokens.form(name.words.end), "'s" | "\u{2019}s")
-            })
+    fn may_be_joined(&self, entity: u32) -> bool {
+        self.entities
+            .get(entity)
+            .is_some_and(|known| matches!(known.kind(), NameKind::Person | NameKind::Organization))
     }
 
-    /// "The Trump meeting", "Trump's lawyer".
-    fn modifies_noun(&self, name: &Name) -> bool {
-        self.tokens.get(name.words.end).is_some_and(|word| {
-            word.shape == Shape::Lower
-                && !word.is(WordClass::PREPOSITION
-                    .or(WordClass::CONJUNCTION)
-                    .or(WordClass::RELATIVE)
-                    .or(WordClass::ADVERB)
-                    .or(WordClass::CUE)
-                    .or(WordClass::AUXILIARY))
-        }) || matches!(self.tokens.form(name.words.end), "'s" | "\u{2019}s")
+    /// Whether a comma, "and" or a role stand between two names, and nothing else; and whether
+    /// "and" does.
+    fn joint(&self, between: TokenRange) -> Option<bool> {
+        const LONGEST: usize = 6;
+        let mut has_and = false;
+        let mut has_joint = false;
+        for at in between.clone() {
+            match self.tokens.form(at) {
+                "and" | "&" => (has_and, has_joint) = (true, true),
+                "," => has_joint = true,
+                _ => {
+                    let word = self.tokens.get(at)?;
+                    if !has_joint || !word.is(WordClass::TITLE.or(WordClass::ROLE)) {
+                        return None;
+                    }
+                }
+            }
+        }
+        (has_joint && between.len() <= LONGEST).then_some(has_and)
     }
-
-    /// A place or a publication is no "he": what has "the" or a preposition before it.
-    fn may_be_person(&self, name: &Name) -> bool {
-        let before = name.titles.start.checked_sub(1);
-        before.is_none_or(|at| {
-            !matches!(self.tokens.form(at), "the" | "The" | "in" | "In" | "at" | "near")
-        })
-    }
-
-    /// "They", "we", "it": the organization that spoke last, if one did.
-    fn antecedent_of_group(&self, pronoun: usize) -> Option<u32> {
-        let is_it = self.tokens.form(pronoun).eq_ignore_ascii_case("it");
-        let (previous, _) = self.previous?;
-        let is_organization = self.entities.get(previous)?.is_organization;
-        (is_it && is_organization).then_some(previous)
-    }
-
-    /// The number of the sentence that a word is in, from 1.
-    fn sentence_of(&self, word: Token) -> usize {
-        self.tokens.document.sentence_at(word.span.start()).map_or(0, |sentence| sentence + 1)
-    }
-
-    fn begins_sentence(&self, at: usize) -> bool {
-        let Some(word) = self.tokens.get(at) else { return false };
-        let sentence = self.sentence_of(word).checked_sub(1);
-        sentence
-            .and_then(|sentence| self.tokens.document.sentences.get(sentence))
-            .is_some_and(|sentence| at.saturating_sub(sentence.tokens.start as usize) <= 2)
-    }
-}
-
-/// "The senator" is a "Sen.".
-fn is_title_of(noun: &str, title: &str) -> bool {
-    const SHORT: [(&str, &str); 6] = [
-        ("senator", "Sen."),
-        ("representative", "Rep."),
-        ("congressman", "Rep."),
-        ("congresswoman", "Rep."),
-        ("governor", "Gov."),
-        ("general", "Gen."),
-    ];
-    title.eq_ignore_ascii_case(noun) || SHORT.contains(&(noun, title))
 }

@@ -146,10 +146,12 @@ impl Table {
     /// The columns, those first that a reader looks for.
     fn reading_order(&self) -> Vec<usize> {
         let fields = self.schema().fields();
-        let rank = |name: &str| FIRST.iter().position(|first| *first == name);
+        // Speakers are in the order of reading as they are.
+        let first: &[&str] = if self.kind() == Some(TableKind::Speakers) { &[] } else { &FIRST };
+        let rank = |name: &str| first.iter().position(|first| *first == name);
         let mut order: Vec<usize> = (0..fields.len()).collect();
         order.sort_by_key(|&column| {
-            fields.get(column).and_then(|field| rank(field.name())).unwrap_or(FIRST.len())
+            fields.get(column).and_then(|field| rank(field.name())).unwrap_or(first.len())
         });
         order
     }

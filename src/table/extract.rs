@@ -11,14 +11,16 @@ use arrow::compute::concat_batches;
 use arrow::datatypes::SchemaRef;
 use arrow::error::ArrowError;
 
-use super::builder::{Places, QuoteRows, Rows};
+use super::builder::{Places, Rows};
 use super::collected::Table;
 use super::decoded::decoded_columns;
 use super::narration_rows::NarrationRows;
 use super::options::TableOptions;
+use super::quote_rows::QuoteRows;
 use super::record_decoder::RecordDecoder;
 use super::records::{RECORD_OVERHEAD, Records};
 use super::schema::{TableKind, row_number};
+use super::speaker_rows::SpeakerRows;
 use super::unit_rows::{Unit, UnitRows};
 use crate::{Error, parallel};
 
@@ -149,6 +151,7 @@ fn extract_batches(
         TableKind::Tokens => units(Unit::Token)?,
         TableKind::Narration => unit_rows(records, options, NarrationRows::new(options))?,
         TableKind::Quotes => unit_rows(records, options, QuoteRows::new(&options.quotes))?,
+        TableKind::Speakers => unit_rows(records, options, SpeakerRows::new(&options.quotes))?,
     };
     let mut batches = Vec::new();
     made.into_batches(schema, records, &mut batches)?;
@@ -162,12 +165,15 @@ fn unit_rows(
     mut rows: impl Rows,
 ) -> Result<MadeRows, Error> {
     let mut decoder = RecordDecoder::new(records, options);
+    let kept = records.kept_lengths();
     let mut origin: Vec<u32> = Vec::new();
     for row in 0..records.len() {
         let Some(record) = decoder.decode(row)? else { continue };
         let document = rows.segment(record.text, &options.segment);
         let mut places = Places::new(record.text, &record.raw, record.map, options.offsets);
-        let count = rows.push(&document, &mut places)?;
+        let count = rows.push(&document, records.author(row).as_deref(), &mut places)?;
+        kept.check(row, count, record.text)
+            .map_err(|error| error.in_row(records.first_row() + row))?;
         origin.resize(origin.len() + count, row as u32);
     }
     Ok(MadeRows { origin: Some(UInt32Array::from(origin)), columns: rows.finish() })

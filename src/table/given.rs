@@ -5,7 +5,7 @@ use arrow::compute::cast;
 use arrow::datatypes::{DataType, Float64Type, Int32Type, Int64Type};
 use arrow::util::display::{ArrayFormatter, FormatOptions};
 
-use super::schema::span_field;
+use super::schema::{list_item, span_members};
 use crate::extract::{Quote, SourceKind};
 use crate::{Error, TextSpan};
 
@@ -82,7 +82,8 @@ impl Columns {
             as_type(name, &DataType::Int64).map(|column| column.as_primitive::<Int64Type>().clone())
         };
         let texts = |name: &str| as_type(name, &DataType::Utf8);
-        let spans = as_type("spans", &DataType::List(span_field()));
+        let piece = list_item(DataType::Struct(span_members()));
+        let spans = as_type("spans", &DataType::List(piece));
         Self {
             start: integers("start"),
             end: integers("end"),

@@ -1,7 +1,7 @@
 //! Arrow tables of everything the text core finds.
 //!
-//! A table has one row per record, paragraph, sentence, token or attribution. Its columns, their
-//! types and units are those of [`TableKind::schema`]; every row begins with the `id` of its
+//! A table has one row per record, paragraph, sentence, token, attribution or speaker. Its columns,
+//! their types and units are those of [`TableKind::schema`]; every row begins with the `id` of its
 //! record and ends with the columns of the input that the caller wants kept.
 //!
 //! Known gap: a record, and what a run of rows says in one column, must stay below 2 GiB, the
@@ -29,13 +29,16 @@ mod display;
 mod extract;
 #[cfg(feature = "python")]
 mod given;
+mod lengths;
 mod narration_rows;
 mod options;
 #[cfg(feature = "python")]
 mod people_table;
+mod quote_rows;
 mod record_decoder;
 mod records;
 mod schema;
+mod speaker_rows;
 mod text_column;
 mod unit_rows;
 mod widely_readable;
@@ -52,6 +55,8 @@ pub(crate) use extract::extract_until;
 pub(crate) use extract::{extract_chunk, schema as table_schema};
 #[cfg(feature = "python")]
 pub(crate) use given::{given_quotes, ids};
+#[cfg(feature = "corpus")]
+pub(crate) use lengths::Lengths;
 pub use options::TableOptions;
 #[cfg(feature = "python")]
 pub(crate) use people_table::{people, people_table, persons_of};

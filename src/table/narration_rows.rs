@@ -33,7 +33,12 @@ impl Rows for NarrationRows {
         Document::new(text, options)
     }
 
-    fn push(&mut self, document: &Document<'_>, places: &mut Places<'_>) -> Result<usize, Error> {
+    fn push(
+        &mut self,
+        document: &Document<'_>,
+        _: Option<&str>,
+        places: &mut Places<'_>,
+    ) -> Result<usize, Error> {
         let quotes = self.extractor.quotes(document);
         let kept = narration(document, &quotes, &self.options);
         self.text.push(&kept.text)?;

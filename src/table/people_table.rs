@@ -7,12 +7,13 @@ use std::sync::Arc;
 use arrow::array::{
     ArrayRef, BooleanArray, Int32Array, ListBuilder, RecordBatch, StringArray, StringBuilder,
 };
+use arrow::datatypes::DataType;
 use foldhash::fast::{FixedState, RandomState};
 
 use super::collected::Table;
 use super::derived::{texts, value};
 use super::given::ids;
-use super::schema::{DerivedKind, derived_schema};
+use super::schema::{DerivedKind, derived_schema, list_item};
 use crate::people::{Mention, People, PeopleBuilder, Person};
 use crate::{Error, interrupt};
 
@@ -57,7 +58,8 @@ pub(crate) fn people(
 /// If there are too many.
 pub(crate) fn people_table(people: &People) -> Result<Table, Error> {
     let people = &people.people;
-    let mut variants = ListBuilder::new(StringBuilder::new());
+    let item = list_item(DataType::Utf8);
+    let mut variants = ListBuilder::new(StringBuilder::new()).with_field(item);
     for person in people {
         variants.append_value(person.variants.iter().map(Some));
     }

@@ -1,5 +1,6 @@
 //! The input of every table: records, with the columns to carry along.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use arrow::array::{Array, ArrayRef, Int64Array, UInt32Array};
@@ -8,6 +9,7 @@ use arrow::compute::take;
 use arrow::datatypes::{Field, FieldRef};
 use arrow::error::ArrowError;
 
+use super::lengths::Lengths;
 use super::options::TableOptions;
 use super::schema::{TableKind, row_number};
 use super::text_column::TextColumn;
@@ -17,6 +19,11 @@ use crate::Error;
 /// What a record costs beside its text, in bytes. A null costs it, too: a million of them must not
 /// be one chunk of work.
 pub(crate) const RECORD_OVERHEAD: usize = 64;
+
+/// What the rows of one record may repeat of what is kept of it: so many bytes, or, of a long text,
+/// so many times its length, since a name and an address in every row are in proportion.
+const REPEATED: usize = 256_000_000;
+const REPEATED_TIMES: usize = 100;
 
 /// A column of the input that goes with every row of the output.
 #[derive(Clone, Debug)]
@@ -49,6 +56,32 @@ impl From<NotCarried> for Error {
     }
 }
 
+/// How long the values are that go with every row of their record.
+pub(crate) struct KeptLengths {
+    columns: Vec<(String, Lengths)>,
+}
+
+impl KeptLengths {
+    /// # Errors
+    ///
+    /// If the rows that were made of a text would repeat too much of its record.
+    pub(crate) fn check(&self, record: usize, rows: usize, text: &str) -> Result<(), Error> {
+        let limit = REPEATED.max(REPEATED_TIMES.saturating_mul(text.len()));
+        let lengths = self.columns.iter().map(|(name, lengths)| (lengths.get(record), name));
+        let (sum, longest) = lengths.fold((0_usize, None), |(sum, longest), column| {
+            (sum.saturating_add(column.0), longest.max(Some(column)))
+        });
+        let is_too_much = rows > 1 && sum.saturating_mul(rows) > limit;
+        let Some((length, name)) = longest.filter(|_| is_too_much) else { return Ok(()) };
+        let limit = limit / 1_000_000;
+        let problem = format!(
+            "{rows} rows would repeat column {name:?}, of {length} bytes here, to more than \
+             {limit} MB; keep shorter columns, or join the table with the input by id"
+        );
+        Err(Error::record(None, problem))
+    }
+}
+
 /// A batch of records, with their ids and the columns to keep.
 ///
 /// ```
@@ -67,6 +100,7 @@ pub struct Records {
     text: TextColumn,
     id: Option<Carried>,
     keep: Vec<Carried>,
+    author: Option<TextColumn>,
     first_row: usize,
     /// The records in which lone surrogates may stand; `None` for none.
     surrogates: Option<BooleanBuffer>,
@@ -80,7 +114,7 @@ impl Records {
     /// If `text` is not a column of strings or binaries.
     pub fn new(text: &ArrayRef) -> Result<Self, Error> {
         let text = TextColumn::try_new(text)?;
-        Ok(Self { text, id: None, keep: Vec::new(), first_row: 0, surrogates: None })
+        Ok(Self { text, id: None, keep: Vec::new(), author: None, first_row: 0, surrogates: None })
     }
 
     /// The same records, numbered from `row`.
@@ -127,6 +161,32 @@ impl Records {
         Ok(self)
     }
 
+    /// The same records, with their authors, who are told in the place of
+    /// [that of all](crate::extract::QuoteOptions::author).
+    ///
+    /// ```
+    /// use arrow::array::{ArrayRef, AsArray, StringArray};
+    /// use guillemet::table::{Records, Table, TableKind, TableOptions};
+    /// use std::sync::Arc;
+    ///
+    /// let texts: ArrayRef = Arc::new(StringArray::from(vec!["\u{201C}We won,\u{201D} I said."]));
+    /// let authors: ArrayRef = Arc::new(StringArray::from(vec!["By Ann Lee"]));
+    /// let records = [Records::new(&texts)?.with_author(&authors)?];
+    /// let table = Table::extract(TableKind::Speakers, &records, &TableOptions::default())?;
+    /// let names = table.batches()[0].column_by_name("name").unwrap();
+    /// assert_eq!(names.as_string::<i32>().value(0), "Ann Lee");
+    /// # Ok::<(), guillemet::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If `authors` is not a column of strings or binaries, or has not one for each record.
+    pub fn with_author(mut self, authors: &ArrayRef) -> Result<Self, Error> {
+        self.check_length("author", authors)?;
+        self.author = Some(TextColumn::of_argument("author", authors)?);
+        Ok(self)
+    }
+
     /// The number of records.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -146,6 +206,16 @@ impl Records {
     /// The number of the first record in the whole input.
     pub(crate) fn first_row(&self) -> usize {
         self.first_row
+    }
+
+    /// The author of the record in a row, if there is one.
+    pub(crate) fn author(&self, row: usize) -> Option<Cow<'_, str>> {
+        self.author.as_ref()?.get(row).map(String::from_utf8_lossy)
+    }
+
+    #[cfg(feature = "python")]
+    pub(crate) fn has_authors(&self) -> bool {
+        self.author.is_some()
     }
 
     pub(crate) fn may_hold_surrogates(&self, row: usize) -> bool {
@@ -187,6 +257,7 @@ impl Records {
             text: self.text.slice(start, length),
             id: self.id.as_ref().map(cut),
             keep: self.keep.iter().map(cut).collect(),
+            author: self.author.as_ref().map(|authors| authors.slice(start, length)),
             first_row: self.first_row + start,
             surrogates: self.surrogates.as_ref().map(|rows| rows.slice(start, length)),
         }
@@ -213,6 +284,13 @@ impl Records {
         Ok((id, self.keep.iter().map(pick).collect::<Result<_, _>>()?))
     }
 
+    /// How long the ids and the kept values are.
+    pub(crate) fn kept_lengths(&self) -> KeptLengths {
+        let carried = self.id.iter().chain(&self.keep);
+        let lengths = carried.map(|c| (c.field.name().clone(), Lengths::of(&c.values)));
+        KeptLengths { columns: lengths.collect() }
+    }
+
     fn numbers(&self, rows: Option<&UInt32Array>) -> ArrayRef {
         let first = self.first_row as i64;
         Arc::new(match rows {
@@ -222,15 +300,16 @@ impl Records {
     }
 
     fn carried(&self, argument: &str, name: &str, values: &ArrayRef) -> Result<Carried, Error> {
-        if values.len() != self.len() {
-            return Err(Error::argument(
-                argument,
-                format!("{} values", values.len()),
-                format!("one for each of the {} records", self.len()),
-            ));
-        }
+        self.check_length(argument, values)?;
         // Nullable whatever this batch holds: batches of one input must have one schema.
         let field = Field::new(name, widely_readable_type(values.data_type()), true);
         Ok(Carried { field: Arc::new(field), values: ArrayRef::clone(values) })
+    }
+    fn check_length(&self, argument: &str, values: &ArrayRef) -> Result<(), Error> {
+        if values.len() == self.len() {
+            return Ok(());
+        }
+        let expected = format!("one for each of the {} records", self.len());
+        Err(Error::argument(argument, format!("{} values", values.len()), expected))
     }
 }

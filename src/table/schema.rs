@@ -25,6 +25,8 @@ named_option! {
         Tokens = "tokens",
         /// One row per attribution.
         Quotes = "quotes",
+        /// One row per speaker of a record.
+        Speakers = "speakers",
         /// One row per record: its text without its quotations.
         Narration = "narration",
     }
@@ -48,6 +50,7 @@ enum Type {
     Date,
     Float,
     Integer,
+    Integers,
     Spans,
     Text,
     Texts,
@@ -140,8 +143,24 @@ const QUOTES: &[Column] = &[
     nullable("source_end", Type::Integer, "where the source ends in the decoded text"),
     nullable("source_kind", Type::Text, "name, nominal or pronoun"),
     nullable("speaker", Type::Text, "the fullest name the record gives the speaker; null if none"),
+    column("speakers", Type::Texts, "the same as a list: several for a joint source, or none"),
+    column("speaker_numbers", Type::Integers, "the same as rows of the table of speakers"),
+    nullable("speaker_kind", Type::Text, "person, organization, group or document"),
+    nullable("speaker_pronoun", Type::Text, "he, she, they or it, as the record itself has it"),
+    nullable("speaker_confidence", Type::Float, "how likely the speaker is right, null included"),
     nullable("role", Type::Text, "the title or description the record gives the speaker"),
     column("confidence", Type::Float, "how likely the row is right, from 0 to 1"),
+];
+
+const SPEAKERS: &[Column] = &[
+    column("speaker", Type::Integer, "speaker of the record, from 0, by the first quotation"),
+    column("name", Type::Text, "the fullest name the record gives, without title"),
+    column("aliases", Type::Texts, "the other names the record uses"),
+    nullable("kind", Type::Text, "person or organization"),
+    nullable("role", Type::Text, "the title or description the record gives first"),
+    nullable("pronoun", Type::Text, "he, she, they or it, as the record itself has it"),
+    column("quotations", Type::Integer, "quotations, joint ones included"),
+    column("words", Type::Integer, "words of these quotations"),
 ];
 
 impl Column {
@@ -171,9 +190,10 @@ impl Type {
             Self::Date => DataType::Date32,
             Self::Float => DataType::Float64,
             Self::Integer => DataType::Int32,
-            Self::Spans => DataType::List(span_field()),
+            Self::Integers => DataType::List(list_item(DataType::Int32)),
+            Self::Spans => DataType::List(list_item(DataType::Struct(span_members()))),
             Self::Text => DataType::Utf8,
-            Self::Texts => DataType::new_list(DataType::Utf8, true),
+            Self::Texts => DataType::List(list_item(DataType::Utf8)),
         }
     }
 }
@@ -187,6 +207,7 @@ impl TableKind {
             Self::Sentences => SENTENCES,
             Self::Tokens => TOKENS,
             Self::Quotes => QUOTES,
+            Self::Speakers => SPEAKERS,
             Self::Narration => NARRATION,
         };
         columns.iter().chain(has_quoted.then_some(&QUOTED))
@@ -237,7 +258,7 @@ pub(crate) fn span_members() -> Fields {
     ])
 }
 
-/// The field of one piece in `spans`.
-pub(crate) fn span_field() -> FieldRef {
-    Arc::new(Field::new("item", DataType::Struct(span_members()), false))
+/// The field of one item of a list.
+pub(crate) fn list_item(data_type: DataType) -> FieldRef {
+    Arc::new(Field::new("item", data_type, false))
 }

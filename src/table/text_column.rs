@@ -46,12 +46,17 @@ impl TextColumn {
     ///
     /// If the array holds something else.
     pub fn try_new(array: &ArrayRef) -> Result<Self, Error> {
+        Self::of_argument("text", array)
+    }
+
+    /// The same of the column that an argument names.
+    pub(crate) fn of_argument(argument: &str, array: &ArrayRef) -> Result<Self, Error> {
         let array = &plain(array).map_err(|problem| {
-            Error::argument("text", problem.to_string(), "a dictionary that holds its keys")
+            Error::argument(argument, problem.to_string(), "a dictionary that holds its keys")
         })?;
         let refused = || {
             let expected = "a column of strings or binaries";
-            Error::argument("text", format!("a column of {}", array.data_type()), expected)
+            Error::argument(argument, format!("a column of {}", array.data_type()), expected)
         };
         let bytes = match array.data_type() {
             DataType::Null | DataType::Utf8 | DataType::Binary | DataType::FixedSizeBinary(_) => {

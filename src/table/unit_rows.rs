@@ -87,7 +87,12 @@ impl Rows for UnitRows {
         }
     }
 
-    fn push(&mut self, document: &Document<'_>, places: &mut Places<'_>) -> Result<usize, Error> {
+    fn push(
+        &mut self,
+        document: &Document<'_>,
+        _: Option<&str>,
+        places: &mut Places<'_>,
+    ) -> Result<usize, Error> {
         let text = document.text;
         let count = match self.unit {
             Unit::Paragraph => {

@@ -36,11 +36,8 @@ struct Row {
     source_kind: Option<String>,
     speaker: Option<String>,
     role: Option<String>,
-    /// Columns that the table does not have yet.
-    #[serde(rename = "speakers")]
-    _speakers: Option<Vec<String>>,
-    #[serde(rename = "speaker_kind")]
-    _speaker_kind: Option<String>,
+    speakers: Option<Vec<String>>,
+    speaker_kind: Option<String>,
     /// Fields on which careful readers differ.
     #[serde(default)]
     unchecked: BTreeSet<String>,
@@ -54,7 +51,7 @@ type Fields = Vec<(&'static str, Vec<String>)>;
 impl Row {
     fn fields(&self) -> Fields {
         let one = |part: &Option<String>| part.iter().cloned().collect();
-        vec![
+        let mut fields = vec![
             ("kind", vec![self.kind.clone()]),
             ("content", self.content.clone()),
             ("cue", one(&self.cue)),
@@ -62,7 +59,10 @@ impl Row {
             ("source_kind", one(&self.source_kind)),
             ("speaker", one(&self.speaker)),
             ("role", one(&self.role)),
-        ]
+        ];
+        fields.extend(self.speakers.iter().map(|speakers| ("speakers", speakers.clone())));
+        fields.extend(self.speaker_kind.iter().map(|kind| ("speaker_kind", vec![kind.clone()])));
+        fields
     }
 
     /// Where its pieces stand in the text, the first of them not before `from`.
@@ -77,9 +77,9 @@ impl Row {
     }
 }
 
-fn found_fields(quote: &Quote, text: &str) -> Fields {
+fn found_fields(quote: &Quote, text: &str) -> BTreeMap<&'static str, Vec<String>> {
     let words = |span: &TextSpan| span.of(text).to_owned();
-    vec![
+    BTreeMap::from([
         ("kind", vec![quote.kind.to_string()]),
         ("content", quote.spans.iter().map(words).collect()),
         ("cue", quote.cue.iter().map(words).collect()),
@@ -87,7 +87,9 @@ fn found_fields(quote: &Quote, text: &str) -> Fields {
         ("source_kind", quote.source_kind.iter().map(ToString::to_string).collect()),
         ("speaker", quote.speaker.iter().cloned().collect()),
         ("role", quote.role.iter().cloned().collect()),
-    ]
+        ("speakers", quote.speakers.clone()),
+        ("speaker_kind", quote.speaker_kind.iter().map(ToString::to_string).collect()),
+    ])
 }
 
 /// The found row that shares most of the text with the pieces, taken out of `found`.
@@ -125,10 +127,10 @@ fn check(case: &Case) {
         from = pieces[0].end;
         let mut wrong = BTreeMap::new();
         if let Some(quote) = take_nearest(&mut found, &pieces) {
-            for ((field, found), (_, expected)) in
-                found_fields(&quote, &case.text).into_iter().zip(row.fields())
-            {
-                if found != expected && !row.unchecked.contains(field) {
+            let fields = found_fields(&quote, &case.text);
+            for (field, expected) in row.fields() {
+                let found = &fields[field];
+                if *found != expected && !row.unchecked.contains(field) {
                     wrong.insert(field, format!("found {found:?}, expected {expected:?}"));
                 }
             }

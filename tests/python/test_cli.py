@@ -40,13 +40,18 @@ def test_the_commands_of_the_readme(record: str, monkeypatch: pytest.MonkeyPatch
     monkeypatch.chdir(ROOT)
     command = re.compile(r"^\$ guillemet (.*?tests/documents\S*)", re.MULTILINE)
     commands = command.findall(README.read_text("utf-8"))
-    assert commands == ["quotes tests/documents/record.txt", "show tests/documents/record.txt"]
-    quotes, shown = (run(*command.split()) for command in commands)
+    assert commands == [
+        f"{name} tests/documents/record.txt" for name in ["quotes", "speakers", "show"]
+    ]
+    quotes, speakers, shown = (run(*command.split()) for command in commands)
     assert len(quotes.stdout.splitlines()) == gm.quotes(record).num_rows
+    assert len(speakers.stdout.splitlines()) == gm.speakers(record).num_rows
     assert "KTR" in shown.stdout
 
 
-@pytest.mark.parametrize("table", ["decode", "paragraphs", "sentences", "tokens", "narration"])
+@pytest.mark.parametrize(
+    "table", ["decode", "paragraphs", "sentences", "tokens", "speakers", "narration"]
+)
 def test_every_table_has_a_command(table: str) -> None:
     done = run(table, "-", "--text", "body", "--format", "csv", stdin=LINES)
     assert done.returncode == 0
@@ -71,6 +76,29 @@ def test_a_folder_is_gone_on_with(tmp_path: Path) -> None:
     arguments = ["quotes", tmp_path / "in.jsonl", "-o", tmp_path / "out", "--text", "body"]
     assert run(*arguments).returncode == 0
     assert run(*arguments, "--resume").returncode == 0
+
+
+def test_what_is_known_comes_from_a_file(tmp_path: Path) -> None:
+    known = tmp_path / "names.toml"
+    example = re.search(r"```toml\n(.*?)```", README.read_text("utf-8"), re.DOTALL)
+    assert example is not None
+    known.write_text(example[1])
+    line = json.dumps({"text": '"We won," I said. "So," POTUS tooted.', "byline": "By Ann Lee"})
+    done = run("speakers", "--author", "byline", "--names", known, stdin=line)
+    assert [json.loads(row)["name"] for row in done.stdout.splitlines()] == ["Ann Lee", "Joe Biden"]
+    shown = run("show", "--author", "Ann Lee", "--names", known, stdin='"We won," I said.').stdout
+    assert "1  Ann Lee, direct" in shown
+    for text, problem in [
+        ("names = [", "expected a file in TOML"),
+        ('name = "x"', "unknown key 'name'; expected one of names, aliases, cues"),
+        ("[names]\nKTR = 'firm'", 'unknown kind "firm" of "KTR"'),
+        ("cues = 'tooted'", "cues: str; expected a list"),
+    ]:
+        known.write_text(text)
+        wrong = run("quotes", "--names", known, stdin=line)
+        assert wrong.returncode == 2
+        assert problem in wrong.stderr
+    assert run("quotes", "--names", tmp_path / "no.toml", stdin=line).returncode == 1
 
 
 def test_status_and_messages() -> None:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import pathlib
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -130,6 +131,29 @@ def chunked(letter: str, rows: int, parts: int) -> list[list[str]]:
     size = rows // parts + 1
     values = [f"{letter}{row}" for row in range(rows)]
     return [values[start : start + size] for start in range(0, rows, size)]
+
+
+def test_what_rows_would_repeat_has_a_bound() -> None:
+    frame = pa.table({"t": ["a " * 2000, TEXT], "k": ["x" * 1_000_000, "y"], "n": ["a", "b"]})
+    problem = (
+        '2000 rows would repeat column "k", of 1000000 bytes here, to more than 256 MB; '
+        "keep shorter columns, or join the table with the input by id"
+    )
+    for given in (frame, frame.to_pandas(), pl.DataFrame(frame)):
+        with pytest.raises(gm.GuillemetError, match=f"^record in row 0: {re.escape(problem)}$"):
+            gm.tokens(given, text="t", id="n", keep=["k"])
+    made = gm.scan(frame, text="t", id="n", keep=["k"]).tokens()
+    assert set(made.collect().column("k")) == {"y"}
+    (error,) = made.errors.to_pylist()
+    assert (error["position"], error["id"]) == (1, "a")
+    assert problem in error["problem"]
+    with pytest.raises(gm.GuillemetError, match="2000 rows would repeat"):
+        gm.scan(frame, text="t", keep=["k"], on_error="raise").tokens().collect()
+    assert gm.quotes(frame, text="t", keep=["k"]).column("k") == ["y"]
+    # An article kept in each of its rows is far from it.
+    article = TEXT * 1000
+    frame = pa.table({"t": [article] * 3, "k": [article] * 3})
+    assert len(gm.scan(frame, text="t", keep=["k"]).quotes().collect()) == 3000
 
 
 def test_what_bytes_mean_does_not_depend_on_the_other_records() -> None:

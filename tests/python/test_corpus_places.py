@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -77,14 +78,76 @@ def test_pipes_and_devices_in_folders_are_passed_over_and_told(tmp_path: Path) -
         assert "a pipe, a socket or a device" in made.errors.column("problem")[0]
 
 
-def test_a_folder_that_may_not_be_read_is_told(tmp_path: Path) -> None:
-    if os.geteuid() == 0:
-        pytest.skip("root may read every folder")
-    (tmp_path / "a.jsonl").write_text(LINE)
-    (tmp_path / "shut").mkdir(mode=0)
-    made = gm.scan(tmp_path).decode()
-    assert len(made.collect()) == 1
-    assert len(made.errors) == 1
+# Root may read everything, so it becomes somebody else once it has imported the package.
+STRANGER = """
+import os, sys
+import guillemet as gm
+assert len(gm.quotes("a")) == 0
+os.chdir(sys.argv[1])
+if os.geteuid() == 0:
+    os.setgroups([])
+    os.setresgid(65534, 65534, 65534)
+    os.setresuid(65534, 65534, 65534)
+"""
+
+
+@pytest.fixture
+def closed(tmp_path: Path) -> Iterator[Path]:
+    """A folder whose contents may be read in part and written nowhere."""
+
+    def restrict(path: Path, mode: int) -> None:
+        # Of one's own files the owner's permissions count.
+        path.chmod(mode if os.geteuid() == 0 else (mode & 7) * 0o111)
+
+    folders = {"entered": 0o711, "listed": 0o744, "open": 0o755, "shut": 0o700}
+    for name in folders:
+        (tmp_path / name).mkdir()
+        for file, mode in (("a.jsonl", 0o644), ("b.jsonl", 0o600)):
+            (tmp_path / name / file).write_text(LINE)
+            restrict(tmp_path / name / file, mode)
+    for name, mode in {**folders, ".": 0o755}.items():
+        restrict(tmp_path / name, mode)
+    yield tmp_path
+    for name in (".", *folders):
+        (tmp_path / name).chmod(0o755)
+
+
+def as_a_stranger(folder: Path, program: str) -> str:
+    command = [sys.executable, "-c", STRANGER + program, str(folder)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.mark.skipif(not hasattr(os, "setresuid"), reason="other systems have no such users")
+def test_what_may_not_be_read_is_told(closed: Path) -> None:
+    program = """
+for source in (".", "./**/*.jsonl", "shut/*.jsonl", "open/b.jsonl", "shut/a.jsonl"):
+    made = gm.scan(source).decode()
+    try:
+        print(len(made.collect()), *made.errors.column("source"))
+        print(*set(made.errors.column("problem")))
+    except PermissionError as problem:
+        print(problem.errno, problem.filename)
+"""
+    denied = "Permission denied (os error 13)"
+    below = f"1 entered listed/a.jsonl listed/b.jsonl open/b.jsonl shut\n{denied}\n"
+    single = f"0 shut\n{denied}\n0 open/b.jsonl\n{denied}\n13 shut/a.jsonl\n"
+    assert as_a_stranger(closed, program) == below * 2 + single
+
+
+@pytest.mark.skipif(not hasattr(os, "setresuid"), reason="other systems have no such users")
+def test_what_may_not_be_written_is_named(closed: Path) -> None:
+    before = sorted(closed.rglob("*"))
+    program = """
+for target in ("q.csv", "new/", "open/q.csv", "open/new/", "shut/q.csv", "shut/new/"):
+    try:
+        gm.scan("open/a.jsonl").decode().write(target, progress=False)
+    except PermissionError as problem:
+        print(problem.errno, target.rstrip("/") in str(problem))
+"""
+    assert as_a_stranger(closed, program) == "13 True\n" * 6
+    assert sorted(closed.rglob("*")) == before
 
 
 def test_pipes_named_as_sources_are_read(tmp_path: Path) -> None:

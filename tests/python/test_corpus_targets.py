@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -211,6 +212,49 @@ def test_files_of_errors_that_are_not_ours_stay(corpus: Path, tmp_path: Path) ->
     good.write_bytes(b"".join(corpus.read_bytes().splitlines(keepends=True)[:10]))
     write(good, tmp_path / "q.csv", format="csv", overwrite=True)
     assert not beside.exists()
+
+
+def test_errors_appear_before_the_table_that_they_belong_to(tmp_path: Path) -> None:
+    target, errors = tmp_path / "q.jsonl", tmp_path / "q.jsonl.errors.jsonl"
+
+    def batches() -> Iterator[pa.Table]:
+        yield pa.table({"text": ["One."]})
+        yield pa.table({"other": ["Two."]})
+        # No file can take the name of a folder: the table cannot appear.
+        target.mkdir()
+
+    with pytest.raises(OSError, match=r"q\.jsonl"):
+        gm.scan(batches()).decode().write(target, progress=False)
+    assert json.loads(errors.read_text())["problem"].startswith("a batch of 1 row is passed")
+    assert sorted(tmp_path.iterdir()) == [target, errors]
+    target.rmdir()
+    source = tmp_path / "a.jsonl"
+    source.write_text('{"text": "One."}\n')
+    # Without their table they tell of a run that was stopped, and are not taken for nothing.
+    with pytest.raises(gm.GuillemetError, match=r"errors\.jsonl.* exists; expected overwrite=True"):
+        gm.scan(source).decode().write(target, progress=False)
+    gm.scan(source).decode().write(target, progress=False, overwrite=True)
+    assert sorted(tmp_path.iterdir()) == [source, target]
+
+
+@pytest.mark.parametrize("is_replaced", [False, True])
+def test_a_table_that_stands_has_its_errors_beside_it(
+    is_replaced: bool,  # noqa: FBT001
+    corpus: Path,
+    tmp_path: Path,
+) -> None:
+    target, errors = tmp_path / "q.jsonl", tmp_path / "q.jsonl.errors.jsonl"
+    if is_replaced:
+        target.write_text("old\n")
+    command = [sys.executable, "-c", OVERWRITE, str(corpus), str(target)]
+    with subprocess.Popen(command) as process:
+        # The moment between the two is short, and before them the errors are not there, either.
+        while process.poll() is None and not errors.exists():
+            pass
+        process.send_signal(signal.SIGKILL)
+    assert json.loads(errors.read_text())["position"] == 401
+    subprocess.run(command, check=True)
+    assert sorted(tmp_path.iterdir()) == [target, errors]
 
 
 def test_a_manifest_that_is_not_whole_names_what_it_names(corpus: Path, tmp_path: Path) -> None:

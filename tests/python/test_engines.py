@@ -13,7 +13,7 @@ import guillemet as gm
 
 COLUMNS: dict[str, Any] = {"text": "body", "id": "url", "keep": ["outlet"]}
 TABLE = pa.Table.from_pylist(list(corpus_maker.records(60)))
-TABLES = ["decode", "paragraphs", "sentences", "tokens", "quotes", "narration"]
+TABLES = ["decode", "paragraphs", "sentences", "tokens", "quotes", "speakers", "narration"]
 
 # Warnings of the engines are not ours to mend.
 pytestmark = pytest.mark.filterwarnings("ignore")
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.filterwarnings("ignore")
 
 def rows(table: pa.Table) -> pa.Table:
     """Put rows in order: engines give them in any."""
-    keys = ["id", "quote", "paragraph", "sentence", "token", "start"]
+    keys = ["id", "quote", "paragraph", "sentence", "token", "start", "speaker"]
     order = [(name, "ascending") for name in keys if name in table.column_names]
     return table.sort_by(order)
 
@@ -81,6 +81,9 @@ def test_spark_takes_options(spark: Any) -> None:
     frame = spark.createDataFrame([("a", '"Yes," said Ann Lee.')], ["url", "body"])
     made = adapter.quotes(frame, text="body", id="url", kinds=["indirect"])
     assert made.count() == 0
+    frame = spark.createDataFrame([("a", '"Yes," I said.', "Ann Lee")], ["url", "body", "by"])
+    made = adapter.speakers(frame, text="body", id="url", author="by")
+    assert [row.name for row in made.collect()] == ["Ann Lee"]
 
 
 @pytest.fixture(scope="module")
@@ -100,3 +103,11 @@ def test_ray_gives_the_rows_of_scan(ray: Any, table: str) -> None:
     made = getattr(adapter, table)(dataset, **COLUMNS)
     parts = [part for part in ray.get(made.to_arrow_refs()) if part.num_rows]
     assert rows(pa.concat_tables(parts)).to_pylist() == expected(table)
+
+
+def test_ray_takes_authors(ray: Any) -> None:
+    from guillemet import ray as adapter  # noqa: PLC0415
+
+    rows = [{"url": "a", "body": '"Yes," I said.', "by": "Ann Lee"}]
+    made = adapter.speakers(ray.data.from_items(rows), text="body", id="url", author="by")
+    assert [row["name"] for row in made.take_all()] == ["Ann Lee"]

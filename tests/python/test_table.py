@@ -33,8 +33,8 @@ def test_access_without_any_library(table: gm.Table) -> None:
     assert table.column_names == list(rows[0])
     assert table.to_pydict() == {name: [row[name] for row in rows] for name in table.column_names}
     assert table.column("speaker") == [row["speaker"] for row in rows]
-    with pytest.raises(KeyError, match='no column "speakers"; expected one of id, quote'):
-        table.column("speakers")
+    with pytest.raises(KeyError, match='no column "spaekers"; expected one of id, quote'):
+        table.column("spaekers")
 
 
 def test_every_library_reads_it_any_number_of_times(table: gm.Table) -> None:

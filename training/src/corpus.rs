@@ -11,6 +11,7 @@ use guillemet::segment::Document;
 use guillemet::training::model::crf::HALF;
 use guillemet::training::quotes::learned::SpanLabel;
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 
 /// An article as the corpus has it: spans in code points.
 #[derive(Deserialize)]
@@ -18,6 +19,7 @@ struct Line {
     id: String,
     text: String,
     attributions: Vec<LineAttribution>,
+    others: Option<IgnoredAny>,
 }
 
 #[derive(Deserialize)]
@@ -37,13 +39,28 @@ pub struct Gold {
 
 /// An article with its attributions in bytes.
 pub struct Article {
+    pub corpus: &'static str,
     pub id: String,
     pub text: String,
     attributions: Vec<[Vec<TextSpan>; 3]>,
+    /// Whether everything is annotated that is said, not only what stands between marks.
+    pub is_whole: bool,
+}
+
+/// The corpora that the models learn from, each a folder with a file of gold.
+pub const CORPORA: [&str; 2] = ["polnear", "web"];
+
+/// Reads all corpora in a folder.
+pub fn read_all(folder: &Path) -> Result<Vec<Article>, Box<dyn Error>> {
+    let mut articles = Vec::new();
+    for corpus in CORPORA {
+        articles.extend(read(&folder.join(corpus).join("train.jsonl.gz"), corpus)?);
+    }
+    Ok(articles)
 }
 
 /// Reads a file of gold, one article a line.
-pub fn read(path: &Path) -> Result<Vec<Article>, Box<dyn Error>> {
+pub fn read(path: &Path, corpus: &'static str) -> Result<Vec<Article>, Box<dyn Error>> {
     let file = File::open(path).map_err(|error| format!("{}: {error}", path.display()))?;
     let mut articles = Vec::new();
     for line in BufReader::new(GzDecoder::new(file)).lines() {
@@ -59,6 +76,9 @@ pub fn read(path: &Path) -> Result<Vec<Article>, Box<dyn Error>> {
             .map(|a| [spans(a.source), spans(a.cue), spans(a.content)]);
         articles.push(Article {
             attributions: attributions.collect(),
+            corpus,
+            // Where only marked words are annotated, those that are nobody's are, too.
+            is_whole: line.others.is_none(),
             id: line.id,
             text: line.text,
         });

@@ -29,6 +29,50 @@ pub fn shuffled(length: usize, seed: u64) -> Vec<usize> {
     order
 }
 
+/// A choice to learn from: the features of the candidates, and the right one.
+pub struct Choice {
+    pub candidates: Vec<Vec<u32>>,
+    pub right: usize,
+}
+
+/// A log-linear choice, by AdaGrad; the mean of the weights after the epochs of the second half.
+pub fn learn_choice(choices: &[Choice], bits: u32, rate: Rate) -> Vec<f32> {
+    let place = |feature: &u32| (feature >> (32 - bits)) as usize;
+    let mut weights = vec![0.0_f32; 1 << bits];
+    let mut squares = vec![1e-4_f32; 1 << bits];
+    let mut counts = vec![0.0_f32; 1 << bits];
+    for feature in choices.iter().flat_map(|choice| choice.candidates.iter().flatten()) {
+        counts[place(feature)] += 1.0;
+    }
+    let mut mean = weights.clone();
+    for epoch in 0..rate.epochs {
+        for index in shuffled(choices.len(), epoch as u64 + 3) {
+            let Choice { candidates, right } = &choices[index];
+            let scores: Vec<f32> = candidates
+                .iter()
+                .map(|features| features.iter().map(|feature| weights[place(feature)]).sum())
+                .collect();
+            let highest = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+            let total: f32 = scores.iter().map(|score| (score - highest).exp()).sum();
+            for (at, (features, score)) in candidates.iter().zip(&scores).enumerate() {
+                let error = (score - highest).exp() / total - f32::from(u8::from(at == *right));
+                for place in features.iter().map(place) {
+                    let gradient = error + rate.penalty * weights[place] / counts[place];
+                    squares[place] += gradient * gradient;
+                    weights[place] -= rate.step * gradient / squares[place].sqrt();
+                }
+            }
+        }
+        if let Some(earlier) = epoch.checked_sub(rate.epochs / 2) {
+            let share = 1.0 / (earlier as f32 + 1.0);
+            for (mean, weight) in mean.iter_mut().zip(&weights) {
+                *mean += share * (weight - *mean);
+            }
+        }
+    }
+    mean
+}
+
 /// A sequence to learn from: the features of each position (all of one number), its class and its
 /// label.
 pub struct Sequence {

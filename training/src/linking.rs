@@ -5,14 +5,12 @@ use guillemet::training::quotes::learned::{Candidate, Candidates};
 use guillemet::training::quotes::learned::{Choice, LinkFeatures};
 
 use crate::corpus::Gold;
-use crate::learn::shuffled;
+use crate::learn::{self, Rate, learn_choice};
 use crate::tagging::Prepared;
 use crate::weights::Quantised;
 
 const BITS: u32 = 15;
-const EPOCHS: usize = 6;
-const STEP: f32 = 0.05;
-const PENALTY: f32 = 3.0;
+const RATE: Rate = Rate { epochs: 6, step: 0.05, penalty: 3.0 };
 
 /// An article as a tagger that was not trained on it labels it.
 pub struct Tagged<'a, 't> {
@@ -20,18 +18,12 @@ pub struct Tagged<'a, 't> {
     pub tagging: Tagging,
 }
 
-/// A choice among candidates.
-struct Example {
-    candidates: Vec<Vec<u32>>,
-    right: usize,
-}
-
 /// Learns a linker.
 pub fn learn(articles: &[&Tagged<'_, '_>]) -> Vec<(&'static [u8; 8], Vec<u8>)> {
     let [sources, cues] = [Choice::Source, Choice::Cue].map(|choice| {
-        let examples: Vec<Example> =
+        let examples: Vec<learn::Choice> =
             articles.iter().flat_map(|article| examples(article, choice)).collect();
-        Quantised::new(&learn_choice(&examples))
+        Quantised::new(&learn_choice(&examples, BITS, RATE))
     });
     let scales = [sources.scale, cues.scale];
     vec![
@@ -49,7 +41,7 @@ fn shared(span: &Candidate, spans: &[(usize, usize)]) -> usize {
     spans.iter().map(overlap).sum()
 }
 
-fn examples(article: &Tagged<'_, '_>, choice: Choice) -> Vec<Example> {
+fn examples(article: &Tagged<'_, '_>, choice: Choice) -> Vec<learn::Choice> {
     let Tagged { article, tagging } = article;
     let tokens = article.tokens();
     let spans = Candidates::new(tokens, &article.quoted, tagging);
@@ -92,45 +84,7 @@ fn examples(article: &Tagged<'_, '_>, choice: Choice) -> Vec<Example> {
             last_content[cue] = Some(chooser);
         }
         let candidates = candidates.into_iter().map(|(_, features)| features).collect();
-        examples.push(Example { candidates, right });
+        examples.push(learn::Choice { candidates, right });
     }
     examples
-}
-
-/// A log-linear choice, by AdaGrad; the mean of the weights after the epochs of the second half.
-fn learn_choice(examples: &[Example]) -> Vec<f32> {
-    let place = |feature: &u32| (feature >> (32 - BITS)) as usize;
-    let mut weights = vec![0.0_f32; 1 << BITS];
-    let mut squares = vec![1e-4_f32; 1 << BITS];
-    let mut counts = vec![0.0_f32; 1 << BITS];
-    for feature in examples.iter().flat_map(|example| example.candidates.iter().flatten()) {
-        counts[place(feature)] += 1.0;
-    }
-    let mut mean = weights.clone();
-    for epoch in 0..EPOCHS {
-        for index in shuffled(examples.len(), epoch as u64 + 3) {
-            let Example { candidates, right } = &examples[index];
-            let scores: Vec<f32> = candidates
-                .iter()
-                .map(|features| features.iter().map(|feature| weights[place(feature)]).sum())
-                .collect();
-            let highest = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-            let total: f32 = scores.iter().map(|score| (score - highest).exp()).sum();
-            for (at, (features, score)) in candidates.iter().zip(&scores).enumerate() {
-                let error = (score - highest).exp() / total - f32::from(u8::from(at == *right));
-                for place in features.iter().map(place) {
-                    let gradient = error + PENALTY * weights[place] / counts[place];
-                    squares[place] += gradient * gradient;
-                    weights[place] -= STEP * gradient / squares[place].sqrt();
-                }
-            }
-        }
-        if let Some(earlier) = epoch.checked_sub(EPOCHS / 2) {
-            let share = 1.0 / (earlier as f32 + 1.0);
-            for (mean, weight) in mean.iter_mut().zip(&weights) {
-                *mean += share * (weight - *mean);
-            }
-        }
-    }
-    mean
 }

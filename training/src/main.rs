@@ -6,11 +6,13 @@
 //! guillemet-training train CORPUS FOLDS WEIGHTS   train the rest by these, write WEIGHTS
 //! guillemet-training cross CORPUS FOLDS OUT       write what cross-validation finds in it to OUT
 //! guillemet-training extract WEIGHTS GOLD OUT write what is found in the articles of GOLD to OUT
+//! guillemet-training speakers DATA WEIGHTS OUT   train names and speakers, write WEIGHTS and OUT
+//! guillemet-training who DATA WEIGHTS ID          print whom the sources of an article may mean
 //! guillemet-training clusters ENCODER OUT     make clusters.tsv anew
 //! ```
 //!
 //! OUT is read by the scorer of the corpus: a line of JSON for each article, offsets in code
-//! points. See README.md.
+//! points; of `cross` it is a folder with such a file for each corpus. See README.md.
 
 mod calibration;
 mod clustering;
@@ -19,6 +21,8 @@ mod corpus;
 mod learn;
 mod linking;
 mod parallel;
+mod quotation;
+mod speakers;
 mod tagging;
 mod weights;
 
@@ -59,9 +63,14 @@ fn main() -> Result<()> {
         }
         ["cross", corpus, folds, out] => cross(corpus.as_ref(), folds.as_ref(), out.as_ref()),
         ["extract", weights, gold, out] => extract(weights.as_ref(), gold.as_ref(), out.as_ref()),
+        ["speakers", data, weights, out] => {
+            speakers::train(data.as_ref(), weights.as_ref(), out.as_ref())
+        }
+        ["who", data, weights, id] => speakers::show(data.as_ref(), weights.as_ref(), id),
         ["clusters", encoder, out] => clusters::make(encoder.as_ref(), out.as_ref()),
         _ => Err(
-            "expected tags, folds, train, cross, extract or clusters; see the head of src/main.rs"
+            "expected tags, folds, train, cross, extract, speakers, who or clusters; see the head of \
+             src/main.rs"
                 .into(),
         ),
     }
@@ -71,7 +80,7 @@ fn main() -> Result<()> {
 /// all into `out`.
 fn folds(corpus: &Path, out: &Path) -> Result<()> {
     let words = words()?;
-    let articles = corpus::read(&corpus.join("train.jsonl.gz"))?;
+    let articles = corpus::read_all(corpus)?;
     let prepared = prepare(&articles, &words);
     fs::create_dir_all(out)?;
     let taggers: Vec<Option<usize>> = (0..FOLDS).map(Some).chain([None]).collect();
@@ -85,13 +94,14 @@ fn folds(corpus: &Path, out: &Path) -> Result<()> {
 /// cue, source and content, in per cent.
 fn tags(corpus: &Path, fold: usize) -> Result<()> {
     let words = words()?;
-    let articles = corpus::read(&corpus.join("train.jsonl.gz"))?;
+    let articles = corpus::read_all(corpus)?;
     let prepared = prepare(&articles, &words);
     let learned = tagging::learn(&prepared, &[Some(fold)]);
     let file = file(&[&words, &learned[0]]);
     let tagger = Tagger::new(&Sections::read(&file)?)?;
     let mut counts = [[0_usize; 3]; 3];
-    for article in prepared.iter().filter(|article| article.fold == fold) {
+    let is_held = |article: &&Prepared<'_>| article.fold == fold && article.is_whole;
+    for article in prepared.iter().filter(is_held) {
         let tagging = tag(&tagger, article);
         let spans = [corpus::spans(&article.labels), corpus::spans(&tagging.labels)];
         for (kind, counts) in counts.iter_mut().enumerate() {
@@ -148,27 +158,35 @@ fn tag(tagger: &Tagger, article: &Prepared<'_>) -> Tagging {
     let (mut columns, mut forms) = (TokenColumns::default(), TaggedForms::default());
     let mut tagging = Tagging::default();
     let language = article.document.language;
-    tagger.begin(&mut forms);
+    tagger.begin(&mut forms, 0);
     columns.fill(&article.document, &article.pairs, &mut forms, |text| tagger.form(text, language));
     let tokens = columns.tokens(&article.document);
     tagger.tag(tokens, &forms, &mut TaggerSpace::default(), &mut tagging);
     tagging
 }
 
-/// For every fold the sections of a tagger and a linker that were not trained on it.
-fn fold_parts(tagged: &[Tagged<'_, '_>], folds: &Path) -> Result<Vec<[Named; 2]>> {
-    let linkers = each_fold(|fold| {
-        let rest: Vec<_> = tagged.iter().filter(|t| t.article.fold != fold).collect();
-        linking::learn(&rest)
-    });
-    let pair = |(fold, linker)| Ok([tagger_sections(folds, Some(fold))?, linker]);
-    zip(0..FOLDS, linkers).map(pair).collect()
+/// Sections of a tagger, a linker and a model of quotations.
+type Parts = [Named; 3];
+
+/// For every fold the parts that were not trained on it.
+fn fold_parts(tagged: &[Tagged<'_, '_>], folds: &Path) -> Result<Vec<Parts>> {
+    let learned = each_fold(|fold| learn_parts(tagged, Some(fold)));
+    let parts = |(fold, [linker, quotation]): (usize, [Named; 2])| {
+        Ok([tagger_sections(folds, Some(fold))?, linker, quotation])
+    };
+    zip(0..FOLDS, learned).map(parts).collect()
+}
+
+/// A linker and a model of quotations, from the articles of all folds but one.
+fn learn_parts(tagged: &[Tagged<'_, '_>], held: Option<usize>) -> [Named; 2] {
+    let rest: Vec<_> = tagged.iter().filter(|t| Some(t.article.fold) != held).collect();
+    [linking::learn(&rest), quotation::learn(rest.iter().map(|tagged| tagged.article))]
 }
 
 /// Whole models of these parts and what is fitted for their folds.
-fn models(parts: &[[Named; 2]], fitted: impl Fn(usize) -> Named) -> Result<Vec<Arc<Model>>> {
-    let model = |(fold, [tagger, linker]): (usize, &[Named; 2])| {
-        let file = file(&[tagger, linker, &fitted(fold)]);
+fn models(parts: &[Parts], fitted: impl Fn(usize) -> Named) -> Result<Vec<Arc<Model>>> {
+    let model = |(fold, [tagger, linker, quotation]): (usize, &Parts)| {
+        let file = file(&[tagger, linker, quotation, &fitted(fold)]);
         Ok(Arc::new(Model::new(&Sections::read(&file)?)?))
     };
     parts.iter().enumerate().map(model).collect()
@@ -181,7 +199,7 @@ struct Held {
 }
 
 impl Held {
-    fn new(prepared: &[Prepared<'_>], parts: &[[Named; 2]]) -> Result<Self> {
+    fn new(prepared: &[Prepared<'_>], parts: &[Parts]) -> Result<Self> {
         let of_fold = |fold| -> Vec<_> {
             prepared.iter().filter(move |article| article.fold == fold).collect()
         };
@@ -219,29 +237,32 @@ fn tagger_sections(folds: &Path, held: Option<usize>) -> Result<Named> {
 /// Trains linker, split model and calibration by the taggers of the folds; writes all weights.
 fn train(corpus: &Path, folds: &Path, weights: &Path) -> Result<()> {
     let words = words()?;
-    let articles = corpus::read(&corpus.join("train.jsonl.gz"))?;
+    let articles = corpus::read_all(corpus)?;
     let prepared = prepare(&articles, &words);
     let tagged = tag_folds(&prepared, folds)?;
     let fitted = Held::new(&prepared, &fold_parts(&tagged, folds)?)?.fit(None);
-    let linker = linking::learn(&tagged.iter().collect::<Vec<_>>());
-    fs::write(weights, file(&[&tagger_sections(folds, None)?, &linker, &fitted]))?;
+    let [linker, quotation] = learn_parts(&tagged, None);
+    fs::write(weights, file(&[&tagger_sections(folds, None)?, &linker, &quotation, &fitted]))?;
     Ok(())
 }
 
 /// Writes what the extraction finds in articles that no part of its model was trained on.
 fn cross(corpus: &Path, folds: &Path, out: &Path) -> Result<()> {
     let words = words()?;
-    let articles = corpus::read(&corpus.join("train.jsonl.gz"))?;
+    let articles = corpus::read_all(corpus)?;
     let prepared = prepare(&articles, &words);
     let tagged = tag_folds(&prepared, folds)?;
     let parts = fold_parts(&tagged, folds)?;
     let held = Held::new(&prepared, &parts)?;
     let models = models(&parts, |fold| held.fit(Some(fold)))?;
-    let mut out = BufWriter::new(fs::File::create(out)?);
-    for article in &prepared {
-        let extractor =
-            Extractor::new(QuoteOptions::default()).with_model(Arc::clone(&models[article.fold]));
-        write_line(&mut out, article.id, &article.document, &extractor)?;
+    fs::create_dir_all(out)?;
+    for corpus in corpus::CORPORA {
+        let mut out = BufWriter::new(fs::File::create(out.join(corpus).with_extension("jsonl"))?);
+        for article in prepared.iter().filter(|article| article.corpus == corpus) {
+            let extractor = Extractor::new(QuoteOptions::default())
+                .with_model(Arc::clone(&models[article.fold]));
+            write_line(&mut out, article.id, &article.document, &extractor)?;
+        }
     }
     Ok(())
 }
@@ -263,7 +284,7 @@ fn file(parts: &[&Named]) -> Vec<u8> {
 fn extract(weights: &Path, gold: &Path, out: &Path) -> Result<()> {
     let model = Arc::new(Model::new(&Sections::read(&fs::read(weights)?)?)?);
     let extractor = Extractor::new(QuoteOptions::default()).with_model(model);
-    let articles: Vec<Article> = corpus::read(gold)?;
+    let articles = corpus::read(gold, "")?;
     let mut out = BufWriter::new(fs::File::create(out)?);
     for article in &articles {
         let document = Document::new(&article.text, &SegmentOptions::default());
@@ -290,6 +311,9 @@ fn write_line(
                 "cue": quote.cue.map(pair),
                 "kind": quote.kind,
                 "confidence": quote.confidence,
+                "speaker": quote.speaker,
+                "speaker_kind": quote.speaker_kind,
+                "speaker_confidence": quote.speaker_confidence,
             })
         })
         .collect();

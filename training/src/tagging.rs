@@ -30,6 +30,9 @@ const CUE_BONUS: f32 = 0.75;
 /// An article, segmented and labelled.
 pub struct Prepared<'t> {
     pub id: &'t str,
+    pub corpus: &'static str,
+    /// Whether everything is annotated that is said.
+    pub is_whole: bool,
     pub document: Document<'t>,
     pub pairs: Vec<QuotePair>,
     pub quoted: Vec<TextSpan>,
@@ -52,8 +55,12 @@ impl<'t> Prepared<'t> {
         let language = document.language;
         columns
             .fill(&document, &pairs, &mut forms, |text| (Form::new(text, language, clusters), ()));
-        let id = &article.id;
-        Self { id, document, pairs, quoted, gold, fold, labels, columns, forms }
+        let (id, corpus, is_whole) = (&article.id, article.corpus, article.is_whole);
+        Self { id, corpus, is_whole, document, pairs, quoted, gold, fold, labels, columns, forms }
+    }
+
+    pub fn forms(&self) -> &FormCache<()> {
+        &self.forms
     }
 
     pub fn tokens(&self) -> Tokens<'_> {
@@ -107,9 +114,9 @@ impl<'t> Prepared<'t> {
 }
 
 /// Learns the first pass from the articles that are in none of these folds.
-fn learn_first(articles: &[Prepared<'_>], held: &[usize]) -> Field {
+fn learn_first(articles: &[&Prepared<'_>], held: &[usize]) -> Field {
     let rest = articles.iter().filter(|article| !held.contains(&article.fold));
-    let sequences: Vec<Sequence> = rest.flat_map(Prepared::first).collect();
+    let sequences: Vec<Sequence> = rest.flat_map(|article| article.first()).collect();
     Field::learn(&sequences, FIRST_BITS, FIRST_RATE)
 }
 
@@ -122,7 +129,11 @@ pub const SECTIONS: [&[u8; 8]; 5] =
 ///
 /// The second pass of a tagger is trained on what first passs make of articles that they were not
 /// trained on; most of these serve several taggers.
+///
+/// Articles of which only a part is annotated teach it nothing: what is left open in them was filled
+/// in by models in trials, and the tagger was the worse for it (EXPERIMENTS.md).
 pub fn learn(articles: &[Prepared<'_>], taggers: &[Option<usize>]) -> Vec<Named> {
+    let articles: Vec<&Prepared<'_>> = articles.iter().filter(|article| article.is_whole).collect();
     let inner = |held: Option<usize>| (0..FOLDS).filter(move |&fold| Some(fold) != held);
     let key = |held: Option<usize>, fold: Option<usize>| {
         let mut folds: Vec<usize> = held.into_iter().chain(fold).collect();
@@ -136,7 +147,7 @@ pub fn learn(articles: &[Prepared<'_>], taggers: &[Option<usize>]) -> Vec<Named>
     }
     needed.sort_unstable();
     needed.dedup();
-    let fields = parallel(&needed, |held| learn_first(articles, held));
+    let fields = parallel(&needed, |held| learn_first(&articles, held));
     let first = |held, fold| &fields[needed.binary_search(&key(held, fold)).unwrap()];
     parallel(taggers, |&held| {
         let sequences: Vec<Sequence> = inner(held)

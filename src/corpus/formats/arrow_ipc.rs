@@ -235,8 +235,8 @@ impl Messages<'_> {
     }
 }
 
-/// How long a compressed buffer says that it is; of a frame of LZ4, which may be longer than it
-/// says, how long it is.
+/// How long a compressed buffer says that it is. A frame of LZ4 may be longer, and is then broken:
+/// its blocks are counted, and where they do not tell, it is decompressed for its length alone.
 fn decompressed_length(bytes: &[u8], codec: ipc::CompressionType, limit: u64) -> io::Result<u64> {
     let (length, frame) = bytes.split_first_chunk::<8>().ok_or(io::ErrorKind::UnexpectedEof)?;
     let length = match i64::from_le_bytes(*length) {
@@ -244,7 +244,10 @@ fn decompressed_length(bytes: &[u8], codec: ipc::CompressionType, limit: u64) ->
         -1 => return Ok(frame.len() as u64),
         length => u64::try_from(length).unwrap_or(u64::MAX),
     };
-    if length <= limit && codec == ipc::CompressionType::LZ4_FRAME {
+    // Blocks are full but for the last one.
+    let is_in_doubt =
+        || lz4_blocks(frame).is_none_or(|(count, size)| count.saturating_sub(1) * size >= length);
+    if length <= limit && codec == ipc::CompressionType::LZ4_FRAME && is_in_doubt() {
         let mut frame = lz4_flex::frame::FrameDecoder::new(frame);
         let found = io::copy(&mut frame.by_ref().take(length + 1), &mut io::sink())?;
         if found != length {
@@ -252,6 +255,31 @@ fn decompressed_length(bytes: &[u8], codec: ipc::CompressionType, limit: u64) ->
         }
     }
     Ok(length)
+}
+
+/// How many blocks a frame of LZ4 has, and the most bytes that one may grow to; `None` for a frame
+/// of another kind or one that is not whole.
+fn lz4_blocks(frame: &[u8]) -> Option<(u64, u64)> {
+    const MAGIC: [u8; 4] = 0x184D_2204_u32.to_le_bytes();
+    let ([magic @ .., flags, sizes], rest) = frame.split_first_chunk::<6>()?;
+    if *magic != MAGIC {
+        return None;
+    }
+    let has = |bit: u8| usize::from(flags >> bit & 1);
+    // The length of the content, a dictionary's number and the checksum of the header follow.
+    let mut rest = rest.get(8 * has(3) + 4 * has(0) + 1..)?;
+    let size = 1 << (8 + 2 * (u64::from(*sizes) >> 4 & 7));
+    let mut count = 0;
+    loop {
+        let (length, blocks) = rest.split_first_chunk::<4>()?;
+        let length = u32::from_le_bytes(*length);
+        if length == 0 {
+            return Some((count, size));
+        }
+        // The highest bit tells that a block is not compressed.
+        rest = blocks.get((length & 0x7FFF_FFFF) as usize + 4 * has(4)..)?;
+        count += 1;
+    }
 }
 
 /// Which buffers of a batch belong to some columns.
@@ -315,4 +343,42 @@ fn buffer_count(
 
 fn broken(problem: String) -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, problem)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use lz4_flex::frame::{BlockSize, FrameEncoder, FrameInfo};
+
+    use super::*;
+
+    /// A column of zeros that says it has so many.
+    fn column(info: FrameInfo, zeros: usize, said: usize) -> Vec<u8> {
+        let mut encoder = FrameEncoder::with_frame_info(info, Vec::new());
+        encoder.write_all(&vec![0; zeros]).unwrap();
+        [(said as u64).to_le_bytes().to_vec(), encoder.finish().unwrap()].concat()
+    }
+
+    #[test]
+    fn what_a_column_grows_to_is_what_it_says() {
+        let length = |bytes: &[u8]| {
+            decompressed_length(bytes, ipc::CompressionType::LZ4_FRAME, 1 << 24).map_err(drop)
+        };
+        for size in [BlockSize::Max64KB, BlockSize::Max256KB] {
+            for zeros in [0, 1, 65_536, 65_537, 300_000] {
+                let plain = FrameInfo::new().block_size(size);
+                let checked = plain.clone().block_checksums(true).content_checksum(true);
+                for info in [plain, checked] {
+                    let whole = column(info.clone(), zeros, zeros);
+                    let (count, size) = lz4_blocks(&whole[8..]).unwrap();
+                    assert_eq!(count, (zeros as u64).div_ceil(size));
+                    assert_eq!(length(&whole), Ok(zeros as u64));
+                    let longer = column(info, zeros + size as usize, zeros);
+                    assert_eq!(length(&longer), Err(()));
+                    assert_eq!(lz4_blocks(&whole[8..whole.len() - 5]), None);
+                }
+            }
+        }
+    }
 }

@@ -3,14 +3,14 @@
 use std::io;
 use std::ops::Range;
 
-use arrow::array::{Array, AsArray, RecordBatch, RecordBatchReader};
+use arrow::array::{RecordBatch, RecordBatchReader};
 use arrow::datatypes::Schema;
 
 use crate::Error;
 use crate::corpus::block::{BLOCK, Block, Carried};
 use crate::corpus::columns::{Columns, Positions};
 use crate::corpus::sink::RecordSink;
-use crate::table::{RECORD_OVERHEAD, TextColumn};
+use crate::table::{Lengths, RECORD_OVERHEAD, TextColumn};
 
 /// Reads the batches of a producer in this process. Each is read by the names of its own columns,
 /// which some producers give in another order.
@@ -50,15 +50,16 @@ pub(super) fn push(
     row: u64,
     sink: &mut RecordSink<'_>,
 ) -> Result<(), Error> {
-    let texts = Lengths::of(batch.column(positions.text))?;
-    // What is carried along counts, too: of other types than text it is small.
-    let carried = positions.carried.iter().filter_map(|&at| Lengths::of(batch.column(at)).ok());
-    let carried: Vec<Lengths> = carried.collect();
+    let texts = batch.column(positions.text);
+    // A column that is no text is refused by its type.
+    TextColumn::try_new(&texts.slice(0, 0))?;
+    let texts = Lengths::of(texts);
+    let carried: Vec<Lengths> =
+        positions.carried.iter().map(|&at| Lengths::of(batch.column(at))).collect();
     let (mut start, mut held, mut bytes) = (0, 0, 0);
     for index in 0..batch.num_rows() {
         let length = texts.get(index);
-        let whole =
-            carried.iter().fold(length, |sum, lengths| sum.saturating_add(lengths.get(index)));
+        let whole = carried.iter().fold(length, |sum, kept| sum.saturating_add(kept.get(index)));
         if whole > sink.limit() {
             sink.block(block(positions, batch, start..index, bytes, row, sink))?;
             sink.too_large(row + index as u64 + 1)?;
@@ -95,35 +96,5 @@ fn block(
         absent: None,
         has_surrogates: false,
         bytes,
-    }
-}
-
-/// How long the texts of a column are. Those of a dictionary are not spread over their rows for
-/// it: a small file may repeat a long text a million times.
-enum Lengths {
-    Plain(TextColumn),
-    Dictionary { values: TextColumn, keys: Vec<Option<usize>> },
-}
-
-impl Lengths {
-    fn of(array: &arrow::array::ArrayRef) -> Result<Self, Error> {
-        let Some(dictionary) = array.as_any_dictionary_opt() else {
-            return Ok(Self::Plain(TextColumn::try_new(array)?));
-        };
-        let keys =
-            if dictionary.values().is_empty() { Vec::new() } else { dictionary.normalized_keys() };
-        let key = |(row, key)| dictionary.keys().is_valid(row).then_some(key);
-        let keys = keys.into_iter().enumerate().map(key).collect();
-        Ok(Self::Dictionary { values: TextColumn::try_new(dictionary.values())?, keys })
-    }
-
-    fn get(&self, row: usize) -> usize {
-        let text = match self {
-            Self::Plain(texts) => texts.get(row),
-            Self::Dictionary { values, keys } => {
-                keys.get(row).copied().flatten().and_then(|key| values.get(key))
-            }
-        };
-        text.map_or(0, <[u8]>::len)
     }
 }

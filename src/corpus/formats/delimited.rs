@@ -9,8 +9,7 @@
 
 use std::io::{self, BufRead};
 
-use csv_core::{ReadFieldResult, Reader, ReaderBuilder};
-
+use super::fields::{Cutter, End};
 use crate::Error;
 use crate::corpus::columns::Positions;
 use crate::corpus::scalar::Scalar;
@@ -88,23 +87,20 @@ impl Row {
 /// A file as rows.
 struct Rows<'r> {
     input: &'r mut dyn BufRead,
-    reader: Reader,
-    /// What the reader puts the unquoted bytes of a field into, a part at a time.
-    part: Vec<u8>,
+    cutter: Cutter,
     /// The most bytes of a row.
     limit: usize,
 }
 
 impl<'r> Rows<'r> {
     fn new(input: &'r mut dyn BufRead, delimiter: u8, limit: usize) -> Self {
-        let reader = ReaderBuilder::new().delimiter(delimiter).build();
-        Self { input, reader, part: vec![0; 1 << 16], limit }
+        Self { input, cutter: Cutter::new(delimiter), limit }
     }
 
     fn header(&mut self) -> io::Result<Vec<String>> {
         let mut names = vec![Vec::new()];
         let mut is_too_wide = false;
-        let count = self.read_row(&mut |position, part, is_end| {
+        let count = self.read_row(|position, part, is_end| {
             is_too_wide |= position >= COLUMNS;
             if let (Some(name), false) = (names.last_mut(), is_too_wide) {
                 name.extend_from_slice(part);
@@ -125,7 +121,7 @@ impl<'r> Rows<'r> {
         let Row { wanted, fields, .. } = row;
         fields.iter_mut().for_each(Vec::clear);
         let mut next = 0;
-        let read = self.read_row(&mut |position, part, is_end| {
+        let read = self.read_row(|position, part, is_end| {
             if wanted.get(next) == Some(&position) {
                 if let Some(field) = fields.get_mut(next) {
                     field.extend_from_slice(part);
@@ -142,18 +138,25 @@ impl<'r> Rows<'r> {
     /// ends the field. Gives the number of fields, and the line of the first; `None` at the end.
     fn read_row(
         &mut self,
-        field: &mut dyn FnMut(usize, &[u8], bool),
+        mut field: impl FnMut(usize, &[u8], bool),
     ) -> io::Result<Option<(usize, u64)>> {
-        let (mut count, mut length, mut line) = (0, 0, None);
+        let (mut count, mut length) = (0, 0);
         loop {
             let buffer = self.input.fill_buf()?;
             let is_end_of_input = buffer.is_empty();
-            // Line ends before a row are read with it, and a row that has begun keeps its line.
-            let before = self.reader.line();
-            let first = buffer.iter().position(|byte| !b"\r\n".contains(byte));
-            let blank = buffer.get(..first.unwrap_or(buffer.len())).unwrap_or_default();
-            let (blank, skipped) = (blank.len(), memchr::memchr_iter(b'\n', blank).count());
-            let (result, used, written) = self.reader.read_field(buffer, &mut self.part);
+            let mut used = 0;
+            let mut is_end_of_row = is_end_of_input && self.cutter.end_of_input();
+            if is_end_of_row {
+                field(count, &[], true);
+                count += 1;
+            }
+            while let (Some(rest @ [_, ..]), false) = (buffer.get(used..), is_end_of_row) {
+                let (taken, part, end) = self.cutter.next(rest);
+                used += taken;
+                field(count, part, end.is_some());
+                count += usize::from(end.is_some());
+                is_end_of_row = end == Some(End::Row);
+            }
             self.input.consume(used);
             length += used;
             if length > self.limit {
@@ -161,23 +164,11 @@ impl<'r> Rows<'r> {
                     "a record exceeds the limit (is a quotation mark never closed?)",
                 ));
             }
-            let part = self.part.get(..written).unwrap_or_default();
-            if line.is_none() && used > blank {
-                line = Some(before + skipped as u64);
+            if is_end_of_row {
+                return Ok(Some((count, self.cutter.line_of_row())));
             }
-            match result {
-                ReadFieldResult::InputEmpty if is_end_of_input => {}
-                ReadFieldResult::InputEmpty | ReadFieldResult::OutputFull => {
-                    field(count, part, false);
-                }
-                ReadFieldResult::Field { record_end } => {
-                    field(count, part, true);
-                    count += 1;
-                    if record_end {
-                        return Ok(Some((count, line.unwrap_or(before))));
-                    }
-                }
-                ReadFieldResult::End => return Ok(None),
+            if is_end_of_input {
+                return Ok(None);
             }
         }
     }

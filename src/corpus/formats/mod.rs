@@ -3,6 +3,7 @@
 mod arrow_ipc;
 mod batches;
 mod delimited;
+mod fields;
 mod json;
 mod parquet;
 mod read;

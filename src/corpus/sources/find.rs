@@ -123,7 +123,7 @@ fn walk(
                         "no file but a pipe, a socket or a device, which is passed over in a folder"
                             .to_owned(),
                     )),
-                    Err(cause) => found.push(Source::unreadable(path, cause.to_string())),
+                    Err(problem) => found.push(Source::unreadable(path, cause(problem))),
                 }
             }
             // A link to a folder above leads nowhere new.
@@ -132,14 +132,17 @@ fn walk(
                 let path = problem.path().unwrap_or(folder).to_owned();
                 // A link that leads nowhere, or a folder that may not be read.
                 if is_wanted(&path) || path.is_dir() {
-                    let cause = problem.into_io_error().map(|cause| cause.to_string());
-                    let path = shortened(&path, folder);
-                    found.push(Source::unreadable(path, cause.unwrap_or_default()));
+                    found.push(Source::unreadable(shortened(&path, folder), cause(problem)));
                 }
             }
         }
     }
     found
+}
+
+/// What the system says, without the path, which stands beside it.
+fn cause(problem: walkdir::Error) -> String {
+    problem.into_io_error().map(|cause| cause.to_string()).unwrap_or_default()
 }
 
 /// A path as a pattern that begins with a wildcard finds it: without the folder `.`.

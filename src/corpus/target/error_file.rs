@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 
-use super::part_file::{Check, Checker};
+use super::part_file::{Check, Checker, WholePart};
 use crate::Error;
 use crate::atomic_file::AtomicFile;
 use crate::corpus::error_row::{ErrorRow, error_batch};
@@ -112,14 +112,20 @@ impl ErrorsBeside {
         add(errors, raise, &self.path, &mut self.file, AtomicFile::create).map(drop)
     }
 
-    /// Makes the errors visible, and those of an earlier run go.
-    pub(super) fn finish(self) -> Result<(), Error> {
-        let finished = match self.file {
-            Some(file) => file.publish(),
-            None if self.path.exists() => fs::remove_file(&self.path),
-            None => Ok(()),
-        };
-        finished.map_err(|cause| failed(&self.path, cause))
+    /// Makes the errors visible, and the table with them; those of an earlier run go. Where the
+    /// table stands its errors do, too, whatever stops the run between the two.
+    pub(super) fn publish_with(self, table: WholePart) -> Result<(), Error> {
+        let failed = |cause| failed(&self.path, cause);
+        if let Some(file) = self.file {
+            file.publish().map_err(failed)?;
+            table.publish()?;
+        } else {
+            table.publish()?;
+            if self.path.exists() {
+                fs::remove_file(&self.path).map_err(failed)?;
+            }
+        }
+        Ok(())
     }
 }
 

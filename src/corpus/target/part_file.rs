@@ -44,14 +44,31 @@ impl PartFile {
         written.map_err(|cause| Error::file(self.path.to_string_lossy(), cause))
     }
 
-    /// Makes the file safe on the disk, then visible under its name.
-    pub(super) fn finish(self) -> Result<Check, Error> {
+    /// Makes the file safe on the disk.
+    pub(super) fn finish(self) -> Result<WholePart, Error> {
         let finish = || {
             let Checked { inner, check } = self.writer.finish()?.finish()?;
-            inner.publish()?;
-            Ok(check.finish())
+            inner.sync()?;
+            Ok((inner, check.finish()))
         };
-        finish().map_err(|cause| Error::file(self.path.to_string_lossy(), cause))
+        let finished = finish().map_err(|cause| Error::file(self.path.to_string_lossy(), cause));
+        finished.map(|(file, check)| WholePart { path: self.path, file, check })
+    }
+}
+
+/// A file that is whole, but not yet under its name.
+pub(super) struct WholePart {
+    path: PathBuf,
+    file: AtomicFile,
+    check: Check,
+}
+
+impl WholePart {
+    /// Makes the file visible under its name.
+    pub(super) fn publish(self) -> Result<Check, Error> {
+        let published = self.file.publish();
+        published.map_err(|cause| Error::file(self.path.to_string_lossy(), cause))?;
+        Ok(self.check)
     }
 }
 

@@ -142,8 +142,7 @@ impl Run<'_> {
             progress.wrote(since);
         }
         let last = Instant::now();
-        file.finish()?;
-        errors.finish()?;
+        errors.publish_with(file.finish()?)?;
         progress.wrote(last);
         Ok(progress.summary(since.elapsed()))
     }
@@ -219,7 +218,7 @@ impl Run<'_> {
             if is_last || part_bytes >= options.part_size {
                 done.part = None;
                 if let Some((name, file)) = part.take() {
-                    done.part = Some(Part { name, check: file.finish()? });
+                    done.part = Some(Part { name, check: file.finish()?.publish()? });
                     done.parts += 1;
                 }
                 done.error_file = errors.sync()?;

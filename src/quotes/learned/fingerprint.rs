@@ -4,6 +4,7 @@
 use super::candidates::Candidates;
 use super::link_features::{Choice, LinkFeatures};
 use super::paragraph::Paragraph;
+use super::quotation::quotation_features;
 use super::second_pass::FirstPass;
 use super::span_label::SpanLabel;
 use super::tagger::Tagging;
@@ -11,7 +12,7 @@ use super::{first_pass, paragraph};
 use crate::Error;
 use crate::model::clusters::ClusterTable;
 use crate::model::crf::WIDTH;
-use crate::model::linear::mix;
+use crate::model::linear::{features, mix};
 use crate::model::{SectionName, Sections};
 use crate::quotes::marks::{outermost, pair_marks};
 use crate::quotes::tokens::{Form, FormCache, TokenColumns, Tokens};
@@ -26,8 +27,8 @@ const PROBE: &str = "\u{201c}We won\u{2019}t \u{2014} not in 2016 \u{2014} go,\u
     According to the U.S. agency, which Mr. Roe leads: nobody asked whether it rained! \
     \u{201c}Did they?\u{201d} he asked, adding that 3 of [them] really stayed...";
 
-/// A number that changes with the features of the tagger and the linker: a hash of all that they
-/// give for a fixed text with fixed labels.
+/// A number that changes with the features of the tagger, the linker and the model of quotations: a
+/// hash of all that they give for a fixed text with fixed labels.
 #[must_use]
 pub fn fingerprint() -> u64 {
     let document = Document::new(PROBE, &SegmentOptions::default());
@@ -43,6 +44,9 @@ pub fn fingerprint() -> u64 {
         for place in 0..paragraph::WINDOW {
             first_pass::word_features(forms.get(*number), place, |feature| hash.add(feature));
         }
+    }
+    for pair in &pairs {
+        quotation_features(tokens, &forms, pair, |feature| hash.add(feature));
     }
     let tagging = probe_labels(tokens);
     passes(tokens, &tagging, &mut hash);
@@ -86,11 +90,15 @@ fn passes(tokens: Tokens<'_>, tagging: &Tagging, hash: &mut Hash) {
     let mut first = FirstPass::default();
     for (index, range) in tokens.paragraphs().iter().enumerate() {
         paragraph.fill(tokens, index);
-        first_pass::place_features(&paragraph, tokens, |_, feature| hash.add(feature));
+        first_pass::place_values(&paragraph, tokens, |values| {
+            hash.extend(features(first_pass::FIRST_OF_PLACE, values));
+        });
         paragraph.classes().iter().for_each(|&class| hash.add(class.into()));
         let marginals = tagging.marginals.get(range.clone()).unwrap_or_default();
         first.fill(tokens, &paragraph, marginals);
-        first.features(tokens, &paragraph, |_, feature| hash.add(feature));
+        first.values(tokens, &paragraph, |values| {
+            hash.extend(features(1, values));
+        });
     }
 }
 
@@ -119,6 +127,10 @@ pub fn check(file: &Sections) -> Result<(), Error> {
 struct Hash(u64);
 
 impl Hash {
+    fn extend(&mut self, features: impl IntoIterator<Item = u32>) {
+        features.into_iter().for_each(|feature| self.add(feature));
+    }
+
     fn add(&mut self, feature: u32) {
         let (low, high) = (self.0 as u32, (self.0 >> 32) as u32);
         let (low, high) = (mix(low, feature), mix(high ^ low, feature.rotate_left(16)));

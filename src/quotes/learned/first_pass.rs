@@ -31,12 +31,18 @@ pub(super) fn word_features(form: &Form, place: usize, mut visit: impl FnMut(u32
     }
 }
 
-/// Hands each token of the paragraph (counted from its start) and each of its features to `visit`
-/// that are not those of single words; all tokens have the same number of them.
-pub(super) fn place_features(
+/// The number of features that a token has by its place.
+pub(super) const PLACE: usize = 12;
+
+/// The template of the first of them.
+pub(super) const FIRST_OF_PLACE: u32 = LAST_OF_WORDS + 1;
+
+/// Hands the values of the features that each token of the paragraph has by its place to `visit`,
+/// token by token.
+pub(super) fn place_values(
     paragraph: &Paragraph,
     tokens: Tokens<'_>,
-    mut visit: impl FnMut(usize, u32),
+    mut visit: impl FnMut([u32; PLACE]),
 ) {
     let windows = paragraph.kinds.windows(WINDOW);
     let lowers = paragraph.lowers.windows(3).skip(PADDING - 1);
@@ -52,32 +58,27 @@ pub(super) fn place_features(
         };
         let around = kinds(&[before, here, behind]);
         let here = u32::from(here);
-        let mut template = LAST_OF_WORDS;
-        let mut put = |value: u32| {
-            template += 1;
-            visit(index, feature(template, value));
-        };
-        put(mix(lower_before, lower));
-        put(mix(lower, lower_behind));
-        put(around);
-        put(kinds(window));
-
-        // Quotation marks.
         let length = usize::from(tokens.since_opening(at)) + usize::from(tokens.until_closing(at));
         let own = u32::from(own);
-        put(mix(own * 9 + magnitude(length), here));
-        put(mix(own, tokens.cluster(at).into()));
-        put(mix(states_number(states), around));
-
-        // The place in the sentence and in the paragraph.
         let start = magnitude(tokens.since_start(at).into());
         let end = magnitude(tokens.until_end(at).into());
         let sentences = paragraph.sentences(tokens, 0, index).min(2);
-        put(mix(start, here));
-        put(mix(end, here));
-        put(mix(start.min(2) + 3 * sentences, paragraph.is_first.into()));
-        put(mix(previous.0.into(), magnitude(previous.1.into())));
-        put(mix(next.0.into(), magnitude(next.1.into())));
+        visit([
+            mix(lower_before, lower),
+            mix(lower, lower_behind),
+            around,
+            kinds(window),
+            // Quotation marks.
+            mix(own * 9 + magnitude(length), here),
+            mix(own, tokens.cluster(at).into()),
+            mix(states_number(states), around),
+            // The place in the sentence and in the paragraph.
+            mix(start, here),
+            mix(end, here),
+            mix(start.min(2) + 3 * sentences, paragraph.is_first.into()),
+            mix(previous.0.into(), magnitude(previous.1.into())),
+            mix(next.0.into(), magnitude(next.1.into())),
+        ]);
     }
 }
 
@@ -109,12 +110,12 @@ mod tests {
     }
 
     #[test]
-    fn every_token_of_a_paragraph_has_as_many_features() {
+    fn every_token_of_a_paragraph_has_its_values() {
         let read = TokenizedText::new("\"We won,\" said Lee, that.");
         let mut paragraph = Paragraph::default();
         paragraph.fill(read.tokens(), 0);
-        let mut counts = vec![0; read.tokens().len()];
-        place_features(&paragraph, read.tokens(), |index, _| counts[index] += 1);
-        assert_eq!(counts, vec![12; counts.len()]);
+        let mut count = 0;
+        place_values(&paragraph, read.tokens(), |_| count += 1);
+        assert_eq!(count, read.tokens().len());
     }
 }

@@ -5,9 +5,18 @@
 
 use super::paragraph::{PADDING, Paragraph, kinds, magnitude};
 use super::span_label::SpanLabel;
-use crate::model::crf::{HALF, Row};
-use crate::model::linear::{feature, mix};
+use crate::model::crf::{HALF, Row, argmax};
+use crate::model::linear::mix;
 use crate::quotes::tokens::Tokens;
+
+/// So many labels on either side are looked at.
+const NEAR: usize = 2;
+
+/// The number of a label beyond the ends of a paragraph.
+const OUTSIDE: u8 = 15;
+
+/// The number of features that a token has at the second pass.
+pub(super) const VALUES: usize = 14;
 
 /// Cue candidates have at least this probability at the first pass.
 const LIKELY: f32 = 0.2;
@@ -31,8 +40,10 @@ struct CueCandidate {
 #[derive(Debug, Default)]
 pub(super) struct FirstPass {
     cue_candidates: Vec<CueCandidate>,
-    /// The most likely label of each token, and its probability in fifths.
-    labels: Vec<(u8, u8)>,
+    /// The number of the most likely label of each token, with [`NEAR`] tokens before and behind.
+    numbers: Vec<u8>,
+    /// Its probability in fifths.
+    fifths: Vec<u8>,
     /// For each token, the nearest span of another kind on either side, numbered from 1.
     left: Vec<u8>,
     right: Vec<u8>,
@@ -46,18 +57,19 @@ impl FirstPass {
         for candidate in &mut self.cue_candidates {
             candidate.frame = frame(tokens, paragraph, candidate);
         }
-        self.labels.clear();
-        self.labels.extend(marginals.iter().map(|row| {
-            let mut best = (0, 0.0);
-            for (label, &probability) in (0_u8..).zip(row) {
-                if probability > best.1 {
-                    best = (label, probability);
-                }
-            }
-            (best.0, u8::try_from((best.1 * 5.0) as i32).unwrap_or_default().min(4))
-        }));
-        neighbours(self.labels.iter().map(|label| label.0), &mut self.left);
-        neighbours(self.labels.iter().rev().map(|label| label.0), &mut self.right);
+        self.numbers.clear();
+        self.fifths.clear();
+        self.numbers.extend([OUTSIDE; NEAR]);
+        for row in marginals {
+            let label = argmax(row);
+            let probability = row.get(usize::from(label)).copied().unwrap_or_default();
+            self.numbers.push(number(label));
+            self.fifths.push(u8::try_from((probability * 5.0) as i32).unwrap_or_default().min(4));
+        }
+        self.numbers.extend([OUTSIDE; NEAR]);
+        let numbers = self.numbers.get(NEAR..NEAR + self.fifths.len()).unwrap_or_default();
+        neighbours(numbers.iter(), &mut self.left);
+        neighbours(numbers.iter().rev(), &mut self.right);
         self.right.reverse();
     }
 
@@ -66,80 +78,86 @@ impl FirstPass {
         self.cue_candidates.is_empty()
     }
 
-    /// Hands every token of the paragraph (counted from its start) and each of its features to
-    /// `visit`; all tokens have the same number of them.
-    pub(super) fn features(
+    /// Hands the values of the features of each token of the paragraph to `visit`, token by token.
+    pub(super) fn values(
         &self,
         tokens: Tokens<'_>,
         paragraph: &Paragraph,
-        mut visit: impl FnMut(usize, u32),
+        mut visit: impl FnMut([u32; VALUES]),
     ) {
         let mut passed = 0;
-        for at in 0..paragraph.len() {
+        let labels = self.numbers.windows(2 * NEAR + 1).zip(&self.fifths);
+        let sides = self.left.iter().zip(&self.right);
+        let words = paragraph.kinds.iter().zip(&paragraph.lowers).skip(PADDING);
+        for (at, ((labels, sides), word)) in labels.zip(sides).zip(words).enumerate() {
             let begins_before = |candidate: &CueCandidate| candidate.first as usize <= at;
             while self.cue_candidates.get(passed).is_some_and(begins_before) {
                 passed += 1;
             }
-            let mut template = 0;
-            let mut put = |value: u32| {
-                template += 1;
-                visit(at, feature(template, value));
-            };
-            self.cues_around(tokens, paragraph, at, passed, &mut put);
-            self.labels_around(paragraph, at, &mut put);
+            let [first, second, third] =
+                self.cue_around(tokens, paragraph, at, passed.checked_sub(1), true);
+            let [fourth, fifth, sixth] =
+                self.cue_around(tokens, paragraph, at, Some(passed), false);
+            let [own, beside, around, kind, lower, left, sides, both] =
+                labels_around(labels, sides, word);
+            visit([
+                first, second, third, fourth, fifth, sixth, own, beside, around, kind, lower, left,
+                sides, both,
+            ]);
         }
     }
 
-    /// The labels of the neighbours and the nearest spans.
-    fn labels_around(&self, paragraph: &Paragraph, at: usize, mut put: impl FnMut(u32)) {
-        let label = |offset: isize| -> u32 {
-            let at = at.checked_add_signed(offset);
-            at.and_then(|at| self.labels.get(at)).map_or(15, |label| number(label.0))
-        };
-        let fifths = u32::from(self.labels.get(at).copied().unwrap_or_default().1);
-        let near = |side: &[u8]| u32::from(side.get(at).copied().unwrap_or_default());
-        let kind = u32::from(paragraph.kinds.get(PADDING + at).copied().unwrap_or_default());
-        let lower = paragraph.lowers.get(PADDING + at).copied().unwrap_or_default();
-        let here = label(0);
-        let own = here * 8 + fifths;
-        let sides = near(&self.left) * 16 + near(&self.right);
-        put(own);
-        put(mix(own, label(-1) * 16 + label(1)));
-        put(mix(label(-2) * 16 + label(-1), mix(here, label(1) * 16 + label(2))));
-        put(mix(here, kind));
-        put(mix(here, lower));
-        put(mix(label(-1) * 16 + here, kind));
-        put(mix(own, sides));
-        put(mix(sides, kind));
-    }
-
-    /// The cue candidates on either side; `passed` of them begin at the token or before it.
-    fn cues_around(
+    /// The cue candidate on one side, by its index.
+    fn cue_around(
         &self,
         tokens: Tokens<'_>,
         paragraph: &Paragraph,
         at: usize,
-        passed: usize,
-        mut put: impl FnMut(u32),
-    ) {
-        let sides = [passed.checked_sub(1), Some(passed)];
-        for (side, index) in sides.into_iter().enumerate() {
-            let Some(cue) = index.and_then(|index| self.cue_candidates.get(index)) else {
-                (0..3).for_each(|_| put(0));
-                continue;
-            };
-            let behind = cue.last as usize + 1;
-            let inside = u32::from(side == 0 && at < behind);
-            let (from, to) =
-                if side == 0 { (behind, at.max(behind)) } else { (at, cue.first as usize) };
-            let distance = magnitude(to - from) * 2 + inside;
-            let between = paragraph.between(tokens, from, to);
-            let head = paragraph.lowers.get(PADDING + cue.head as usize);
-            put(mix(head.copied().unwrap_or_default(), between));
-            put(mix(between, distance * 16 + u32::from(cue.tenths)));
-            put(mix(between * 2 + inside, cue.frame));
-        }
+        index: Option<usize>,
+        is_before: bool,
+    ) -> [u32; 3] {
+        let Some(cue) = index.and_then(|index| self.cue_candidates.get(index)) else {
+            return [0; 3];
+        };
+        let behind = cue.last as usize + 1;
+        let inside = u32::from(is_before && at < behind);
+        let (from, to) =
+            if is_before { (behind, at.max(behind)) } else { (at, cue.first as usize) };
+        let distance = magnitude(to - from) * 2 + inside;
+        let between = paragraph.between(tokens, from, to);
+        let head = paragraph.lowers.get(PADDING + cue.head as usize);
+        [
+            mix(head.copied().unwrap_or_default(), between),
+            mix(between, distance * 16 + u32::from(cue.tenths)),
+            mix(between * 2 + inside, cue.frame),
+        ]
     }
+}
+
+/// The labels of a token and its neighbours with the fifths of its own, the nearest spans on either
+/// side, and its kind and word.
+#[inline(always)]
+fn labels_around(
+    (labels, fifths): (&[u8], &u8),
+    (left, right): (&u8, &u8),
+    (kind, lower): (&u8, &u32),
+) -> [u32; 8] {
+    let &[second, before, here, behind, fourth] = labels else { return [0; 8] };
+    let [second, before, here, behind, fourth] =
+        [second, before, here, behind, fourth].map(u32::from);
+    let own = here * 8 + u32::from(*fifths);
+    let sides = u32::from(*left) * 16 + u32::from(*right);
+    let kind = u32::from(*kind);
+    [
+        own,
+        mix(own, before * 16 + behind),
+        mix(second * 16 + before, mix(here, behind * 16 + fourth)),
+        mix(here, kind),
+        mix(here, *lower),
+        mix(before * 16 + here, kind),
+        mix(own, sides),
+        mix(sides, kind),
+    ]
 }
 
 /// The cue candidates among tokens of these probabilities.
@@ -178,17 +196,17 @@ fn find_cue_candidates(
 }
 
 /// The number of a label in features: those of a span next to each other.
-fn number(label: u8) -> u32 {
-    let part = u32::from(label) % HALF as u32;
-    2 * part - u32::from(part > 0 && usize::from(label) < HALF)
+const fn number(label: u8) -> u8 {
+    let part = label % HALF as u8;
+    2 * part - (part > 0 && (label as usize) < HALF) as u8
 }
 
-/// For each label in turn, the last span before it that is of another kind.
-fn neighbours(labels: impl Iterator<Item = u8>, out: &mut Vec<u8>) {
+/// For each number of a label in turn, the last span before it that is of another kind.
+fn neighbours<'n>(numbers: impl Iterator<Item = &'n u8>, out: &mut Vec<u8>) {
     out.clear();
     let (mut current, mut other) = (0, 0);
-    for label in labels {
-        let part = label % HALF as u8;
+    for number in numbers {
+        let part = number.div_ceil(2);
         if part != current {
             if current != 0 {
                 other = current;
@@ -231,7 +249,7 @@ mod tests {
     #[test]
     fn neighbours_are_the_nearest_spans_of_another_kind() {
         let mut found = Vec::new();
-        neighbours([0, 1, 9, 0, 2].into_iter(), &mut found);
+        neighbours([0, 1, 9, 0, 2].map(number).iter(), &mut found);
         assert_eq!(found, [0, 0, 0, 1, 1]);
     }
 }

@@ -8,17 +8,17 @@
 //! there are no quotation marks, there is no second one.
 
 use std::ops::Range;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU32, Ordering};
 
-use super::first_pass::{place_features, word_features};
+use super::first_pass::{FIRST_OF_PLACE, PLACE, place_values, word_features};
 use super::paragraph::{CLASSES, Paragraph, WINDOW};
-use super::second_pass::FirstPass;
+use super::second_pass::{FirstPass, VALUES};
 use super::span_label::{SpanLabel, transitions};
 use crate::language::Language;
 use crate::model::Sections;
 use crate::model::clusters::ClusterTable;
 use crate::model::crf::{HALF, LinearChainCrf, Row, TransitionScores, Transitions, WIDTH};
-use crate::model::linear::{NO_SUMS, Rows, Sums};
+use crate::model::linear::{NO_SUMS, Rows, Sums, features};
 use crate::model::vectors::widest;
 use crate::quotes::tokens::{Form, FormCache, Tokens};
 use crate::{Error, interrupt};
@@ -34,7 +34,7 @@ pub struct Tagger {
     first: Pass,
     second: Pass,
     /// Tells taggers apart that work with the same cache.
-    number: u64,
+    number: u32,
     /// Added to the score of beginning a cue: what is lost in precision is won in recall.
     cue_bonus: f32,
 }
@@ -70,7 +70,8 @@ pub struct TaggerSpace {
     crf: LinearChainCrf,
     paragraph: Paragraph,
     first: FirstPass,
-    features: Vec<u32>,
+    /// The values of the features of each token, one behind the other.
+    values: Vec<u32>,
     sums: Vec<Sums>,
     emissions: Vec<Row>,
     labels: Vec<u8>,
@@ -78,21 +79,20 @@ pub struct TaggerSpace {
 }
 
 impl TaggerSpace {
-    /// Adds the weights of the features, of which all tokens have the same number, to the sums, and
-    /// the scores that these stand for to the emissions. (All features are known before the first
-    /// row is fetched, so that the processor can fetch many at a time.)
-    fn add_scores(&mut self, rows: &Rows) {
+    /// Adds the weights of the features, of which each token has `N` with templates from `first` on,
+    /// to the sums, and the scores that these stand for to the emissions. (All values are known
+    /// before the first row is fetched, so that the processor can fetch many at a time.)
+    fn add_scores<const N: usize>(&mut self, rows: &Rows, first: u32) {
         widest(
             #[inline(always)]
-            || self.add_rows(rows),
+            || self.add_rows::<N>(rows, first),
         );
     }
 
     #[inline(always)]
-    fn add_rows(&mut self, rows: &Rows) {
-        let each = (self.features.len() / self.sums.len().max(1)).max(1);
-        for (features, sums) in self.features.chunks_exact(each).zip(&mut self.sums) {
-            rows.add(features, sums);
+    fn add_rows<const N: usize>(&mut self, rows: &Rows, first: u32) {
+        for (values, sums) in self.values.as_chunks::<N>().0.iter().zip(&mut self.sums) {
+            rows.add(&features(first, *values), sums);
         }
         for (emission, sums) in self.emissions.iter_mut().zip(&self.sums) {
             for (score, added) in emission.iter_mut().zip(rows.scores(sums)) {
@@ -103,7 +103,7 @@ impl TaggerSpace {
 }
 
 /// The number of the next tagger.
-static NEXT: AtomicU64 = AtomicU64::new(1);
+static NEXT: AtomicU32 = AtomicU32::new(1);
 
 impl Tagger {
     /// A tagger with the weights of a file.
@@ -128,9 +128,11 @@ impl Tagger {
         })
     }
 
-    /// Makes a cache ready for a document that this tagger is to label.
-    pub fn begin(&self, forms: &mut TaggedForms) {
-        forms.begin(self.number, || self.sums(&Form::EDGE));
+    /// Makes a cache ready for a document that this tagger is to label, with the word lists of this
+    /// number.
+    pub fn begin(&self, forms: &mut TaggedForms, lists: u32) {
+        let owner = (u64::from(self.number) << u32::BITS) | u64::from(lists);
+        forms.begin(owner, || self.sums(&Form::EDGE));
     }
 
     /// A word form with what it says of the tokens around it.
@@ -202,21 +204,21 @@ impl Tagger {
         space.emissions.clear();
         space.emissions.resize(space.paragraph.len(), [0.0; WIDTH]);
         add_words(forms, &space.paragraph.numbers, &mut space.sums);
-        let TaggerSpace { paragraph, features, .. } = space;
-        features.clear();
-        place_features(paragraph, tokens, |_, feature| features.push(feature));
-        space.add_scores(&self.first.rows);
+        let TaggerSpace { paragraph, values, .. } = space;
+        values.clear();
+        place_values(paragraph, tokens, |own| values.extend_from_slice(&own));
+        space.add_scores::<PLACE>(&self.first.rows, FIRST_OF_PLACE);
         let TaggerSpace { crf, emissions, paragraph, marginals, .. } = space;
         crf.marginals(&self.first.transitions, emissions, &paragraph.classes, marginals);
     }
 
     fn run_second(&self, tokens: Tokens<'_>, space: &mut TaggerSpace) {
-        let TaggerSpace { paragraph, first, sums, features, .. } = space;
-        features.clear();
-        first.features(tokens, paragraph, |_, feature| features.push(feature));
+        let TaggerSpace { paragraph, first, sums, values, .. } = space;
+        values.clear();
+        first.values(tokens, paragraph, |own| values.extend_from_slice(&own));
         sums.clear();
         sums.resize(paragraph.len(), NO_SUMS);
-        space.add_scores(&self.second.rows);
+        space.add_scores::<VALUES>(&self.second.rows, 1);
         for scores in &mut space.emissions {
             if let Some(score) = scores.get_mut(usize::from(SpanLabel::Cue.begin())) {
                 *score += self.cue_bonus;

@@ -1,10 +1,11 @@
 //! The features of the tagger's passes as training needs them: by the code that computes them in
 //! use.
 
-use super::first_pass::{place_features, word_features};
+use super::first_pass::{FIRST_OF_PLACE, place_values, word_features};
 use super::paragraph::{Paragraph, WINDOW};
 use super::second_pass::FirstPass;
 use crate::model::crf::Row;
+use crate::model::linear;
 use crate::quotes::tokens::{FormCache, Tokens};
 
 /// The features of the first pass, token by token; all tokens have the same number of them.
@@ -24,9 +25,10 @@ pub fn first_pass_features<P: Clone>(
             features
         })
         .collect();
-    place_features(paragraph, tokens, |token, feature| {
-        if let Some(features) = features.get_mut(token) {
-            features.push(feature);
+    let mut of_tokens = features.iter_mut();
+    place_values(paragraph, tokens, |values| {
+        if let Some(own) = of_tokens.next() {
+            own.extend(linear::features(FIRST_OF_PLACE, values));
         }
     });
     features.concat()
@@ -42,6 +44,6 @@ pub fn second_pass_features(
     let mut first = FirstPass::default();
     let mut features = Vec::new();
     first.fill(tokens, paragraph, marginals);
-    first.features(tokens, paragraph, |_, feature| features.push(feature));
+    first.values(tokens, paragraph, |values| features.extend(linear::features(1, values)));
     features
 }

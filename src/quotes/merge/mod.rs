@@ -2,9 +2,11 @@
 //!
 //! The model's attributions are split where they are several, first by rule (`split_rules`), then,
 //! normalised, by a model (`split_model`, `split_features`). `normalize` gives their spans the
-//! boundaries that annotators give them; `completion` adds what only the rules found.
+//! boundaries that annotators give them; `completion` adds what only the rules found, and
+//! `coordination` puts together what a conjunction joins.
 
 pub(crate) mod completion;
+pub(crate) mod coordination;
 pub(crate) mod normalize;
 pub(crate) mod span_index;
 pub(crate) mod split_features;

@@ -60,20 +60,22 @@ impl Form {
         let is_word = !matches!(shape, Shape::Mark(_) | Shape::Number);
         let lexicon = language.lexicon();
         let entry = if is_word { lexicon.entry(text) } else { lexicon.entry("") };
-        let adverb = if is_adverb(text, shape) { WordClass::ADVERB } else { WordClass::NONE };
+        let when = |holds, class| if holds { class } else { WordClass::NONE };
+        let by_characters = when(is_adverb(text, shape), WordClass::ADVERB)
+            .or(when(is_mixed_case(text, shape), WordClass::MIXED_CASE));
         // Typographic and typewriter apostrophes are one.
         let plain: Option<String> =
             text.contains('\u{2019}').then(|| text.replace('\u{2019}', "'"));
         let text = plain.as_deref().unwrap_or(text);
-        let (by_characters, pattern) = kind::by_characters(text);
+        let (plain_kind, pattern) = kind::by_characters(text);
         let kind = match entry.function {
-            FunctionWord::None => by_characters,
+            FunctionWord::None => plain_kind,
             function => kind::of_function(function),
         };
         let lower = hash(text);
         let front = text.char_indices().nth(3).and_then(|(end, _)| text.get(..end));
         Self {
-            class: entry.class.or(adverb),
+            class: entry.class.or(by_characters),
             shape,
             kind,
             pattern,
@@ -89,6 +91,10 @@ impl Form {
 /// An adverb by its ending; "family" and "ally" are taken for one too, at little cost.
 fn is_adverb(text: &str, shape: Shape) -> bool {
     shape == Shape::Lower && text.len() > 4 && text.ends_with("ly")
+}
+
+fn is_mixed_case(text: &str, shape: Shape) -> bool {
+    shape == Shape::Lower && text.bytes().skip(1).any(|byte| byte.is_ascii_uppercase())
 }
 
 fn ending(text: &str, characters: usize) -> &str {

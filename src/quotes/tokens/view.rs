@@ -189,6 +189,19 @@ impl<'a> Tokens<'a> {
         self.columns.number.get(range).unwrap_or_default()
     }
 
+    /// The number of the form of a token in its cache; that of the edge beyond the last token.
+    pub(crate) fn number(self, at: usize) -> u32 {
+        self.columns.number.get(at).copied().unwrap_or_default()
+    }
+
+    pub(crate) fn classes(self, range: TokenRange) -> &'a [WordClass] {
+        self.columns.class.get(range).unwrap_or_default()
+    }
+
+    pub(crate) fn shapes(self, range: TokenRange) -> &'a [Shape] {
+        self.columns.shape.get(range).unwrap_or_default()
+    }
+
     pub(crate) fn kinds(self, range: TokenRange) -> &'a [u8] {
         self.columns.kind.get(range).unwrap_or_default()
     }

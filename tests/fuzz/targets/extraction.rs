@@ -1,7 +1,7 @@
 //! What holds of the quotations of any text.
 
 use guillemet::TextSpan;
-use guillemet::extract::{Quote, QuoteKind, QuoteOptions, quotes};
+use guillemet::extract::{Extracted, Extractor, Quote, QuoteKind, QuoteOptions, Speaker, quotes};
 use guillemet::language::Language;
 use guillemet::quotes::marks::pair_marks;
 use guillemet::segment::{Document, SegmentOptions};
@@ -30,10 +30,19 @@ fn check(text: &str, options: &SegmentOptions) {
     }
     let mut options = QuoteOptions::default();
     options.kinds.push(QuoteKind::Other);
-    let found = quotes(&document, &options);
+    let Extracted { quotes: found, speakers, .. } =
+        Extractor::new(options.clone()).extract(&document);
     assert!(found.is_sorted_by_key(|quote| quote.spans[0].start()));
     for quote in &found {
         check_row(text, &document, quote);
+        check_speakers(quote, &speakers);
+    }
+    let numbers = || found.iter().flat_map(|quote| &quote.speaker_numbers);
+    for (number, speaker) in speakers.iter().enumerate() {
+        assert_eq!(speaker.number as usize, number, "{speakers:?}");
+        let own = numbers().filter(|&&of| of == speaker.number).count();
+        assert_eq!(speaker.quotations as usize, own, "{speaker:?}");
+        assert!(!speaker.name.is_empty() && !speaker.aliases.contains(&speaker.name));
     }
     // What the thread has read meanwhile changes nothing.
     assert_eq!(quotes(&document, &options), found);
@@ -50,6 +59,19 @@ fn check_row(text: &str, document: &Document<'_>, quote: &Quote) {
     assert!((0.0..=1.0).contains(&quote.confidence));
     let sentence = &document.sentences[quote.sentence as usize];
     assert_eq!(sentence.paragraph, quote.paragraph);
+}
+
+/// The columns that tell who speaks say the same.
+fn check_speakers(quote: &Quote, speakers: &[Speaker]) {
+    let named: Vec<&String> =
+        quote.speaker_numbers.iter().map(|&number| &speakers[number as usize].name).collect();
+    assert_eq!(named, quote.speakers.iter().collect::<Vec<_>>());
+    let joined = (!named.is_empty()).then(|| quote.speakers.join(" and "));
+    assert_eq!(quote.speaker, joined);
+    assert!(quote.speaker_confidence.is_none_or(|sure| (0.0..=1.0).contains(&sure)));
+    if quote.kind == QuoteKind::Other {
+        assert!(named.is_empty() && quote.speaker_kind.is_none(), "{quote:?}");
+    }
 }
 
 fn is_inside(text: &str, span: TextSpan) -> bool {
