@@ -252,6 +252,7 @@ pub(crate) fn quotes(
 #[doc = include_str!("docs/columns.txt")]
 #[doc = include_str!("docs/quotes.txt")]
 #[doc = include_str!("docs/known.txt")]
+#[doc = include_str!("docs/language.txt")]
 #[doc = include_str!("docs/segment.txt")]
 #[doc = include_str!("docs/decode.txt")]
 #[doc = include_str!("docs/threads.txt")]
