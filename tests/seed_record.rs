@@ -50,7 +50,8 @@ fn every_quotation_has_its_words_cue_source_and_speaker() {
     let source = |quote: &Quote| quote.source.map(|span| span.of(text));
 
     let demand = &found[0];
-    assert!(demand.spans[0].of(text).contains("\"cessation of military action\""));
+    let demanded = "a \"cessation of military action\" and \"renewal of peaceful dialogue\"";
+    assert_eq!(demand.spans[0].of(text), demanded);
     assert_eq!((demand.kind, cue(demand)), (QuoteKind::Mixed, Some("called for")));
     let confederation = "a Russian labor confederation boasting an estimated two million members";
     assert_eq!(source(demand), Some(confederation));

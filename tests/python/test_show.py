@@ -131,3 +131,15 @@ def test_a_browser_draws_it(mode: str, tmp_path: Path, record: str) -> None:
         )  # fmt: skip
         assert picture.is_file(), done.stderr[-500:]
         assert picture.stat().st_size > 5000
+
+
+def test_authors_stand_in_a_column_or_are_given() -> None:
+    text = "\u201cWe won,\u201d I said."
+    frame = pd.DataFrame({"body": [text, text], "byline": ["By Ann Lee", "Bob Roe"]})
+    shown = str(gm.show(frame, text="body", author="byline"))
+    assert "Ann Lee" in shown
+    assert "Bob Roe" in shown
+    second = str(gm.show(frame, text="body", author="byline", id=1))
+    assert "Ann Lee" not in second
+    assert "Bob Roe" in second
+    assert "Ann Lee" in str(gm.show([text], author="Ann Lee"))

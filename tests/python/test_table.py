@@ -53,13 +53,18 @@ def test_every_library_reads_it_any_number_of_times(table: gm.Table) -> None:
     assert len(pairs.fetchall()) == len(expected)
 
 
+LISTS = {"speakers": pa.string(), "speaker_numbers": pa.int32()}
+
+
 def test_types_are_those_that_every_consumer_takes(table: gm.Table) -> None:
     schema = pa.schema(table.schema)
     assert schema == pa.table(table).schema
     spans = pa.list_(pa.field("item", schema.field("spans").type.value_type, nullable=False))
     assert schema.field("spans").type == spans
     assert schema.field("marked").type == spans
-    types = {field.type for field in schema if field.name not in ("spans", "marked")}
+    lists = {field.name: field.type.value_type for field in schema if field.name in LISTS}
+    assert lists == LISTS
+    types = {field.type for field in schema if field.name not in {"spans", "marked", *LISTS}}
     assert types == {pa.string(), pa.int32(), pa.float64()}
     assert pa.schema(gm.tokens([]).schema).field("id").type == pa.int64()
     assert len(table.schema) == len(schema.names)
