@@ -46,7 +46,7 @@ def test_a_speaker_of_a_record_is_a_row() -> None:
     assert (roe["name"], roe["aliases"], roe["pronoun"]) == ("Tom Roe", ["Roe"], "he")
     # Who has no name has no row.
     assert "c" not in table.column("id")
-    assert repr(table).startswith("3 speakers in 2 records\nid  speaker  name")
+    assert repr(table).startswith("3 speakers in 4 records, 2 without any\nid  speaker  name")
 
 
 def test_the_columns_of_quotes_say_the_same() -> None:
