@@ -91,13 +91,9 @@ fn may_stand_inside(tokens: Tokens<'_>, at: usize, shape: Shape) -> bool {
         Shape::Number => true,
         _ => {
             let form = tokens.form(at);
-            form.len() <= 4 && (INSIDE.contains(&form) || is_possessive_ending(form))
+            form.len() <= 4 && (INSIDE.contains(&form) || tokens.is_possessive_ending(at))
         }
     }
-}
-
-pub(super) fn is_possessive_ending(form: &str) -> bool {
-    matches!(form, "'s" | "\u{2019}s" | "'" | "\u{2019}")
 }
 
 /// Three words of at least four letters or more, nearly all of them with a capital.
@@ -243,7 +239,6 @@ impl Sieve {
 }
 
 fn flags_of(tokens: Tokens<'_>, run: &Run, at: usize) -> u8 {
-    let is = |at: usize, class| tokens.get(at).is_some_and(|word| word.is(class));
     let before = at.checked_sub(1).filter(|&before| before >= run.sentence.start);
     let mut flags = 0;
     if !run.is_headline && !begins_sentence(tokens, &run.sentence, at) {
@@ -251,10 +246,10 @@ fn flags_of(tokens: Tokens<'_>, run: &Run, at: usize) -> u8 {
     }
     if let Some(before) = before {
         let form = tokens.form(before);
-        if is(before, WordClass::TITLE) {
+        if tokens.is(before, WordClass::TITLE) {
             flags |= Evidence::BEHIND_TITLE;
         }
-        if is(before, WordClass::GIVEN_NAME)
+        if tokens.is(before, WordClass::GIVEN_NAME)
             && tokens.get(before).is_some_and(Token::is_capitalized)
         {
             flags |= Evidence::BEHIND_GIVEN_NAME;

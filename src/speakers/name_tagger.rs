@@ -234,7 +234,6 @@ fn is_person_of_place(tokens: Tokens<'_>, name: TokenRange) -> bool {
 /// The name of a person without the title before it and the place behind it, where the field took
 /// these for parts of it: "Colonel Ann Lee", "Ann Lee of Acworth".
 fn trimmed(tokens: Tokens<'_>, name: TokenRange) -> (usize, usize) {
-    let is = |at: usize, class| tokens.get(at).is_some_and(|word| word.is(class));
     let is_foreign = |at: usize| {
         matches!(
             tokens.form(at),
@@ -243,17 +242,17 @@ fn trimmed(tokens: Tokens<'_>, name: TokenRange) -> (usize, usize) {
     };
     let end = name.clone().skip(1).find(|&at| is_foreign(at)).unwrap_or(name.end);
     let is_title = |at: usize| {
-        is(at, WordClass::TITLE)
-            && !(at > name.start && is(at - 1, WordClass::GIVEN_NAME))
+        tokens.is(at, WordClass::TITLE)
+            && !(at > name.start && tokens.is(at - 1, WordClass::GIVEN_NAME))
             && tokens.get(at + 1).is_some_and(|next| next.shape == Shape::Capitalized)
             && !matches!(tokens.form(at + 1), "Jr." | "Jr" | "Sr." | "II" | "III" | "IV")
     };
     let title = (name.start..end.saturating_sub(1)).rev().find(|&at| is_title(at));
     let mut start = title.map_or(name.start, |title| title + 1);
     // "Xamarin CEO Nat Friedman": what stands before the first name says what he is.
-    let given = (start..end.saturating_sub(1)).find(|&at| is(at, WordClass::GIVEN_NAME));
+    let given = (start..end.saturating_sub(1)).find(|&at| tokens.is(at, WordClass::GIVEN_NAME));
     let describes = |at: usize| {
-        is(at, WordClass::ROLE.or(WordClass::ORGANIZATION))
+        tokens.is(at, WordClass::ROLE.or(WordClass::ORGANIZATION))
             || tokens
                 .get(at)
                 .is_some_and(|word| word.shape == Shape::Capitals && word.span.len() > 2)
@@ -261,7 +260,8 @@ fn trimmed(tokens: Tokens<'_>, name: TokenRange) -> (usize, usize) {
     if let Some(given) = given.filter(|&given| (start..given).any(describes)) {
         start = given;
     }
-    while start + 1 < end && is(start, NO_TITLE) && !is(start, WordClass::GIVEN_NAME) {
+    while start + 1 < end && tokens.is(start, NO_TITLE) && !tokens.is(start, WordClass::GIVEN_NAME)
+    {
         start += 1;
     }
     (start, with_suffix(tokens, end))
@@ -294,20 +294,19 @@ fn with_suffix(tokens: Tokens<'_>, end: usize) -> usize {
 
 /// Where the titles before a name begin: "Media Coordinator", "Secretary of State".
 fn start_of_titles(tokens: Tokens<'_>, run: &Run, low: usize, name: usize) -> usize {
-    let is = |at: usize, class| tokens.get(at).is_some_and(|word| word.is(class));
     let mut start = name;
     while start > low && !breaks_line(tokens, start) {
         let before = start - 1;
         let is_capital = tokens.get(before).is_some_and(Token::is_capitalized);
-        let is_title = is(before, WordClass::TITLE);
+        let is_title = tokens.is(before, WordClass::TITLE);
         let is_word_of_sentence =
-            begins_sentence(tokens, &run.sentence, before) && !is(before, WordClass::ROLE);
-        if is_title || is_capital && !is_word_of_sentence && !is(before, NO_TITLE) {
+            begins_sentence(tokens, &run.sentence, before) && !tokens.is(before, WordClass::ROLE);
+        if is_title || is_capital && !is_word_of_sentence && !tokens.is(before, NO_TITLE) {
             start = before;
         } else if matches!(tokens.form(before), "of" | "for")
             && before > low
             && start < name
-            && is(before - 1, WordClass::TITLE.or(WordClass::ROLE))
+            && tokens.is(before - 1, WordClass::TITLE.or(WordClass::ROLE))
         {
             start = before - 1;
         } else {

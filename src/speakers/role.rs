@@ -24,31 +24,31 @@ pub(super) fn role_beside(tokens: Tokens<'_>, name: &Name) -> Option<TokenRange>
 }
 
 fn apposition(tokens: Tokens<'_>, name: &Name) -> Option<TokenRange> {
-    let is = |at: usize, class| tokens.get(at).is_some_and(|word| word.is(class));
     let comma = name.words.end;
     if name.words.len() < 2 || !tokens.get(comma).is_some_and(|word| word.is_mark(',')) {
         return None;
     }
     let high = tokens.len().min(comma + LONGEST_ROLE);
     let apposition = comma + 1..tokens.end_of_apposition(comma, high);
-    let begins = is(comma + 1, WordClass::DETERMINER.or(WordClass::POSSESSIVE).or(WordClass::ROLE));
-    let describes = apposition.clone().any(|at| is(at, WordClass::ROLE.or(WordClass::TITLE)));
-    (begins && describes && !is(comma + 1, WordClass::RELATIVE)).then_some(apposition)
+    let begins =
+        tokens.is(comma + 1, WordClass::DETERMINER.or(WordClass::POSSESSIVE).or(WordClass::ROLE));
+    let describes =
+        apposition.clone().any(|at| tokens.is(at, WordClass::ROLE.or(WordClass::TITLE)));
+    (begins && describes && !tokens.is(comma + 1, WordClass::RELATIVE)).then_some(apposition)
 }
 
 fn role_before(tokens: Tokens<'_>, name: &Name) -> Option<TokenRange> {
-    let is = |at: usize, class| tokens.get(at).is_some_and(|word| word.is(class));
     let mut start = name.titles.start;
     let noun = |at: usize| {
         tokens.get(at).is_some_and(|word| {
             word.is_word()
                 && !word.is(NOT_IN_ROLE)
-                && (word.is_outside() || name.words.clone().any(|at| !is(at, NOT_IN_ROLE)))
+                && (word.is_outside() || name.words.clone().any(|at| !tokens.is(at, NOT_IN_ROLE)))
                 && !tokens.form(at).ends_with(['\'', '\u{2019}'])
                 && !matches!(tokens.form(at), "'s" | "\u{2019}s")
         })
     };
-    let role_before = start > 0 && is(start - 1, WordClass::ROLE) && noun(start - 1);
+    let role_before = start > 0 && tokens.is(start - 1, WordClass::ROLE) && noun(start - 1);
     if !role_before && name.titles.is_empty() {
         return None;
     }

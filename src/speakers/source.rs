@@ -2,7 +2,6 @@
 
 use super::entities::{Entities, Mention};
 use super::gender::Gender;
-use super::name_runs::is_possessive_ending;
 use super::noun_type::{NounType, NounTypes};
 use crate::language::lexicon::WordClass;
 use crate::quotes::tokens::{Token, TokenRange, Tokens};
@@ -133,7 +132,7 @@ fn description(tokens: Tokens<'_>, source: &Source) -> SourceForm {
     let first = tokens.form(source.words.start);
     let is = |class| tokens.get(source.words.start).is_some_and(|word| word.is(class));
     let has_possessive = (source.words.start..source.head.unwrap_or(source.comma))
-        .any(|at| is_possessive_ending(tokens.form(at)));
+        .any(|at| tokens.is_possessive_ending(at));
     if is(WordClass::POSSESSIVE) || has_possessive {
         return SourceForm::Possessive;
     }
@@ -158,14 +157,12 @@ fn head_noun(tokens: Tokens<'_>, words: &TokenRange) -> Option<usize> {
         .clone()
         .skip(1)
         .find(|&at| {
-            tokens
-                .get(at)
-                .is_some_and(|word| word.is(ends) && !is_possessive_ending(tokens.form(at)))
+            tokens.get(at).is_some_and(|word| word.is(ends) && !tokens.is_possessive_ending(at))
         })
         .unwrap_or(words.end);
-    (words.start..end).rev().find(|&at| {
-        tokens.get(at).is_some_and(Token::is_word) && !is_possessive_ending(tokens.form(at))
-    })
+    (words.start..end)
+        .rev()
+        .find(|&at| tokens.get(at).is_some_and(Token::is_word) && !tokens.is_possessive_ending(at))
 }
 
 /// Whether a name is the head of a phrase: not one that only describes another noun ("the Clinton
@@ -173,7 +170,7 @@ fn head_noun(tokens: Tokens<'_>, words: &TokenRange) -> Option<usize> {
 #[must_use]
 pub fn is_head(tokens: Tokens<'_>, mention: &Mention, phrase: &TokenRange) -> bool {
     let end = mention.name.words.end;
-    let is_possessive = end + 1 == phrase.end && is_possessive_ending(tokens.form(end));
+    let is_possessive = end + 1 == phrase.end && tokens.is_possessive_ending(end);
     let describes = end < phrase.end && !is_possessive && is_modifier(tokens, mention);
     !describes && !is_behind_preposition(tokens, mention, phrase.start)
 }
@@ -181,11 +178,10 @@ pub fn is_head(tokens: Tokens<'_>, mention: &Mention, phrase: &TokenRange) -> bo
 /// Whether a preposition stands before a name, from `low` on.
 #[must_use]
 pub fn is_behind_preposition(tokens: Tokens<'_>, mention: &Mention, low: usize) -> bool {
-    let is = |at: usize, class| tokens.get(at).is_some_and(|word| word.is(class));
     let before = mention.name.titles.start.checked_sub(1).filter(|&at| at >= low);
     before.is_some_and(|at| {
-        let at = if is(at, WordClass::DETERMINER) { at.checked_sub(1) } else { Some(at) };
-        at.is_some_and(|at| at >= low && is(at, WordClass::PREPOSITION))
+        let at = if tokens.is(at, WordClass::DETERMINER) { at.checked_sub(1) } else { Some(at) };
+        at.is_some_and(|at| at >= low && tokens.is(at, WordClass::PREPOSITION))
     })
 }
 
@@ -193,7 +189,7 @@ pub fn is_behind_preposition(tokens: Tokens<'_>, mention: &Mention, low: usize) 
 #[must_use]
 pub fn is_modifier(tokens: Tokens<'_>, mention: &Mention) -> bool {
     let next = mention.name.words.end;
-    is_possessive_ending(tokens.form(next))
+    tokens.is_possessive_ending(next)
         || tokens.get(next).is_some_and(|word| {
             word.is_word()
                 && !word.is(WordClass::PREPOSITION

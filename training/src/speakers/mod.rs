@@ -1,6 +1,7 @@
 //! Who speaks: the names of an article and whom the sources mean.
 
 mod gold;
+mod learning;
 mod names;
 mod nouns;
 mod ranking;
@@ -88,7 +89,7 @@ fn learn(
         .collect();
     let mut sections: Named = names::learn(&parts, lexicon);
     sections.extend(nouns::learn(free, lexicon));
-    sections.push((b"ranker  ", ranking::learn(&[]).bytes()));
+    sections.push((b"ranker  ", learning::learn(&[]).bytes()));
     // Every round learns from what the ranker of the round before makes of the text before a source,
     // and from the samples of all rounds.
     let mut samples: Vec<Sample> = Vec::new();
@@ -103,7 +104,7 @@ fn learn(
             }
         });
         samples.extend(more);
-        let weights = ranking::learn(&samples.iter().collect::<Vec<_>>());
+        let weights = learning::learn(&samples.iter().collect::<Vec<_>>());
         sections.last_mut().unwrap().1 = weights.bytes();
     }
     Learned { sections }
