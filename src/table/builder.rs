@@ -41,8 +41,10 @@ impl<'r> Places<'r> {
 
 /// The rows of a table that is being made.
 pub(crate) trait Rows {
-    /// Segments a text as far as the rows need it.
-    fn segment<'t>(&self, text: &'t str, options: &SegmentOptions) -> Document<'t>;
+    /// Segments a text as far as the rows need it, which is whole for most.
+    fn segment<'t>(&self, text: &'t str, options: &SegmentOptions) -> Document<'t> {
+        Document::new(text, options)
+    }
 
     /// Adds the rows of one record, whose author may be known, and says how many.
     fn push(

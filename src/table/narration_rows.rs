@@ -6,7 +6,7 @@ use super::builder::{Places, Rows, SpansRows, TextBuilder};
 use super::options::TableOptions;
 use crate::Error;
 use crate::extract::{Extractor, NarrationOptions, QuoteOptions, narration};
-use crate::segment::{Document, SegmentOptions};
+use crate::segment::Document;
 
 pub(crate) struct NarrationRows {
     extractor: Extractor,
@@ -29,10 +29,6 @@ impl NarrationRows {
 }
 
 impl Rows for NarrationRows {
-    fn segment<'t>(&self, text: &'t str, options: &SegmentOptions) -> Document<'t> {
-        Document::new(text, options)
-    }
-
     fn push(
         &mut self,
         document: &Document<'_>,

@@ -7,7 +7,7 @@ use arrow::array::{ArrayRef, Float64Array, Float64Builder, Int32Builder};
 use super::builder::{ListBuilder, Places, Positions, Rows, SpansRows, TextBuilder, integers};
 use crate::extract::{Extractor, Quote, QuoteOptions, SourceKind, SpeakerKind, SpeakerPronoun};
 use crate::language::{Language, cue_lemma};
-use crate::segment::{Document, SegmentOptions};
+use crate::segment::Document;
 use crate::{Error, TextSpan};
 
 /// Words of the text that a row may lack: a cue, a source.
@@ -124,10 +124,6 @@ impl QuoteRows {
 }
 
 impl Rows for QuoteRows {
-    fn segment<'t>(&self, text: &'t str, options: &SegmentOptions) -> Document<'t> {
-        Document::new(text, options)
-    }
-
     fn push(
         &mut self,
         document: &Document<'_>,

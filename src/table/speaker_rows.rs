@@ -5,7 +5,7 @@ use arrow::array::ArrayRef;
 use super::builder::{ListBuilder, Places, Rows, TextBuilder, integers};
 use crate::Error;
 use crate::extract::{Extractor, QuoteOptions, Speaker, SpeakerKind, SpeakerPronoun};
-use crate::segment::{Document, SegmentOptions};
+use crate::segment::Document;
 
 /// Rows of speakers.
 pub(crate) struct SpeakerRows {
@@ -49,10 +49,6 @@ impl SpeakerRows {
 }
 
 impl Rows for SpeakerRows {
-    fn segment<'t>(&self, text: &'t str, options: &SegmentOptions) -> Document<'t> {
-        Document::new(text, options)
-    }
-
     fn push(
         &mut self,
         document: &Document<'_>,
